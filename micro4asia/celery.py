@@ -1,0 +1,11 @@
+"""The Celery application. Its messages are nudges; the job rows of the foundation are the truth."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "micro4asia.settings")
+
+app = Celery("micro4asia")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
