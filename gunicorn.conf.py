@@ -1,0 +1,47 @@
+"""How the web server runs wherever it is started from this folder. Arguments on its command line win.
+
+docs/operating/production.md lists the variables.
+"""
+
+import ipaddress
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gunicorn.arbiter import Arbiter
+
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = 60
+graceful_timeout = 5
+keepalive = 5
+# A worker starts afresh now and then, not all at once: memory that a library loses does not add up.
+max_requests = 5000
+max_requests_jitter = 500
+# The heartbeat file must not wait for a slow disk.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - memory, as intended
+# Neither addresses of people nor unguessable ids belong in a log: django-structlog writes what is needed.
+accesslog = None
+
+
+def on_starting(server: "Arbiter") -> None:
+    """Refuse to serve beyond this machine while staff may sign without a second factor."""
+    from django.conf import settings
+
+    if settings.SECOND_FACTOR_WAIVED:
+        for address in server.address:
+            if not is_loopback(address):
+                raise SystemExit(f"SECOND_FACTOR_WAIVED is for a trial on this machine alone; {address} reaches beyond it.")
+
+
+def is_loopback(address: str | tuple[str, int]) -> bool:
+    """A path is a Unix socket: whoever put a proxy before it decides, and the public address was checked by the settings."""
+    if isinstance(address, str):
+        return True
+    host = address[0]
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,85 @@
+"""What must be so before a process of the registry starts: translations, tables, static files, and something to look at.
+
+`python -m micro4asia.preparing` does all of it and prints, on standard output, who can sign in. Running it again changes nothing.
+"""
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+
+from micro4asia.bootstrap import LOCKS, ROOT, digest, say
+
+
+def main() -> None:
+    compile_translations()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "micro4asia.settings")
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        sys.exit(f"The registry does not start: {error}")
+    prepare_database()
+    collect_static()
+    seed()
+    call_command("seed_demo", describe=True)
+
+
+def compile_translations() -> None:
+    """Turn each .po file into the .mo file that Django reads, where it is newer. Needs no gettext tools on the machine."""
+    for source in sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as written:
+            catalog = read_po(written, locale=source.parent.parent.name, abort_invalid=True)
+        unfinished = target.with_suffix(f".{os.getpid()}")
+        with unfinished.open("wb") as compiled:
+            write_mo(compiled, catalog)
+        unfinished.replace(target)  # in one step: another process may be reading
+
+
+def prepare_database() -> None:
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def collect_static() -> None:
+    """Gather and compress the static files, which takes seconds, only where one of them changed."""
+    stamp = settings.DATA_DIR / "static-files"
+    now = hashlib.sha256("\n".join(static_files()).encode()).hexdigest()
+    if stamp.exists() and stamp.read_text() == now and Path(settings.STATIC_ROOT).is_dir():
+        return
+    say("Collecting static files")
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(now)
+
+
+def static_files() -> Iterator[str]:
+    """One line per file that would be collected, and one for the packages that bring their own."""
+    yield digest(LOCKS["run"])
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            status = os.stat(storage.path(name))
+            yield f"{name} {status.st_size} {status.st_mtime_ns}"
+
+
+def seed() -> None:
+    """Fill an empty registry with the demo network."""
+    from institutions.models import Institution  # known only after django.setup()
+
+    if not Institution.objects.exists():
+        say("Making the demo network")
+        call_command("seed_demo", verbosity=0)
+
+
+if __name__ == "__main__":
+    main()
