@@ -1,0 +1,9 @@
+"""WHAT WAS EARNED: micro-credentials, awards, evidence, proof."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CredentialsConfig(AppConfig):
+    name = "credentials"
+    verbose_name = _("Credentials")

@@ -1,0 +1,22 @@
+"""One aggregate per file, its queryset beside it."""
+
+from credentials.models.award import Award
+from credentials.models.learner import Learner
+from credentials.models.micro_credential import Assessment, LearningOutcome, MicroCredential, MicroCredentialVersion
+from credentials.models.register import RegisterBook
+from credentials.models.revocation import Revocation
+from credentials.models.share import ShareLink
+from credentials.models.status_list import StatusList
+
+__all__ = [
+    "Assessment",
+    "Award",
+    "Learner",
+    "LearningOutcome",
+    "MicroCredential",
+    "MicroCredentialVersion",
+    "RegisterBook",
+    "Revocation",
+    "ShareLink",
+    "StatusList",
+]

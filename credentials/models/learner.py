@@ -1,0 +1,78 @@
+"""A person as one institution knows them; with or without an account."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.core import signing
+from django.db import models
+from django.db.models import Q
+
+from institutions.models import Institution, Membership, Role, User
+from micro4asia.foundation import text
+
+CLAIM = "credentials.claim"
+
+
+class LearnerQuerySet(models.QuerySet["Learner"]):
+    def visible_to(self, user: object) -> Self:
+        """Oneself, and the learners of the institutions one issues for."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        desks = Membership.objects.current().filter(user=user, role__in=[Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN])
+        return self.filter(Q(user=user) | Q(institution__in=desks.values("institution")))
+
+    def known_as(self, words: str) -> Self:
+        """Those whose number or e-mail address is this, or whose folded name holds every word."""
+        words = words.strip()
+        named = Q(pk__isnull=False)
+        for word in text.search_key(words).split():
+            named &= Q(search_key__contains=word)
+        return self.filter(Q(number__iexact=words) | Q(email__iexact=words) | named)
+
+    def for_claim(self, token: str) -> Learner | None:
+        """Who a claim token was written to; None where it is not ours or the address changed since. Consumes nothing."""
+        try:
+            pk, address = signing.loads(token, salt=CLAIM)
+        except (signing.BadSignature, ValueError, TypeError):
+            return None
+        learner = self.select_related("institution", "user").filter(pk=pk).first()
+        return learner if learner and learner.address_mark() == address else None
+
+
+class Learner(models.Model):
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="learners")
+    number = models.CharField(max_length=40, help_text="The institution's own number for the person")
+    user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="learners")
+    full_name = models.CharField(max_length=200, validators=[text.no_control_characters])
+    birth_date = models.DateField(null=True, blank=True)
+    email = models.EmailField()
+    language = models.CharField(max_length=8, choices=settings.LANGUAGES, default="en")
+    aliases = models.JSONField(default=list, blank=True, help_text="Former names and transliterations, as written")
+    search_key = models.CharField(max_length=400, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=400, editable=False, db_index=True)
+
+    objects = LearnerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "number"]
+        constraints = [models.UniqueConstraint(fields=["institution", "number"], name="one_learner_per_institution_and_number")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def claim_token(self) -> str:
+        """A token that only a letter to this person carries: it proves the mailbox, and names nobody."""
+        return signing.dumps([self.pk, self.address_mark()], salt=CLAIM)
+
+    def address_mark(self) -> str:
+        return signing.Signer(salt=CLAIM).signature(self.email)[:16]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the folded keys true to the name, whichever fields are written."""
+        self.search_key = " ".join(text.search_key(name) for name in [self.full_name, *self.aliases])[:400]
+        self.sort_key = text.sort_key(self.full_name)[:400]
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_key", "sort_key"}
+        super().save(*args, **kwargs)

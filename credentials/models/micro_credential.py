@@ -1,0 +1,228 @@
+"""What can be earned. A version is frozen once it is published; a change is a new version."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from institutions.models import GradeScale, Institution, Membership, Role, User
+from institutions.vocabulary import (
+    AssessmentType,
+    AwardingType,
+    LearningSetting,
+    Participation,
+    QualityAssurance,
+    Stackability,
+    Supervision,
+)
+from micro4asia.foundation import public_ids, text
+from micro4asia.foundation.errors import WrongState
+
+TEXTS = "{BCP 47 language tag: text}"
+AUTHORS = (Role.ISSUER, Role.QA_REVIEWER, Role.REGISTRAR, Role.INSTITUTION_ADMIN)
+
+
+class MicroCredential(models.Model):
+    """The lasting identity of a micro-credential; what it says stands in its versions."""
+
+    public_id = models.CharField(max_length=40, unique=True, default=public_ids.new_public_id, editable=False)
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="micro_credentials")
+    code = models.CharField(max_length=24, unique=True)
+    badge_icon = models.CharField(max_length=24, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class VersionQuerySet(models.QuerySet["MicroCredentialVersion"]):
+    def published(self) -> Self:
+        """What the catalogue shows: published and not superseded."""
+        return self.filter(state=MicroCredentialVersion.State.PUBLISHED)
+
+    def public(self) -> Self:
+        """Everything that was ever published: an award may point to it for good."""
+        hidden = [MicroCredentialVersion.State(s) for s in ("draft", "internal_qa", "approved", "discarded")]
+        return self.exclude(state__in=hidden)
+
+    def visible_to(self, user: object) -> Self:
+        """What is public, and the drafts of the institutions this person works for."""
+        if not getattr(user, "is_authenticated", False):
+            return self.public()
+        desks = Membership.objects.current().filter(user=user, role__in=AUTHORS)
+        own = Q(micro_credential__institution__in=desks.values("institution"))
+        return self.filter(own | Q(pk__in=self.public().values("pk")))
+
+    def awardable_on(self, day: dt.date) -> Self:
+        """Versions that awards may be prepared for: published, or superseded within their teach-out."""
+        states = MicroCredentialVersion.State
+        return self.filter(Q(state=states.PUBLISHED) | Q(state=states.SUPERSEDED, teach_out_on__gte=day))
+
+
+class MicroCredentialVersion(models.Model):
+    """One frozen wording: all eleven mandatory European elements, and the optional ones, as fields.
+
+    Elements 1 (learner) and 5 (date of issue) belong to the award. Source: Council Recommendation 2022/C 243/02, Annex I.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        INTERNAL_QA = "internal_qa", _("In quality review")
+        APPROVED = "approved", _("Approved")
+        PUBLISHED = "published", _("Published")
+        SUPERSEDED = "superseded", _("Superseded")
+        SUSPENDED = "suspended", _("Suspended for new awards")
+        RETIRED = "retired", _("Retired")
+        DISCARDED = "discarded", _("Discarded")
+
+    NEXT: dict[str, set[str]] = {
+        State.DRAFT: {State.INTERNAL_QA, State.DISCARDED},
+        State.INTERNAL_QA: {State.DRAFT, State.APPROVED},
+        State.APPROVED: {State.PUBLISHED},
+        State.PUBLISHED: {State.SUPERSEDED, State.SUSPENDED, State.RETIRED},
+        State.SUPERSEDED: {State.SUSPENDED, State.RETIRED},
+        State.SUSPENDED: {State.PUBLISHED, State.SUPERSEDED, State.RETIRED},
+        State.RETIRED: set(),
+        State.DISCARDED: set(),
+    }
+
+    micro_credential = models.ForeignKey(MicroCredential, models.PROTECT, related_name="versions")
+    number = models.CharField(max_length=12, validators=[RegexValidator(r"^\d+\.\d+(\.\d+)?$")], help_text="major.minor[.editorial]")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+
+    # Elements 2, 4: title; awarding bodies beyond the institution itself.
+    titles = models.JSONField(help_text=TEXTS)
+    descriptions = models.JSONField(help_text=TEXTS)
+    awarding_type = models.CharField(max_length=12, choices=AwardingType.choices, default=AwardingType.SINGLE)
+    partners = models.ManyToManyField(Institution, blank=True, related_name="joint_versions")
+    # Elements 6, 7: outcomes stand in rows of their own; hours are the truth, credits a view of them.
+    hours = models.DecimalField(max_digits=7, decimal_places=2, validators=[MinValueValidator(1)])
+    # Element 8: a code inside a framework. Blank where the unit is not levelled.
+    level_framework = models.CharField(max_length=12, blank=True)
+    level_code = models.CharField(max_length=8, blank=True)
+    # Element 10.
+    participation = models.CharField(max_length=32, choices=Participation.choices)
+    on_site_hours = models.DecimalField(max_digits=7, decimal_places=2, default=0)
+    # Element 11: type, body, decision, dates.
+    qa_type = models.CharField(max_length=24, choices=QualityAssurance.choices)
+    qa_body = models.CharField(max_length=200, blank=True)
+    qa_decision = models.CharField(max_length=120, blank=True)
+    qa_decided_on = models.DateField(null=True, blank=True)
+    qa_valid_until = models.DateField(null=True, blank=True)
+    qa_evidence_url = models.URLField(blank=True)
+    # Optional elements and further facts.
+    prerequisites = models.JSONField(default=dict, blank=True, help_text=TEXTS)
+    stackability = models.CharField(max_length=16, choices=Stackability.choices, default=Stackability.STAND_ALONE)
+    stacks_into = models.JSONField(default=dict, blank=True, help_text=TEXTS)
+    isced_f = models.CharField(max_length=4, validators=[RegexValidator(r"^\d{4}$")])
+    learning_setting = models.CharField(max_length=12, choices=LearningSetting.choices, default=LearningSetting.FORMAL)
+    languages = models.JSONField(default=list, help_text="Languages of instruction, BCP 47 tags")
+    grade_scale = models.ForeignKey(GradeScale, models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: pass or fail")
+    further_information_url = models.URLField(blank=True)
+
+    author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approval_body = models.CharField(max_length=200, blank=True)
+    approval_decision = models.CharField(max_length=120, blank=True)
+    review_by = models.DateField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    teach_out_on = models.DateField(null=True, blank=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["micro_credential__code", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["micro_credential", "number"], name="one_version_per_number"),
+            models.UniqueConstraint(
+                fields=["micro_credential"], condition=Q(state="published"), name="one_published_version_per_micro_credential"
+            ),
+            models.CheckConstraint(name="a_version_has_hours", condition=Q(hours__gt=0, on_site_hours__gte=0)),
+            models.CheckConstraint(name="on_site_hours_within_the_total", condition=Q(on_site_hours__lte=models.F("hours"))),
+            models.CheckConstraint(
+                name="an_approved_version_names_its_approver",
+                condition=Q(state__in=["draft", "internal_qa", "discarded"])
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="the_author_does_not_approve",
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=models.F("author")),
+            ),
+            models.CheckConstraint(
+                name="a_published_version_is_dated",
+                condition=~Q(state__in=["published", "superseded", "retired"]) | Q(published_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.micro_credential.code} v{self.number}"
+
+    @property
+    def institution(self) -> Institution:
+        return self.micro_credential.institution
+
+    def title(self, language: str | None = None) -> str:
+        return text.pick(self.titles, language or get_language() or "en", self.institution.language)[0]
+
+    def get_absolute_url(self) -> str:
+        return reverse("credentials:micro-credential-version", args=[self.micro_credential.public_id, self.number])
+
+    def move_to(self, state: str) -> None:
+        """Change state along the table, or raise WrongState."""
+        if state not in self.NEXT[self.state]:
+            raise WrongState(gettext("The version is %(state)s; this is no longer possible.") % {"state": self.get_state_display()})
+        self.state = state
+
+
+class LearningOutcome(models.Model):
+    """Element 6. Hours per outcome sum to the hours of the version."""
+
+    version = models.ForeignKey(MicroCredentialVersion, models.CASCADE, related_name="outcomes")
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=12)
+    texts = models.JSONField(help_text=TEXTS)
+    hours = models.DecimalField(max_digits=6, decimal_places=2)
+    skills = models.JSONField(default=list, blank=True, help_text="IRIs of skills, such as ESCO")
+
+    class Meta:
+        ordering = ["version", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="one_outcome_per_position"),
+            models.UniqueConstraint(fields=["version", "code"], name="one_outcome_per_code"),
+            models.CheckConstraint(name="an_outcome_has_hours", condition=Q(hours__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Assessment(models.Model):
+    """Element 9, with the optional supervision and identity check. Weights of a version sum to 100 %."""
+
+    version = models.ForeignKey(MicroCredentialVersion, models.CASCADE, related_name="assessments")
+    position = models.PositiveSmallIntegerField()
+    type = models.CharField(max_length=32, choices=AssessmentType.choices)
+    texts = models.JSONField(default=dict, blank=True, help_text=TEXTS)
+    weight = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(100)], help_text="Per cent")
+    supervision = models.CharField(max_length=24, choices=Supervision.choices)
+    outcomes = models.ManyToManyField(LearningOutcome, related_name="assessments")
+
+    class Meta:
+        ordering = ["version", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="one_assessment_per_position"),
+            models.CheckConstraint(name="a_weight_is_a_percentage", condition=Q(weight__range=(1, 100))),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_type_display()

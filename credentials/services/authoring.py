@@ -1,0 +1,133 @@
+"""From a draft to a published version: written by one person, approved by another, then frozen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from credentials.models import Assessment, LearningOutcome, MicroCredential, MicroCredentialVersion
+from credentials.policies import may_approve_version, may_author, may_publish
+from institutions.models import Institution, User
+from micro4asia.foundation.journal import record
+
+State = MicroCredentialVersion.State
+
+
+@transaction.atomic
+def draft_version(
+    *,
+    micro_credential: MicroCredential,
+    by: User,
+    fields: Mapping[str, Any],
+    outcomes: Sequence[Mapping[str, Any]],
+    assessments: Sequence[Mapping[str, Any]],
+    partners: Sequence[Institution] = (),
+) -> MicroCredentialVersion:
+    """Write a new draft.
+
+    fields: column values of MicroCredentialVersion. outcomes: code, texts, hours, skills. assessments: type, texts, weight,
+    supervision, outcomes (codes). Raises PermissionDenied, ValidationError.
+    """
+    may_author(by, micro_credential).enforce()
+    version = MicroCredentialVersion(micro_credential=micro_credential, author=by, **fields)
+    version.full_clean()
+    version.save(force_insert=True)
+    version.partners.set(partners)
+    by_code = {}
+    for position, outcome in enumerate(outcomes, start=1):
+        row = LearningOutcome(version=version, position=position, **outcome)
+        row.full_clean()
+        row.save(force_insert=True)
+        by_code[row.code] = row
+    for position, assessment in enumerate(assessments, start=1):
+        values = dict(assessment)
+        covered = values.pop("outcomes", None)
+        entry = Assessment(version=version, position=position, **values)
+        entry.full_clean()
+        entry.save(force_insert=True)
+        entry.outcomes.set([by_code[code] for code in covered] if covered else by_code.values())
+    record("version_drafted", on=version, by=by, institution_id=version.institution.pk, number=version.number)
+    return version
+
+
+def missing_elements(version: MicroCredentialVersion) -> list[str]:
+    """What still stands between a version and its quality review, as sentences. Source: Annex I of 2022/C 243/02."""
+    outcomes, assessments = list(version.outcomes.all()), list(version.assessments.all())
+    local = version.institution.language
+    told = [
+        (not version.titles.get("en") or not version.titles.get(local), _("The title is needed in English and in your language.")),
+        (not version.descriptions.get("en"), _("The description is needed in English.")),
+        (not outcomes, _("Learning outcomes are missing.")),
+        (
+            any(not row.texts.get("en") or not row.texts.get(local) for row in outcomes),
+            _("Every learning outcome is needed in English and in your language."),
+        ),
+        (
+            sum((row.hours for row in outcomes), Decimal(0)) != version.hours,
+            _("The hours of the outcomes must add up to the total."),
+        ),
+        (not assessments, _("The type of assessment is missing.")),
+        (bool(assessments) and sum(row.weight for row in assessments) != 100, _("The weights of the assessments must add up to 100 %.")),
+        (
+            any(not row.assessments.exists() for row in outcomes),
+            _("Every learning outcome must be assessed."),
+        ),
+        (bool(version.level_framework) != bool(version.level_code), _("A level is a code within a framework: both are needed.")),
+        (not version.languages, _("The language of instruction is missing.")),
+    ]
+    return [sentence for lacking, sentence in told if lacking]
+
+
+@transaction.atomic
+def submit_version(*, version: MicroCredentialVersion, by: User) -> MicroCredentialVersion:
+    """Hand a complete draft to quality review. Raises PermissionDenied, ValidationError, WrongState."""
+    version = _locked(version)
+    may_author(by, version.micro_credential).enforce()
+    if missing := missing_elements(version):
+        raise ValidationError(missing)
+    version.move_to(State.INTERNAL_QA)
+    version.save(update_fields=["state"])
+    record("version_submitted", on=version, by=by, institution_id=version.institution.pk)
+    return version
+
+
+@transaction.atomic
+def approve_version(
+    *, version: MicroCredentialVersion, by: User, body: str, decision: str, review_by: dt.date
+) -> MicroCredentialVersion:
+    """Approve as a reviewer who did not write it. Raises PermissionDenied, WrongState."""
+    version = _locked(version)
+    may_approve_version(by, version).enforce()
+    version.move_to(State.APPROVED)
+    version.approved_by, version.approved_at = by, timezone.now()
+    version.approval_body, version.approval_decision, version.review_by = body, decision, review_by
+    version.save(update_fields=["state", "approved_by", "approved_at", "approval_body", "approval_decision", "review_by"])
+    record("version_approved", on=version, by=by, institution_id=version.institution.pk, decision=decision)
+    return version
+
+
+@transaction.atomic
+def publish_version(*, version: MicroCredentialVersion, by: User, teach_out_on: dt.date | None = None) -> MicroCredentialVersion:
+    """Put an approved version into the catalogue; the one before it is superseded. Raises PermissionDenied, WrongState."""
+    version = _locked(version)
+    may_publish(by, version).enforce()
+    version.move_to(State.PUBLISHED)
+    for former in version.micro_credential.versions.select_for_update().filter(state=State.PUBLISHED):
+        former.move_to(State.SUPERSEDED)
+        former.teach_out_on = teach_out_on
+        former.save(update_fields=["state", "teach_out_on"])
+    version.published_at = timezone.now()
+    version.save(update_fields=["state", "published_at"])
+    record("version_published", on=version, by=by, institution_id=version.institution.pk)
+    return version
+
+
+def _locked(version: MicroCredentialVersion) -> MicroCredentialVersion:
+    return MicroCredentialVersion.objects.select_for_update().get(pk=version.pk)

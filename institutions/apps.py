@@ -1,0 +1,9 @@
+"""WHO: people, institutions, roles, keys, courses."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InstitutionsConfig(AppConfig):
+    name = "institutions"
+    verbose_name = _("Institutions")

@@ -1,0 +1,139 @@
+"""A partner of the network: its names over time, whether it may award credits, how it counts them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from micro4asia.foundation import text
+
+if TYPE_CHECKING:
+    from institutions.models.reference import CreditValue
+
+colour = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Write the colour as # and six hexadecimal digits."))
+
+
+class InstitutionQuerySet(models.QuerySet["Institution"]):
+    def active(self) -> InstitutionQuerySet:
+        return self.filter(state=Institution.State.ACTIVE)
+
+    def visible_to(self, _user: object) -> InstitutionQuerySet:
+        """Partners are public from the day they are admitted."""
+        return self.exclude(state__in=[Institution.State.INVITED, Institution.State.IN_REVIEW])
+
+
+class Institution(models.Model):
+    class State(models.TextChoices):
+        INVITED = "invited", _("Invited")
+        IN_REVIEW = "in_review", _("In review")
+        ACTIVE = "active", _("Active")
+        SUSPENDED = "suspended", _("Suspended")
+        LEFT = "left", _("Left")
+
+    slug = models.SlugField(unique=True, max_length=40)
+    code = models.CharField(max_length=12, unique=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.IN_REVIEW)
+    member_from = models.DateField(null=True, blank=True)
+    member_to = models.DateField(null=True, blank=True)
+    country = models.CharField(max_length=2, help_text="ISO 3166-1 alpha-2")
+    region = models.CharField(max_length=80, blank=True)
+    city = models.JSONField(default=dict, blank=True, help_text="{language tag: text}")
+    website = models.URLField(blank=True)
+    schac_domain = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=12, help_text="BCP 47 tag of the language it works and issues in")
+    timezone = models.CharField(max_length=40)
+    did = models.CharField(max_length=200, unique=True)
+    level_framework = models.CharField(max_length=12)
+    primary_colour = models.CharField(max_length=7, validators=[colour], default="#0B5A5E")
+    secondary_colour = models.CharField(max_length=7, validators=[colour], default="#F2B632")
+    emblem = models.CharField(max_length=24, blank=True, help_text="Shape of its badges")
+    signatories = models.JSONField(default=list, blank=True, help_text="[{name, role: {language tag: text}}], up to three")
+
+    objects = InstitutionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="an_active_institution_has_a_first_day", condition=~Q(state="active") | Q(member_from__isnull=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def names(self, on: dt.date | None = None) -> dict[str, str]:
+        """Its names by language tag on that day (today if none is given). Answers from `name_history` when prefetched."""
+        day = on or timezone.localdate()
+        return {
+            row.language: row.name
+            for row in self.name_history.all()
+            if row.valid_from <= day and (row.valid_to is None or row.valid_to >= day)
+        }
+
+    def name(self, language: str | None = None, on: dt.date | None = None) -> str:
+        return text.pick(self.names(on), language or get_language() or "en", self.language)[0] or self.code
+
+    def was_member(self, on: dt.date) -> bool:
+        """Whether it belonged to the network on that day, whatever came later."""
+        return bool(self.member_from and self.member_from <= on and (self.member_to is None or on <= self.member_to))
+
+    def may_award_credits(self, on: dt.date) -> bool:
+        return self.awarding_statuses.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on, may_award_credits=True
+        ).exists()
+
+    def credit_value(self, on: dt.date) -> CreditValue | None:
+        """Its credit system and hours per credit in force on that day."""
+        return (
+            self.credit_values.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+            .order_by("-valid_from")
+            .first()
+        )
+
+
+class InstitutionName(models.Model):
+    """A name and the days it was borne. An old award shows the name of its day."""
+
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="name_history")
+    language = models.CharField(max_length=12)
+    name = models.CharField(max_length=200, validators=[text.no_control_characters])
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["language", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "language", "valid_from"], name="one_name_per_language_from_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AwardingStatus(models.Model):
+    """Whether the institution may award credits, on what basis, from when until when."""
+
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="awarding_statuses")
+    may_award_credits = models.BooleanField()
+    legal_basis = models.CharField(max_length=300, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["valid_from"]
+
+    def __str__(self) -> str:
+        return f"{self.institution.code} {self.valid_from:%Y-%m-%d}"

@@ -1,0 +1,21 @@
+"""Who may, told as a verdict that a page can show and a service can enforce."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from institutions.models import Institution, Role, User
+from micro4asia.foundation.errors import ALLOWED, Verdict
+
+
+def may_use_second_factor(user: User) -> Verdict:
+    """Signing, revoking, key and role changes need a second factor on the account."""
+    if user.has_second_factor:
+        return ALLOWED
+    return Verdict(_("Set up a second factor first: in your account, under Security."))
+
+
+def may_manage_keys(user: User, institution: Institution) -> Verdict:
+    if not user.has_role(Role.INSTITUTION_ADMIN, at=institution):
+        return Verdict(_("Only an administrator of the institution may manage its keys."))
+    return may_use_second_factor(user)

@@ -1,0 +1,77 @@
+"""A partner enters the network, and its people their roles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from institutions.models import AwardingStatus, CreditValue, Institution, InstitutionName, Membership, Role, TimeLimit, User
+from micro4asia.foundation.journal import record
+
+
+def did_for(slug: str) -> str:
+    """The institution's did:web under this registry's host; a port is percent-encoded (W3C did:web)."""
+    return f"did:web:{quote(urlsplit(settings.PUBLIC_URL).netloc, safe='.-')}:i:{slug}"
+
+
+@transaction.atomic
+def admit_institution(
+    *,
+    by: User,
+    fields: Mapping[str, Any],
+    names: Sequence[Mapping[str, Any]],
+    awarding: Sequence[Mapping[str, Any]],
+    credit_values: Sequence[Mapping[str, Any]],
+    time_limits: Sequence[Mapping[str, Any]],
+    member_from: dt.date,
+) -> Institution:
+    """Admit a partner with its names, awarding status and ways of counting. Raises PermissionDenied, ValidationError."""
+    if not is_network_admin(by):
+        raise PermissionDenied(_("Only a network administrator admits partners."))
+    institution = Institution(did=did_for(fields["slug"]), state=Institution.State.ACTIVE, member_from=member_from, **fields)
+    institution.full_clean()
+    institution.save(force_insert=True)
+    for model, rows in (
+        (InstitutionName, names),
+        (AwardingStatus, awarding),
+        (CreditValue, credit_values),
+        (TimeLimit, time_limits),
+    ):
+        for row in rows:
+            entry = model(institution=institution, **row)
+            entry.full_clean()
+            entry.save(force_insert=True)
+    record("institution_admitted", on=institution, by=by, institution_id=institution.pk)
+    return institution
+
+
+@transaction.atomic
+def grant_role(
+    *, user: User, role: str, by: User, valid_from: dt.date, institution: Institution | None = None, valid_to: dt.date | None = None
+) -> Membership:
+    """Give a dated role. Nobody gives one to themselves; the first administrators of a partner come from the network.
+
+    Raises PermissionDenied, ValidationError.
+    """
+    if user.pk == by.pk:
+        raise PermissionDenied(_("Nobody gives themselves a role."))
+    if not is_network_admin(by) and not (institution and by.has_role(Role.INSTITUTION_ADMIN, at=institution)):
+        raise PermissionDenied(_("Only an administrator of the institution gives roles there."))
+    membership = Membership(
+        user=user, institution=institution, role=role, valid_from=valid_from, valid_to=valid_to, granted_by=by
+    )
+    membership.full_clean()
+    membership.save(force_insert=True)
+    record("role_granted", on=membership, by=by, institution_id=institution.pk if institution else None, role=role)
+    return membership
+
+
+def is_network_admin(user: User) -> bool:
+    return Membership.objects.current().filter(user=user, role=Role.NETWORK_ADMIN).exists()
