@@ -3,8 +3,10 @@
 import os
 
 from celery import Celery
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "micro4asia.settings")
+TRANSPORT_ALIASES["filesystem"] = "micro4asia.foundation.broker:Transport"
 
 app = Celery("micro4asia")
 app.config_from_object("django.conf:settings", namespace="CELERY")

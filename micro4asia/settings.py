@@ -118,7 +118,29 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
 
+# Jobs: rows are the truth, the broker only wakes workers. docs/operating/workers.md tells how to start them.
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://")
+if CELERY_BROKER_URL.startswith("filesystem:"):
+    _queue = str(DATA_DIR / "queue")
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_in": _queue, "data_folder_out": _queue, "control_folder": f"{_queue}/control"}
+else:
+    # A request must not hang on a queue that is away; the sweep sends later what was not sent now.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5, "queue_order_strategy": "priority"}
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# One process, one job at a time: nothing is forked, so no database connection is ever shared. More work, more processes.
+CELERY_WORKER_POOL = "solo"
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Where the queue is configured; the foundation loads it without importing upward.
+JOBS_APP = "micro4asia.celery"
+# Seconds: until another worker may take a running job over, until a waiting job is sent again, between two sweeps.
+JOBS_LEASE = env.float("JOBS_LEASE", default=60)
+JOBS_RESEND = env.float("JOBS_RESEND", default=60)
+JOBS_SWEEP = env.float("JOBS_SWEEP", default=5)
 
 AUTH_USER_MODEL = "institutions.User"
 PASSWORD_HASHERS = [
@@ -170,8 +192,13 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 60 * 60
 
-EMAIL_URL = env.email_url("EMAIL_URL", default=f"filemail://{DATA_DIR / 'letters'}")
-vars().update(EMAIL_URL)
+if env("EMAIL_URL", default=""):
+    vars().update(env.email_url("EMAIL_URL"))
+else:
+    # One readable .eml file per letter: a trial has no mail server.
+    EMAIL_BACKEND = "micro4asia.foundation.mail_files.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "letters"
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"Micro4Asia <registry@{_host.hostname}>")
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -1,0 +1,53 @@
+"""The queue of a trial: files in a folder, without a server.
+
+The file-system transport of the library writes a message in place, where a reader may take it half written, and moves what
+it takes through the system's temporary folder, where others could read it. This one writes aside and renames, and reads
+before it removes: of two readers the one whose removal succeeds has the message.
+"""
+
+import json
+import os
+import time
+import uuid
+from pathlib import Path
+from queue import Empty
+from typing import Any
+
+from kombu.transport import filesystem
+
+
+class Channel(filesystem.Channel):
+    def _put(self, queue: str, payload: dict[str, Any], **_kwargs: Any) -> None:
+        folder = Path(self.data_folder_out)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
+        draft = folder / f"{name}.part"
+        draft.write_text(json.dumps(payload), encoding="utf-8")
+        draft.replace(folder / name)
+
+    def _get(self, queue: str) -> dict[str, Any]:
+        for name in self._names(queue):
+            path = Path(self.data_folder_in) / name
+            try:
+                payload: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+                path.unlink()
+            except FileNotFoundError:
+                continue  # Another worker was quicker.
+            except ValueError:
+                path.unlink(missing_ok=True)  # Not ours, or cut short by a full disk: the job's row is swept up later.
+                continue
+            return payload
+        raise Empty
+
+    def _names(self, queue: str) -> list[str]:
+        """Oldest first: names begin with the time."""
+        try:
+            return sorted(name for name in os.listdir(self.data_folder_in) if name.endswith(f".{queue}.msg"))
+        except FileNotFoundError:
+            return []
+
+
+class Transport(filesystem.Transport):
+    Channel = Channel
+    # How long an idle worker sleeps between two looks into the folder, in seconds.
+    polling_interval = 0.2
