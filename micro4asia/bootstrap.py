@@ -53,7 +53,7 @@ def main(argv: Sequence[str]) -> None:
 
 
 def run_up(arguments: Sequence[str]) -> None:
-    provide_system_packages(missing_libraries())
+    provide_system_packages([*missing_venv("run"), *missing_libraries()])
     provide_python_packages("run")
     use_project()
     from micro4asia import running
@@ -63,7 +63,7 @@ def run_up(arguments: Sequence[str]) -> None:
 
 def run_tests(arguments: Sequence[str]) -> None:
     """Become pytest. Both cores work unless the arguments say how many should."""
-    provide_system_packages([*missing_libraries(), *missing_programs()])
+    provide_system_packages([*missing_venv("dev"), *missing_libraries(), *missing_programs()])
     provide_python_packages("dev")
     provide_node_packages()
     use_project()
@@ -120,7 +120,7 @@ def provide_python_packages(lock: str) -> None:
         return
     if not inside_venv():
         if not venv_usable():
-            provide_system_packages(missing_venv())
+            provide_system_packages(missing_venv(lock))
             say("Making .venv")
             run([sys.executable, "-m", "venv", "--clear", str(VENV)])
         os.execv(VENV_PYTHON, [str(VENV_PYTHON), *sys.argv])
@@ -189,9 +189,10 @@ def missing_programs() -> list[str]:
     return [package for package, program in TEST_PROGRAMS.items() if shutil.which(program) is None]
 
 
-def missing_venv() -> list[str]:
-    """Debian leaves `ensurepip` out of its Python."""
-    return [] if importlib.util.find_spec("ensurepip") else ["python3-venv"]
+def missing_venv(lock: str) -> list[str]:
+    """What making `.venv` takes, where that is still to be done: Debian leaves `ensurepip` out of its Python."""
+    needless = inside_venv() or venv_usable() or importlib.util.find_spec("ensurepip") or complete(lock)
+    return [] if needless else ["python3-venv"]
 
 
 def loads(library: str) -> bool:
