@@ -1,0 +1,97 @@
+"""Letters as outlines and their widths, read from the font files that paper uses.
+
+Seals and badges carry their lettering as drawings: such a picture needs no font where it is shown, and its letters do not
+turn up a second time in the text of the page.
+"""
+
+from functools import cache
+from math import cos, radians, sin
+from typing import Any, NamedTuple
+
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.ttLib import TTFont
+
+from credentials.rendering.press import FONTS
+
+SANS = "BeVietnamPro-SemiBold"
+INVISIBLE = frozenset("\u200b\u00a0\u2009\u202f\n")
+
+
+class Face(NamedTuple):
+    cmap: dict[int, str]
+    glyphs: Any
+    advances: Any
+    units: int
+
+    def advance(self, letter: str) -> float:
+        name = self.cmap.get(ord(letter))
+        return self.advances[name][0] / self.units if name else 0.0
+
+
+@cache
+def face(name: str) -> Face:
+    font = TTFont(FONTS / f"{name}.ttf", lazy=True)
+    return Face(font.getBestCmap(), font.getGlyphSet(), font["hmtx"], font["head"].unitsPerEm)
+
+
+@cache
+def printable() -> frozenset[str]:
+    """Every letter that some font of the paper has."""
+    known = {chr(code) for path in FONTS.glob("EBGaramond-Regular.ttf") for code in face(path.stem).cmap}
+    known |= {chr(code) for code in face("NotoSansLao-Regular").cmap}
+    return frozenset(known | INVISIBLE)
+
+
+def unprintable(text: str) -> set[str]:
+    return set(text) - printable()
+
+
+def has(text: str, name: str) -> bool:
+    return all(ord(letter) in face(name).cmap for letter in text)
+
+
+def width_of(text: str, name: str) -> float:
+    """Width in ems, kerning left out. A Lao vowel above or below its consonant takes no room, as in print."""
+    letters = face(name)
+    return sum(letters.advance(letter) for letter in text)
+
+
+def short(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def line(text: str, *, centre: float, baseline: float, size: float, spacing: float = 0.0) -> str:
+    """Path data of one line set in the middle of `centre`."""
+    letters = face(SANS)
+    pen = SVGPathPen(letters.glyphs, ntos=short)
+    width = sum(letters.advance(letter) * size + spacing for letter in text) - spacing
+    x, scale = centre - width / 2, size / letters.units
+    for letter in text:
+        letters.glyphs[letters.cmap[ord(letter)]].draw(TransformPen(pen, (scale, 0, 0, -scale, x, baseline)))
+        x += letters.advance(letter) * size + spacing
+    return str(pen.getCommands())
+
+
+def ring(text: str, *, centre: float, radius: float, size: float, most: float) -> str:
+    """Path data of text around a circle, its middle at the top, spread over at most `most` degrees.
+
+    Text that needs more is set smaller, never cut.
+    """
+    letters = face(SANS)
+    room = radians(most) * radius
+    natural = width_of(text, SANS) * size
+    size *= min(1.0, room / natural)
+    natural = min(natural, room)
+    spacing = min((room - natural) / max(1, len(text)), size * 0.26)
+    along = -(natural + spacing * len(text)) / 2
+    pen, scale = SVGPathPen(letters.glyphs, ntos=short), size / letters.units
+    for letter in text:
+        step = letters.advance(letter) * size
+        turn = (along + step / 2) / radius
+        c, s = cos(turn), sin(turn)
+        shift = -step / 2
+        place = (scale * c, scale * s, scale * s, -scale * c, centre + radius * s + shift * c, centre - radius * c + shift * s)
+        letters.glyphs[letters.cmap[ord(letter)]].draw(TransformPen(pen, place))
+        along += step + spacing
+    return str(pen.getCommands())
