@@ -1,0 +1,35 @@
+"""What every door carries: the row of the rights matrix it answers for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.http import HttpResponseBase
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+ATTRIBUTE = "audience"
+
+
+def audience(row: str) -> Callable[[View], View]:
+    """Name the row of the rights matrix a view answers for, as "resource.action"; a guard asks every URL for one.
+
+    A public view says `@login_not_required` besides: this decorator decides nothing.
+    """
+
+    def mark(view: View) -> View:
+        setattr(view, ATTRIBUTE, row)
+        return view
+
+    return mark
+
+
+def audience_of(view: Any) -> str | None:
+    """The row a view names; looks through what wraps it, and at the class behind `as_view()`."""
+    while view is not None:
+        for holder in (view, getattr(view, "view_class", None), getattr(view, "cls", None)):
+            if row := getattr(holder, ATTRIBUTE, None):
+                return str(row)
+        view = getattr(view, "__wrapped__", None)
+    return None
