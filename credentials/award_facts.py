@@ -1,0 +1,249 @@
+"""What is known of one award at the moment it is signed, with nothing else to look up: the immutable snapshot from which
+the signed document, the certificate and every export are made.
+
+Plain values, no models, no clock. Texts are dictionaries by BCP-47 tag. Days are "2026-01-12", moments
+"2026-01-12T03:00:00Z". Numbers are Decimals with at most two places: a signature covers letters, and readers disagree
+about the letters of long fractions. An empty string or tuple means: does not apply.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import types
+import typing
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+Texts = dict[str, str]
+
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_CENT = Decimal("0.01")
+
+
+class BadFacts(ValueError):
+    """A value that cannot stand in a signed document. `field` names it."""
+
+    def __init__(self, field_name: str, detail: str) -> None:
+        super().__init__(f"{field_name}: {detail}")
+        self.field = field_name
+
+
+class _Facts:
+    """Checks by annotation and name: Decimals, texts, `…_on` and `…_until` days, `…_from` moments, addresses."""
+
+    def __post_init__(self) -> None:
+        for item in dataclasses.fields(self):  # type: ignore[arg-type]
+            value = getattr(self, item.name)
+            if isinstance(value, Decimal):
+                _check_number(item.name, value)
+            elif isinstance(value, dict):
+                _check_texts(item.name, value)
+            elif isinstance(value, str) and value:
+                _check_string(item.name, value)
+
+
+def _check_number(name: str, value: Decimal) -> None:
+    if not value.is_finite() or not 0 <= value < 1_000_000 or value != value.quantize(_CENT):
+        raise BadFacts(name, f"{value} is not a number from 0 with at most two decimals")
+
+
+def _check_texts(name: str, texts: Texts) -> None:
+    for tag, text in texts.items():
+        if not _TAG.fullmatch(tag):
+            raise BadFacts(name, f"{tag!r} is not a language tag")
+        if not text:
+            raise BadFacts(name, f"the text in {tag!r} is empty")
+    if len({tag.lower() for tag in texts}) != len(texts):
+        raise BadFacts(name, "one language twice")
+
+
+def _check_string(name: str, value: str) -> None:
+    try:
+        if name.endswith(("_on", "_until_day")):
+            if date.fromisoformat(value).isoformat() != value:
+                raise ValueError(value)
+        elif name in ("valid_from", "valid_until"):
+            datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=None)
+    except ValueError as error:
+        raise BadFacts(name, f"{value!r} is not a day or moment as written here") from error
+    if name.endswith(("url", "did", "credential_id")) and not re.fullmatch(r"[a-z][a-z0-9+.\-]*:[^\s<>\"{}|\\^`]+", value):
+        raise BadFacts(name, f"{value!r} is not an address")
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentifierFacts(_Facts):
+    scheme: str  # "schac", "ror", "national"
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BodyFacts(_Facts):
+    """An institution as it was called on the day of the award."""
+
+    did: str
+    names: Texts
+    country: str  # ISO 3166-1 alpha-2
+    country_name: str = ""
+    region: str = ""
+    url: str = ""
+    identifiers: tuple[IdentifierFacts, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeFacts(_Facts):
+    code: str
+    texts: Texts
+    hours: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreditFacts(_Facts):
+    system: str  # "ECTS", "VN", "CFU", "LA"
+    value: Decimal
+    hours_per_credit: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelFacts(_Facts):
+    """A code within a framework. An experience without a level says so: framework "none", code "not-levelled"."""
+
+    framework: str  # "VQF", "EQF", "CROQF"
+    code: str  # "6", "7.1"
+    basis: str  # "declared by issuer", "referenced", "compared", "assumed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentFacts(_Facts):
+    type: str  # "written-exam", "case-study"
+    supervision: str  # "on-site-with-identity", "none"
+    texts: Texts = field(default_factory=dict)
+    weight: Decimal | None = None  # per cent
+    outcomes: tuple[str, ...] = ()  # their codes
+    pass_rules: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class QualityFacts(_Facts):
+    type: str  # "programme-accredited", "internal-only", "none"
+    body: str = ""
+    decision: str = ""
+    decided_on: str = ""
+    valid_until_day: str = ""
+    evidence_url: str = ""
+    texts: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradeScaleFacts(_Facts):
+    code: str
+    name: str
+    values: tuple[str, ...]  # from worst to best
+    lowest_pass: str = ""
+    result_type: str = "Result"  # one of Open Badges' result types
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionFacts(_Facts):
+    """The frozen wording that every award of one version shares."""
+
+    code: str  # "UEH-FT-01"
+    number: str  # "1.1"
+    url: str
+    titles: Texts
+    descriptions: Texts
+    outcomes: tuple[OutcomeFacts, ...]
+    hours: Decimal
+    levels: tuple[LevelFacts, ...]
+    isced_f_code: str
+    isced_f_label: str
+    assessments: tuple[AssessmentFacts, ...]
+    participation: str  # "blended"
+    quality: tuple[QualityFacts, ...]
+    issuer: BodyFacts
+    awarding_bodies: tuple[BodyFacts, ...]
+    ects: CreditFacts | None = None
+    local_credits: CreditFacts | None = None
+    on_site_hours: Decimal | None = None
+    participation_notes: Texts = field(default_factory=dict)
+    prerequisites: Texts = field(default_factory=dict)
+    stackability: Texts = field(default_factory=dict)
+    part_of_urls: tuple[str, ...] = ()
+    learning_setting: str = "formal"
+    awarding_type: str = "single"  # "joint", "co-branded"
+    instruction_languages: tuple[str, ...] = ()
+    image_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwardFacts(_Facts):
+    """One award. The strings and numbers beside `version` may differ between the awards of one batch."""
+
+    version: VersionFacts
+    credential_id: str
+    recipient_name: str  # as printed
+    achieved_on: str
+    awarded_on: str
+    valid_from: str
+    serial_number: str
+    status_list_url: str
+    status_index: int
+    languages: tuple[str, ...]  # the first is the one the award is worded in
+    valid_until: str = ""
+    register_number: str = ""
+    public_url: str = ""
+    grade: str = ""
+    grade_scale: GradeScaleFacts | None = None
+    supervision_carried_out: str = ""
+    identity_method: str = ""
+    learning_from_on: str = ""
+    learning_until_on: str = ""
+    evidence_narrative: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values; `from_dict` gives back an equal snapshot."""
+        plain: dict[str, Any] = _plain(self)
+        return plain
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> AwardFacts:
+        """Raises BadFacts for a member it does not know or one that is missing."""
+        built: AwardFacts = _build(cls, values)
+        return built
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        members = {item.name: getattr(value, item.name) for item in dataclasses.fields(value)}
+        return {name: _plain(member) for name, member in members.items() if member not in (None, "", (), {})}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, Decimal) else value
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _build(kind: Any, value: Any) -> Any:
+    origin = typing.get_origin(kind)
+    if origin is types.UnionType:
+        return _build(next(part for part in typing.get_args(kind) if part is not type(None)), value)
+    if origin is tuple:
+        return tuple(_build(typing.get_args(kind)[0], item) for item in value)
+    if kind is Decimal:
+        return Decimal(value)
+    if not dataclasses.is_dataclass(kind):
+        return dict(value) if origin is dict else value
+    hints = _hints(kind)  # type: ignore[arg-type]
+    unknown = set(value) - set(hints)
+    if unknown:
+        raise BadFacts(sorted(unknown)[0], "no such member")
+    try:
+        return kind(**{name: _build(hints[name], member) for name, member in value.items()})  # type: ignore[operator]
+    except TypeError as error:
+        raise BadFacts(kind.__name__, str(error)) from error

@@ -1,0 +1,152 @@
+"""From a JSON-LD document to the one text that stands for its meaning.
+
+Sources: JSON-LD 1.1 to RDF; RDF Dataset Canonicalization 1.0 (RDFC-1.0 with SHA-256). The processor is pyoxigraph,
+never with `lenient`. Guarded by a @vocab and a base IRI that nobody can know: whatever has no meaning of its own gets one
+under the sentinel, shows up, and is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Any
+
+import pyoxigraph as ox
+
+from .contexts import JSON, Contexts
+from .effort import refuse_poison
+from .inlining import context_urls, pruned_json, used_names, vocabulary
+from .screening import NEVER_SIGNED, Unacceptable, Words, screen
+
+_SENTINEL = f"undefined://{secrets.token_hex(16)}/"
+_GUARD = json.dumps({"@vocab": _SENTINEL})
+
+
+def nquads(document: JSON, contexts: Contexts, *, ours: bool = False) -> str:
+    """The canonical N-Quads of a document, sorted by code point, each line ended.
+
+    ours: the document is one that we are about to sign; then nothing empty and none of NEVER_SIGNED is let through.
+    Raises UnknownContext and Unacceptable.
+    """
+    words = screen(document)
+    if ours and words.empty:
+        raise Unacceptable("empty_value", ", ".join(sorted(words.empty)))
+    if ours and words.keys & NEVER_SIGNED:
+        raise Unacceptable("never_signed", ", ".join(words.keys & NEVER_SIGNED))
+    names = _names(document, contexts)
+    text = _to_rdf(document, contexts, used_names(words, names))
+    if _SENTINEL in text:
+        raise Unacceptable("undefined_term", _first_undefined(text))
+    lines = _lines(text)
+    _refuse_losses(words, names, lines)
+    return "".join(sorted(canonical_lines(lines, text)))
+
+
+def _names(document: JSON, contexts: Contexts) -> frozenset[str]:
+    found = [vocabulary(contexts, context_urls(document))]
+    found += [vocabulary(contexts, urls) for urls in _inner_contexts(document, top=True)]
+    return found[0] if len(found) == 1 else frozenset().union(*found)
+
+
+def _inner_contexts(node: Any, *, top: bool = False) -> list[tuple[str, ...]]:
+    """Contexts of credentials inside the document, such as endorsements or those of a learner record."""
+    if isinstance(node, list):
+        return [urls for item in node for urls in _inner_contexts(item)]
+    if not isinstance(node, dict):
+        return []
+    own = [context_urls(node)] if "@context" in node and not top else []
+    return own + [urls for name, value in node.items() if name != "@context" for urls in _inner_contexts(value)]
+
+
+def _to_rdf(document: JSON, contexts: Contexts, used: frozenset[str]) -> str:
+    pruned = pruned_json(contexts, context_urls(document), used)
+    body = {name: _with_inlined(value, contexts, used) for name, value in document.items() if name != "@context"}
+    source = f'{{"@context":[{_GUARD},{pruned[1:-1]}],{json.dumps(body, ensure_ascii=False)[1:]}'
+    try:
+        quads = ox.parse(source, format=ox.RdfFormat.JSON_LD, base_iri=_SENTINEL)
+        serialized = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+    except (SyntaxError, ValueError) as error:
+        raise Unacceptable("not_json_ld", str(error)) from error
+    return (serialized or b"").decode()
+
+
+def _with_inlined(node: Any, contexts: Contexts, used: frozenset[str]) -> Any:
+    if isinstance(node, list):
+        return [_with_inlined(item, contexts, used) for item in node]
+    if not isinstance(node, dict):
+        return node
+    inner = {name: _with_inlined(value, contexts, used) for name, value in node.items() if name != "@context"}
+    if "@context" in node:
+        inner = {"@context": json.loads(pruned_json(contexts, context_urls(node), used)), **inner}
+    return inner
+
+
+def _lines(text: str) -> list[str]:
+    # Not splitlines(): it also breaks at characters that stand unescaped inside literals, such as U+2028.
+    return [line + "\n" for line in text.split("\n") if line]
+
+
+def _object(line: str) -> str:
+    return line.split(" ", 2)[2]
+
+
+def _refuse_losses(words: Words, names: frozenset[str], lines: list[str]) -> None:
+    """Every string of the document must be found again in the graph; what JSON-LD dropped would not be signed."""
+    if words.empty - names - {"@value"}:
+        raise Unacceptable("undefined_term", ", ".join(sorted(words.empty - names)))
+    found: set[str] = set()
+    for line in lines:
+        subject, _predicate, rest = line.split(" ", 2)
+        found.add(subject[1:-1])
+        found.add(rest[1 : rest.rindex('"')] if rest[0] == '"' else rest[1 : rest.index(">")] if rest[0] == "<" else rest)
+    for text in words.strings:
+        if text not in found and escape(text) not in found and text not in names:
+            raise Unacceptable("lost_value", text)
+
+
+def escape(text: str) -> str:
+    """A string as it stands inside the quotes of canonical N-Quads."""
+    if '"' in text or "\\" in text:
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return text.replace("\n", "\\n").replace("\r", "\\r") if "\n" in text or "\r" in text else text
+
+
+def canonical_lines(lines: list[str], text: str) -> set[str]:
+    """The lines with canonical blank-node labels. One blank node can only be called c14n0, so the work is skipped."""
+    labels = {part for line in lines for part in blank_labels(line)}
+    if not labels:
+        return set(lines)
+    if len(labels) == 1:
+        return {_relabelled(line, labels) for line in lines}
+    dataset = ox.Dataset(ox.parse(text, format=ox.RdfFormat.N_QUADS))
+    return set(_lines(canonicalize(dataset)))
+
+
+def canonicalize(dataset: ox.Dataset) -> str:
+    """RDFC-1.0. The algorithm is exponential on purpose-made graphs, which are refused. Raises Unacceptable."""
+    refuse_poison(dataset)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    serialized = ox.serialize(dataset, format=ox.RdfFormat.N_QUADS) or b""
+    return "".join(sorted(_lines(serialized.decode())))
+
+
+def blank_labels(line: str) -> list[str]:
+    """The labels of blank nodes in one line of N-Quads, wherever they stand but inside a literal."""
+    labels = [line.split(" ", 1)[0]] if line.startswith("_:") else []
+    rest = _object(line)
+    tail = rest[rest.rindex('"') :] if rest[0] == '"' else " " + rest
+    return labels + [part for part in tail.split(" ")[1:] if part.startswith("_:")]
+
+
+def _relabelled(line: str, labels: set[str]) -> str:
+    (label,) = labels
+    if line.startswith(label + " "):
+        line = "_:c14n0" + line[len(label) :]
+    rest = _object(line)
+    if rest.startswith(label + " "):
+        line = line[: len(line) - len(rest)] + "_:c14n0" + rest[len(label) :]
+    return line.replace(f" {label} .\n", " _:c14n0 .\n") if line.endswith(f" {label} .\n") else line
+
+
+def _first_undefined(text: str) -> str:
+    return text.split(_SENTINEL, 1)[1].split(">", 1)[0]

@@ -1,0 +1,146 @@
+"""What a document may look like before its meaning is worked out: plain JSON, bounded, with nothing that JSON-LD would
+drop without a word.
+
+JSON-LD ignores what it cannot read: a property like "@note", an id with a space, an empty list under an unknown name. What is
+ignored is not signed, so it is refused here, or found missing afterwards by `canonical.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .contexts import JSON
+
+MAX_BYTES = 512 * 1024
+MAX_DEPTH = 24
+MAX_VALUES = 20_000
+
+# Two copies of the Open Badges context differ in these two terms, so their meaning depends on who reads them.
+NEVER_SIGNED = frozenset({"endorsementJwt", "jti"})
+
+_KEYWORDS = frozenset({"@context", "@id", "@type", "@value", "@language"})
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`\x7f]*")
+_TYPE = re.compile(r"[^\x00-\x20<>\"{}|\\^`\x7f@][^\x00-\x20<>\"{}|\\^`\x7f]*")
+_NO_VALUES: tuple[object, ...] = (None, [], {})
+
+
+class Unacceptable(ValueError):
+    """The document cannot be signed or checked. `code` is for machines, the text for the log."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+
+
+@dataclass
+class Words:
+    """What was met on the walk, kept for the later comparison with the graph."""
+
+    keys: set[str] = field(default_factory=set)
+    strings: set[str] = field(default_factory=set)  # every string value but those of `type`
+    types: set[str] = field(default_factory=set)
+    empty: set[str] = field(default_factory=set)  # keys whose value says nothing and so leaves no trace in the graph
+    values: int = 0
+
+
+def is_iri(text: str) -> bool:
+    """Absolute, without spaces, quotes or anything else that a reader would drop."""
+    return _IRI.fullmatch(text) is not None
+
+
+def parse(source: bytes | str) -> JSON:
+    """JSON text as a dictionary. Refuses twice-named members, NaN, and what is too long. Raises Unacceptable."""
+    if len(source) > MAX_BYTES:
+        raise Unacceptable("too_large")
+    try:
+        text = source.decode("utf-8") if isinstance(source, bytes) else source
+        parsed = json.loads(text, object_pairs_hook=_members, parse_constant=_no_constant)
+    except Unacceptable:
+        raise
+    except RecursionError as error:
+        raise Unacceptable("too_deep") from error
+    except ValueError as error:
+        raise Unacceptable("not_json", str(error)) from error
+    if not isinstance(parsed, dict):
+        raise Unacceptable("not_an_object")
+    return parsed
+
+
+def _members(pairs: list[tuple[str, Any]]) -> JSON:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise Unacceptable("member_twice")
+    return members
+
+
+def _no_constant(name: str) -> None:
+    raise Unacceptable("not_json", name)
+
+
+def screen(document: JSON) -> Words:
+    """Walk the whole document but its contexts. Raises Unacceptable."""
+    words = Words()
+    _walk(document, "", words, 0)
+    _refuse_forbidden(words.keys)
+    _refuse_forbidden(words.strings)
+    return words
+
+
+def _walk(node: object, key: str, words: Words, depth: int) -> None:
+    words.values += 1
+    if depth > MAX_DEPTH or words.values > MAX_VALUES:
+        raise Unacceptable("too_deep" if depth > MAX_DEPTH else "too_large")
+    if isinstance(node, str):
+        _note_string(node, key, words)
+    elif isinstance(node, dict):
+        for name, value in node.items():
+            if name == "@context":
+                continue
+            _note_key(name, value, words)
+            _walk(value, name, words, depth + 1)
+    elif isinstance(node, list):
+        for item in node:
+            _walk(item, key, words, depth + 1)
+    elif isinstance(node, float):
+        _check_number(node)
+    elif not (node is None or isinstance(node, int)):
+        raise Unacceptable("not_json", type(node).__name__)
+
+
+def _note_key(name: object, value: object, words: Words) -> None:
+    if not isinstance(name, str):
+        raise Unacceptable("not_json", "a member without a name in letters")
+    if name.startswith("@") and name not in _KEYWORDS:
+        raise Unacceptable("unknown_keyword", name)
+    words.keys.add(name)
+    if value in _NO_VALUES:
+        words.empty.add(name)
+
+
+def _note_string(text: str, key: str, words: Words) -> None:
+    if key in ("type", "@type"):
+        if _TYPE.fullmatch(text) is None:
+            raise Unacceptable("bad_type", text)
+        words.types.add(text)
+        return
+    if key in ("id", "@id") and not is_iri(text):
+        raise Unacceptable("bad_iri", text)
+    words.strings.add(text)
+
+
+def _check_number(number: float) -> None:
+    # Beyond these bounds the readers write one number in different letters, and a signature covers letters.
+    if not math.isfinite(number) or (number and not 1e-4 <= abs(number) < 1e15) or round(number, 6) != number:
+        raise Unacceptable("bad_number", repr(number))
+
+
+def _refuse_forbidden(texts: Iterable[str]) -> None:
+    found = _FORBIDDEN.search("\n".join(texts))
+    if found:
+        raise Unacceptable("control_character", f"U+{ord(found.group()):04X}")
