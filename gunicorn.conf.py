@@ -28,6 +28,7 @@ accesslog = None
 
 def on_starting(server: "Arbiter") -> None:
     """Refuse to serve beyond this machine while staff may sign without a second factor."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "micro4asia.settings")
     from django.conf import settings
 
     if settings.SECOND_FACTOR_WAIVED:
