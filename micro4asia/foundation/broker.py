@@ -17,9 +17,15 @@ from kombu.transport import filesystem
 
 
 class Channel(filesystem.Channel):
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        Path(self.data_folder_out).mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def _queue_bind(self, *_arguments: Any) -> None:
+        """Messages go straight to the queue they name; a table of exchanges would be one more file to find half written."""
+
     def _put(self, queue: str, payload: dict[str, Any], **_kwargs: Any) -> None:
         folder = Path(self.data_folder_out)
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
         draft = folder / f"{name}.part"
         draft.write_text(json.dumps(payload), encoding="utf-8")
@@ -41,10 +47,7 @@ class Channel(filesystem.Channel):
 
     def _names(self, queue: str) -> list[str]:
         """Oldest first: names begin with the time."""
-        try:
-            return sorted(name for name in os.listdir(self.data_folder_in) if name.endswith(f".{queue}.msg"))
-        except FileNotFoundError:
-            return []
+        return sorted(name for name in os.listdir(self.data_folder_in) if name.endswith(f".{queue}.msg"))
 
 
 class Transport(filesystem.Transport):

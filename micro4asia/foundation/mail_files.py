@@ -1,6 +1,7 @@
 """Where letters land in a trial: one .eml file each, which any mail program opens and a text editor shows."""
 
 import os
+import re
 from collections.abc import Sequence
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -10,6 +11,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.text import slugify
+
+from micro4asia.foundation.text import search_key
 
 
 class EmailBackend(BaseEmailBackend):
@@ -30,7 +33,8 @@ class EmailBackend(BaseEmailBackend):
 
 def _name(email: EmailMessage, message: Message) -> str:
     """Sorts by time, says to whom and what about; a second copy of the same letter takes the place of the first."""
-    to = slugify((email.to[0] if email.to else "nobody").replace("@", "-at-"))[:60]
-    same_letter = slugify(str(message["Message-ID"]))[:8]
     written = parsedate_to_datetime(str(message["Date"]))
-    return f"{written:%Y%m%d-%H%M%S}-{to}-{slugify(email.subject)[:60] or 'letter'}-{same_letter}.eml"
+    to = re.sub(r"[^a-zA-Z0-9@._+-]", "_", email.to[0] if email.to else "nobody")[:80]
+    about = slugify(search_key(str(email.subject)))[:60] or "letter"
+    same_letter = slugify(str(message["Message-ID"]))[:8]
+    return f"{written:%Y%m%d-%H%M%S}-{to}-{about}-{same_letter}.eml"
