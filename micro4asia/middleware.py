@@ -1,0 +1,99 @@
+"""The reader's language, and refusals of the rules turned into pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from micro4asia.foundation.errors import WrongState
+
+Answer = Callable[[HttpRequest], HttpResponse]
+YEAR = 365 * 24 * 60 * 60
+
+
+class LanguageMiddleware:
+    """Account, then cookie, then browser, then English. `?lang=` wins, and is remembered when it was chosen on our own pages.
+
+    A link from elsewhere may carry `?lang=` too: it then speaks for that page alone and changes nobody's account.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = supported(request.GET.get("lang"))
+        language = asked or account_language(request) or cookie_or_browser(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        if asked and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":
+            remember(request, response, asked)
+        return response
+
+
+def supported(code: str | None) -> str | None:
+    return code if code in dict(settings.LANGUAGES) else None
+
+
+def account_language(request: HttpRequest) -> str | None:
+    """The language of the account. Keeps the person it loads, so that the login middleware need not ask again."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    if not hasattr(request, "_cached_user"):
+        request._cached_user = get_user(request)  # type: ignore[attr-defined]
+    return supported(getattr(request._cached_user, "language", None))
+
+
+def cookie_or_browser(request: HttpRequest) -> str:
+    return supported(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)) or translation.get_language_from_request(request)
+
+
+def remember(request: HttpRequest, response: HttpResponse, language: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=YEAR,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    user: Any = getattr(request, "user", AnonymousUser())
+    if user.is_authenticated and user.language != language:
+        user.language = language
+        user.save(update_fields=["language"])
+
+
+class AnswersMiddleware:
+    """What the rulebook says no to becomes a page that says why: 403 for the person, 409 for the moment."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, WrongState):
+            return answer(request, 409, str(exception.reason) or _("This has moved on since you opened the page."))
+        if isinstance(exception, PermissionDenied):
+            return answer(request, 403, str(exception) or _("Your role does not allow this."))
+        return None
+
+
+def answer(request: HttpRequest, status: int, reason: str) -> HttpResponse:
+    """The refusal as a page, or as JSON for a programme."""
+    if request.path.startswith("/api/") or request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return JsonResponse({"detail": reason}, status=status)
+    return render(request, f"errors/{status}.html", {"reason": reason}, status=status)

@@ -1,0 +1,102 @@
+"""What each role finds in the header. An entry whose page does not exist is left out, so nothing here can break a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from institutions.models import Membership, Role
+
+Entry = tuple[str | Promise, str, str]  # label, name of the URL, icon
+
+VISITOR: list[Entry] = [
+    (_("Verify"), "credentials:verify", "seal"),
+    (_("Catalogue"), "credentials:catalogue", "search"),
+    (_("Institutions"), "institutions:list", "uni"),
+    (_("How recognition works"), "recognition:how", "scale"),
+]
+LEARNER: list[Entry] = [
+    (_("Wallet"), "credentials:wallet", "wallet"),
+    (_("Recognition"), "recognition:my-requests", "scale"),
+    (_("Catalogue"), "credentials:catalogue", "search"),
+    (_("Verify"), "credentials:verify", "seal"),
+]
+STAFF: dict[str, list[Entry]] = {
+    Role.ISSUER: [
+        (_("Overview"), "institutions:overview", ""),
+        (_("Issue"), "credentials:issue", ""),
+        (_("Awards"), "credentials:award-list", ""),
+        (_("Micro-credentials"), "credentials:catalogue", ""),
+    ],
+    Role.QA_REVIEWER: [
+        (_("Overview"), "institutions:overview", ""),
+        (_("Micro-credentials"), "credentials:catalogue", ""),
+    ],
+    Role.REGISTRAR: [
+        (_("To sign"), "credentials:sign-list", ""),
+        (_("Awards"), "credentials:award-list", ""),
+        (_("Overview"), "institutions:overview", ""),
+    ],
+    Role.OFFICER: [
+        (_("Queue"), "recognition:queue", ""),
+        (_("Precedents"), "recognition:precedents", ""),
+        (_("Overview"), "institutions:overview", ""),
+    ],
+    Role.ASSESSOR: [(_("My opinions"), "recognition:opinions", "")],
+    Role.INSTITUTION_ADMIN: [
+        (_("Team"), "institutions:team", ""),
+        (_("Overview"), "institutions:overview", ""),
+    ],
+    Role.NETWORK_ADMIN: [
+        (_("Network"), "institutions:network", ""),
+        (_("Institutions"), "institutions:list", ""),
+    ],
+}
+ACCOUNT: list[Entry] = [
+    (_("Your account"), "institutions:account", "user"),
+    (_("E-mail addresses"), "account_email", "mail"),
+    (_("Password"), "account_change_password", "lock"),
+    (_("Two-factor sign-in"), "mfa_index", "seal"),
+]
+FOOTER: list[Entry] = [
+    (_("Accessibility"), "accessibility", ""),
+    (_("Privacy"), "privacy", ""),
+    (_("API"), "api-docs", ""),
+    (_("System status"), "status", ""),
+    (_("Style guide"), "styleguide", ""),
+]
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str | Promise
+    url: str
+    icon: str = ""
+    current: bool = False
+
+
+def address(name: str, slug: str = "") -> str | None:
+    """The URL of a page, of this institution where it takes one. None where there is no such page."""
+    for args in ([slug], []) if slug else ([],):
+        try:
+            return reverse(name, args=args)
+        except NoReverseMatch:
+            continue
+    return None
+
+
+def items(entries: Iterable[Entry], path: str, slug: str = "") -> list[Item]:
+    """The entries that lead somewhere. The longest address that the path begins with is the current one."""
+    found = [(label, url, icon) for label, name, icon in entries if (url := address(name, slug))]
+    current = max((url for _label, url, _icon in found if path.startswith(url)), key=len, default="")
+    return [Item(label, url, icon, current=url == current) for label, url, icon in found]
+
+
+def main(membership: Membership | None, *, signed_in: bool) -> list[Entry]:
+    if membership:
+        return STAFF.get(membership.role, [])
+    return LEARNER if signed_in else VISITOR

@@ -1,0 +1,22 @@
+"""Where everything is found. Public ids in addresses, never row numbers; no language prefix, so that a QR code stays short."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from micro4asia import pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("status/", pages.status, name="status"),
+    path("styleguide/", pages.styleguide, name="styleguide"),
+    path("healthz/", pages.healthz, name="healthz"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = pages.bad_request
+handler403 = pages.forbidden
+handler404 = pages.not_found
+handler500 = pages.broken
