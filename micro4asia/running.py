@@ -156,9 +156,8 @@ def web_command(ports: Sequence[int]) -> list[str]:
 
 
 def worker_command() -> list[str]:
-    """Threads, because they end with their process, whatever ends it."""
-    worker = [sys.executable, "-m", "celery", "--app", "micro4asia", "worker", "--queues", QUEUES]
-    return [*worker, "--pool", "threads", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+    """One worker for every queue. It keeps the clock for recurring work as well, so there is no scheduler to start."""
+    return [sys.executable, "-m", "celery", "--app", "micro4asia", "worker", "--queues", QUEUES, "--loglevel", "INFO"]
 
 
 def wait_for_answer(port: int, processes: Supervisor) -> None:

@@ -1,5 +1,6 @@
 """What must never lie in the repository: where its packages came from, whose machine it was written on, or too long a file."""
 
+import os
 import re
 import subprocess
 
