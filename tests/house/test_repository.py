@@ -46,11 +46,7 @@ def test_no_module_is_longer_than_one_can_read_at_a_sitting():
 
 
 def test_what_is_run_by_hand_has_its_run_bit():
-    listed = subprocess.run(
-        ["git", "ls-files", "--stage", ".ci/run", "manage.py"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    modes = {line.split("\t")[1]: line.split()[0] for line in listed.stdout.splitlines()}
-    assert modes == {".ci/run": "100755", "manage.py": "100755"}
+    assert [name for name in (".ci/run", "manage.py") if not os.access(ROOT / name, os.X_OK)] == []
 
 
 def test_every_module_of_the_roof_has_its_place_in_the_import_contract():
