@@ -1,0 +1,73 @@
+"""Fixtures that every part of the suite shares. Actors and states live in tests/factories."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.utils import timezone
+
+from micro4asia.foundation import jobs
+from micro4asia.foundation.models import Job
+
+
+@pytest.fixture(autouse=True, scope="session")
+def messages_stay_here():
+    """Nudges of the suite's own process go nowhere; tests of real workers start their own processes with a real queue."""
+    from celery import current_app
+
+    current_app.conf.broker_url = "memory://"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def frozen_rows_can_be_flushed():
+    """Between tests with real commits Django empties every table by DELETE on SQLite, and frozen rows refuse that."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def thawed(self, sql_list):
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'frozen_%'")
+            triggers = cursor.fetchall()
+            for name, _sql in triggers:
+                cursor.execute(f"DROP TRIGGER {name}")
+            flush(self, sql_list)
+            for _name, sql in triggers:
+                cursor.execute(sql)
+
+    DatabaseOperations.execute_sql_flush = thawed
+    yield
+    DatabaseOperations.execute_sql_flush = flush
+
+
+@pytest.fixture
+def run_jobs(django_capture_on_commit_callbacks) -> Callable[..., int]:
+    """Run every job that is due, and those they bring about, as a worker would; returns how many were done.
+
+    A job that fails fails the test, unless failing=True: then it is tried once and its row tells the rest.
+    """
+
+    def work(*, failing: bool = False) -> int:
+        done = 0
+        while job := Job.objects.filter(state=Job.State.QUEUED, run_after__lte=timezone.now()).order_by("pk").first():
+            with django_capture_on_commit_callbacks(execute=True):
+                succeeded = jobs.run(job.pk)
+            done += succeeded
+            if not succeeded and not failing:
+                job.refresh_from_db()
+                pytest.fail(f"job {job.kind} {job.subject_id} {job.state}: {job.last_error}")
+        return done
+
+    return work
+
+
+@pytest.fixture
+def after_commit(django_capture_on_commit_callbacks, run_jobs) -> Callable[[], AbstractContextManager[None]]:
+    """What happens in the block is committed, as far as its hooks can tell; then its jobs run, for real, in this process."""
+
+    @contextmanager
+    def committed() -> Iterator[None]:
+        with django_capture_on_commit_callbacks(execute=True):
+            yield
+        run_jobs()
+
+    return committed
