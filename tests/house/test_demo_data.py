@@ -158,7 +158,7 @@ def test_white_text_can_be_read_on_the_main_colour(row):
 @every_micro_credential
 def test_every_text_of_a_micro_credential_is_there_in_each_language_promised(row):
     languages = {"en", "vi", INSTITUTIONS[row["institution"]]["language"]}
-    told = [row["titles"], row["descriptions"], row["prerequisites"], row["stackability"]["texts"]]
+    told = [row["titles"], row["descriptions"], row["prerequisites"], row["stackability"]["texts"], row["approval"]["body"]]
     told += [entry["texts"] for entry in [*row["outcomes"], *row["assessments"]]]
     told += [entry["body"] for entry in row["quality_assurance"]]
     assert all(told_in(texts, *languages) for texts in told)
