@@ -30,7 +30,13 @@ def main() -> None:
     prepare_database()
     collect_static()
     seed()
+    print(f"Letters land in: {letters()}", flush=True)
     call_command("seed_demo", describe=True)
+
+
+def letters() -> str:
+    """The folder of a trial's letters, or the mail server."""
+    return str(getattr(settings, "EMAIL_FILE_PATH", None) or f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}")
 
 
 def compile_translations() -> None:
