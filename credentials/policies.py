@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from credentials.models import Award, MicroCredential, MicroCredentialVersion, Revocation
@@ -41,8 +40,6 @@ def may_prepare_at(user: User, institution: Institution) -> Verdict:
 def may_prepare(user: User, award: Award) -> Verdict:
     if award.learner.user_id == user.pk:
         return Verdict(_("You cannot prepare your own award."))
-    if not award.institution.may_award_credits(timezone.localdate()):
-        return Verdict(_("This institution may not award credits today; see its awarding status."))
     return may_prepare_at(user, award.institution)
 
 

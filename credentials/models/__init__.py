@@ -2,7 +2,13 @@
 
 from credentials.models.award import Award
 from credentials.models.learner import Learner
-from credentials.models.micro_credential import Assessment, LearningOutcome, MicroCredential, MicroCredentialVersion
+from credentials.models.micro_credential import (
+    Assessment,
+    LearningOutcome,
+    MicroCredential,
+    MicroCredentialVersion,
+    QualityRecord,
+)
 from credentials.models.register import RegisterBook
 from credentials.models.revocation import Revocation
 from credentials.models.share import ShareLink
@@ -15,6 +21,7 @@ __all__ = [
     "LearningOutcome",
     "MicroCredential",
     "MicroCredentialVersion",
+    "QualityRecord",
     "RegisterBook",
     "Revocation",
     "ShareLink",

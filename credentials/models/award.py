@@ -201,5 +201,7 @@ class Award(models.Model):
     def move_to(self, state: str) -> None:
         """Change state along the table, or raise WrongState."""
         if state not in self.NEXT[self.state]:
-            raise WrongState(gettext("The award is “%(state)s”; this is no longer possible.") % {"state": self.get_state_display()})
+            raise WrongState(
+                gettext("The award is “%(state)s”; this is no longer possible.") % {"state": self.get_state_display()}
+            )
         self.state = state

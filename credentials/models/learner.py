@@ -72,7 +72,7 @@ class Learner(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the folded keys true to the name, whichever fields are written."""
         self.search_key = " ".join(text.search_key(name) for name in [self.full_name, *self.aliases])[:400]
-        self.sort_key = text.sort_key(self.full_name)[:400]
+        self.sort_key = text.name_sort_key(self.full_name, self.language)[:400]
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_key", "sort_key"}
         super().save(*args, **kwargs)

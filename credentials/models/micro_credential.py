@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+import hashlib
+import json
+from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -26,6 +28,27 @@ from micro4asia.foundation import public_ids, text
 from micro4asia.foundation.errors import WrongState
 
 TEXTS = "{BCP 47 language tag: text}"
+# What a version says. From its approval on the database refuses to change these columns (migration 0002).
+CONTENT = (
+    "micro_credential_id",
+    "number",
+    "titles",
+    "descriptions",
+    "awarding_type",
+    "hours",
+    "level_framework",
+    "level_code",
+    "participation",
+    "on_site_hours",
+    "prerequisites",
+    "stackability",
+    "stacks_into",
+    "isced_f",
+    "learning_setting",
+    "languages",
+    "grade_scale_id",
+    "further_information_url",
+)
 AUTHORS = (Role.ISSUER, Role.QA_REVIEWER, Role.REGISTRAR, Role.INSTITUTION_ADMIN)
 
 
@@ -96,7 +119,9 @@ class MicroCredentialVersion(models.Model):
     }
 
     micro_credential = models.ForeignKey(MicroCredential, models.PROTECT, related_name="versions")
-    number = models.CharField(max_length=12, validators=[RegexValidator(r"^\d+\.\d+(\.\d+)?$")], help_text="major.minor[.editorial]")
+    number = models.CharField(
+        max_length=12, validators=[RegexValidator(r"^\d+\.\d+(\.\d+)?$")], help_text="major.minor[.editorial]"
+    )
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
 
     # Elements 2, 4: title; awarding bodies beyond the institution itself.
@@ -104,7 +129,7 @@ class MicroCredentialVersion(models.Model):
     descriptions = models.JSONField(help_text=TEXTS)
     awarding_type = models.CharField(max_length=12, choices=AwardingType.choices, default=AwardingType.SINGLE)
     partners = models.ManyToManyField(Institution, blank=True, related_name="joint_versions")
-    # Elements 6, 7: outcomes stand in rows of their own; hours are the truth, credits a view of them.
+    # Elements 6, 9 and 11 stand in rows of their own. Element 7: hours are the truth, credits a view of them.
     hours = models.DecimalField(max_digits=7, decimal_places=2, validators=[MinValueValidator(1)])
     # Element 8: a code inside a framework. Blank where the unit is not levelled.
     level_framework = models.CharField(max_length=12, blank=True)
@@ -112,13 +137,6 @@ class MicroCredentialVersion(models.Model):
     # Element 10.
     participation = models.CharField(max_length=32, choices=Participation.choices)
     on_site_hours = models.DecimalField(max_digits=7, decimal_places=2, default=0)
-    # Element 11: type, body, decision, dates.
-    qa_type = models.CharField(max_length=24, choices=QualityAssurance.choices)
-    qa_body = models.CharField(max_length=200, blank=True)
-    qa_decision = models.CharField(max_length=120, blank=True)
-    qa_decided_on = models.DateField(null=True, blank=True)
-    qa_valid_until = models.DateField(null=True, blank=True)
-    qa_evidence_url = models.URLField(blank=True)
     # Optional elements and further facts.
     prerequisites = models.JSONField(default=dict, blank=True, help_text=TEXTS)
     stackability = models.CharField(max_length=16, choices=Stackability.choices, default=Stackability.STAND_ALONE)
@@ -126,14 +144,17 @@ class MicroCredentialVersion(models.Model):
     isced_f = models.CharField(max_length=4, validators=[RegexValidator(r"^\d{4}$")])
     learning_setting = models.CharField(max_length=12, choices=LearningSetting.choices, default=LearningSetting.FORMAL)
     languages = models.JSONField(default=list, help_text="Languages of instruction, BCP 47 tags")
-    grade_scale = models.ForeignKey(GradeScale, models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: pass or fail")
+    grade_scale = models.ForeignKey(
+        GradeScale, models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: pass or fail"
+    )
     further_information_url = models.URLField(blank=True)
 
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
-    approval_body = models.CharField(max_length=200, blank=True)
+    approval_body = models.JSONField(default=dict, blank=True, help_text=TEXTS)
     approval_decision = models.CharField(max_length=120, blank=True)
+    approved_content = models.CharField(max_length=64, blank=True, help_text="SHA-256 of what was approved, hex")
     review_by = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     teach_out_on = models.DateField(null=True, blank=True)
@@ -174,13 +195,27 @@ class MicroCredentialVersion(models.Model):
     def title(self, language: str | None = None) -> str:
         return text.pick(self.titles, language or get_language() or "en", self.institution.language)[0]
 
+    def content_digest(self) -> str:
+        """SHA-256 over every word and number of this version and its rows; an approval binds to it."""
+        parts: list[Any] = [
+            {name: str(getattr(self, name)) for name in CONTENT},
+            sorted(self.partners.values_list("code", flat=True)),
+        ]
+        for rows in (self.outcomes, self.assessments, self.quality):
+            parts += [
+                {f.name: str(getattr(row, f.attname)) for f in row._meta.concrete_fields if f.name != "id"} for row in rows.all()
+            ]
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
     def get_absolute_url(self) -> str:
         return reverse("credentials:micro-credential-version", args=[self.micro_credential.public_id, self.number])
 
     def move_to(self, state: str) -> None:
         """Change state along the table, or raise WrongState."""
         if state not in self.NEXT[self.state]:
-            raise WrongState(gettext("The version is %(state)s; this is no longer possible.") % {"state": self.get_state_display()})
+            raise WrongState(
+                gettext("The version is %(state)s; this is no longer possible.") % {"state": self.get_state_display()}
+            )
         self.state = state
 
 
@@ -223,6 +258,27 @@ class Assessment(models.Model):
             models.UniqueConstraint(fields=["version", "position"], name="one_assessment_per_position"),
             models.CheckConstraint(name="a_weight_is_a_percentage", condition=Q(weight__range=(1, 100))),
         ]
+
+    def __str__(self) -> str:
+        return self.get_type_display()
+
+
+class QualityRecord(models.Model):
+    """Element 11: one kind of quality assurance of a version, with its body and decision. Several may apply."""
+
+    version = models.ForeignKey(MicroCredentialVersion, models.CASCADE, related_name="quality")
+    position = models.PositiveSmallIntegerField()
+    type = models.CharField(max_length=24, choices=QualityAssurance.choices)
+    body = models.JSONField(default=dict, blank=True, help_text=TEXTS)
+    decision = models.CharField(max_length=120, blank=True, validators=[text.no_control_characters])
+    decided_on = models.DateField(null=True, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    evidence_url = models.URLField(blank=True)
+
+    class Meta:
+        ordering = ["version", "position"]
+        constraints = [models.UniqueConstraint(fields=["version", "position"], name="one_quality_record_per_position")]
 
     def __str__(self) -> str:
         return self.get_type_display()

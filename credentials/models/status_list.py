@@ -25,7 +25,9 @@ class StatusList(models.Model):
     class Meta:
         ordering = ["institution", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["institution"], condition=Q(is_open=True), name="one_open_status_list_per_institution")
+            models.UniqueConstraint(
+                fields=["institution"], condition=Q(is_open=True), name="one_open_status_list_per_institution"
+            )
         ]
 
     def __str__(self) -> str:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from credentials.models import Assessment, LearningOutcome, MicroCredential, MicroCredentialVersion
+from credentials.models import Assessment, LearningOutcome, MicroCredential, MicroCredentialVersion, QualityRecord
 from credentials.policies import may_approve_version, may_author, may_publish
 from institutions.models import Institution, User
+from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 
 State = MicroCredentialVersion.State
+Row = TypeVar("Row", bound=Model)
 
 
 @transaction.atomic
@@ -28,12 +31,13 @@ def draft_version(
     fields: Mapping[str, Any],
     outcomes: Sequence[Mapping[str, Any]],
     assessments: Sequence[Mapping[str, Any]],
+    quality: Sequence[Mapping[str, Any]],
     partners: Sequence[Institution] = (),
 ) -> MicroCredentialVersion:
     """Write a new draft.
 
     fields: column values of MicroCredentialVersion. outcomes: code, texts, hours, skills. assessments: type, texts, weight,
-    supervision, outcomes (codes). Raises PermissionDenied, ValidationError.
+    supervision, outcomes (codes). quality: column values of QualityRecord. Raises PermissionDenied, ValidationError.
     """
     may_author(by, micro_credential).enforce()
     version = MicroCredentialVersion(micro_credential=micro_credential, author=by, **fields)
@@ -42,17 +46,15 @@ def draft_version(
     version.partners.set(partners)
     by_code = {}
     for position, outcome in enumerate(outcomes, start=1):
-        row = LearningOutcome(version=version, position=position, **outcome)
-        row.full_clean()
-        row.save(force_insert=True)
+        row = _write(LearningOutcome(version=version, position=position, **outcome))
         by_code[row.code] = row
     for position, assessment in enumerate(assessments, start=1):
         values = dict(assessment)
         covered = values.pop("outcomes", None)
-        entry = Assessment(version=version, position=position, **values)
-        entry.full_clean()
-        entry.save(force_insert=True)
+        entry = _write(Assessment(version=version, position=position, **values))
         entry.outcomes.set([by_code[code] for code in covered] if covered else by_code.values())
+    for position, quality_record in enumerate(quality, start=1):
+        _write(QualityRecord(version=version, position=position, **quality_record))
     record("version_drafted", on=version, by=by, institution_id=version.institution.pk, number=version.number)
     return version
 
@@ -62,7 +64,10 @@ def missing_elements(version: MicroCredentialVersion) -> list[str]:
     outcomes, assessments = list(version.outcomes.all()), list(version.assessments.all())
     local = version.institution.language
     told = [
-        (not version.titles.get("en") or not version.titles.get(local), _("The title is needed in English and in your language.")),
+        (
+            not version.titles.get("en") or not version.titles.get(local),
+            _("The title is needed in English and in your language."),
+        ),
         (not version.descriptions.get("en"), _("The description is needed in English.")),
         (not outcomes, _("Learning outcomes are missing.")),
         (
@@ -74,12 +79,16 @@ def missing_elements(version: MicroCredentialVersion) -> list[str]:
             _("The hours of the outcomes must add up to the total."),
         ),
         (not assessments, _("The type of assessment is missing.")),
-        (bool(assessments) and sum(row.weight for row in assessments) != 100, _("The weights of the assessments must add up to 100 %.")),
+        (
+            bool(assessments) and sum(row.weight for row in assessments) != 100,
+            _("The weights of the assessments must add up to 100 %."),
+        ),
         (
             any(not row.assessments.exists() for row in outcomes),
             _("Every learning outcome must be assessed."),
         ),
         (bool(version.level_framework) != bool(version.level_code), _("A level is a code within a framework: both are needed.")),
+        (not version.quality.exists(), _("The type of quality assurance is missing.")),
         (not version.languages, _("The language of instruction is missing.")),
     ]
     return [sentence for lacking, sentence in told if lacking]
@@ -100,15 +109,26 @@ def submit_version(*, version: MicroCredentialVersion, by: User) -> MicroCredent
 
 @transaction.atomic
 def approve_version(
-    *, version: MicroCredentialVersion, by: User, body: str, decision: str, review_by: dt.date
+    *, version: MicroCredentialVersion, by: User, body: Mapping[str, str], decision: str, review_by: dt.date
 ) -> MicroCredentialVersion:
     """Approve as a reviewer who did not write it. Raises PermissionDenied, WrongState."""
     version = _locked(version)
     may_approve_version(by, version).enforce()
     version.move_to(State.APPROVED)
     version.approved_by, version.approved_at = by, timezone.now()
-    version.approval_body, version.approval_decision, version.review_by = body, decision, review_by
-    version.save(update_fields=["state", "approved_by", "approved_at", "approval_body", "approval_decision", "review_by"])
+    version.approval_body, version.approval_decision, version.review_by = dict(body), decision, review_by
+    version.approved_content = version.content_digest()
+    version.save(
+        update_fields=[
+            "state",
+            "approved_by",
+            "approved_at",
+            "approval_body",
+            "approval_decision",
+            "approved_content",
+            "review_by",
+        ]
+    )
     record("version_approved", on=version, by=by, institution_id=version.institution.pk, decision=decision)
     return version
 
@@ -119,6 +139,8 @@ def publish_version(*, version: MicroCredentialVersion, by: User, teach_out_on: 
     version = _locked(version)
     may_publish(by, version).enforce()
     version.move_to(State.PUBLISHED)
+    if version.content_digest() != version.approved_content:
+        raise WrongState(_("This is not the wording that was approved."))
     for former in version.micro_credential.versions.select_for_update().filter(state=State.PUBLISHED):
         former.move_to(State.SUPERSEDED)
         former.teach_out_on = teach_out_on
@@ -127,6 +149,12 @@ def publish_version(*, version: MicroCredentialVersion, by: User, teach_out_on: 
     version.save(update_fields=["state", "published_at"])
     record("version_published", on=version, by=by, institution_id=version.institution.pk)
     return version
+
+
+def _write(row: Row) -> Row:
+    row.full_clean()
+    row.save(force_insert=True)
+    return row
 
 
 def _locked(version: MicroCredentialVersion) -> MicroCredentialVersion:

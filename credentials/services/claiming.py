@@ -11,6 +11,7 @@ from institutions.models import User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 
+
 @transaction.atomic
 def open_account(*, learner: Learner, password: str) -> User:
     """Set up an account for the address the letter went to, and claim. Raises WrongState where one exists."""

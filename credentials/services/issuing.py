@@ -150,6 +150,8 @@ def _commit_intent(award: Award, *, by: User, moment: dt.datetime) -> None:
     key = SigningKey.objects.active().filter(institution=award.institution_id).first()
     if key is None:
         raise KeyUnavailable(f"{award.institution.code} has no key to sign with")
+    if award.version.content_digest() != award.version.approved_content:
+        raise WrongState(_("The micro-credential is no longer the wording that was approved."))
     award.signed_by, award.signed_at, award.signing_key = by, moment, key
     award.awarded_on = timezone.localtime(moment, award.institution.zone).date()
     award.status_list = _open_list(award.institution, now=moment)

@@ -48,6 +48,7 @@ class Level(models.Model):
     framework_names = models.JSONField(default=dict)
     eqf = models.CharField(max_length=2, blank=True, help_text="Level of the EQF, where the framework is referenced to it")
     eqf_basis = models.CharField(max_length=24, blank=True, help_text="referenced, compared, declared or assumed")
+    eqf_confirmed = models.BooleanField(default=False, help_text="Only then does it count as an EQF level")
     source = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -98,7 +99,9 @@ class GradeScale(models.Model):
                 params={"low": f"{self.minimum:g}", "high": f"{self.maximum:g}", "value": raw.strip()},
             )
         if number < Decimal(self.pass_mark):
-            raise ValidationError(_("%(value)s is below the pass mark %(mark)s."), params={"value": value, "mark": self.pass_mark})
+            raise ValidationError(
+                _("%(value)s is below the pass mark %(mark)s."), params={"value": value, "mark": self.pass_mark}
+            )
         return f"{number.normalize():f}"
 
     def _step(self, value: str) -> str:
@@ -124,7 +127,9 @@ class GradeTable(models.Model):
     class Meta:
         ordering = ["institution", "isced_f", "-years"]
         constraints = [
-            models.UniqueConstraint(fields=["institution", "scale", "isced_f", "years"], name="one_grade_table_per_field_and_years")
+            models.UniqueConstraint(
+                fields=["institution", "scale", "isced_f", "years"], name="one_grade_table_per_field_and_years"
+            )
         ]
 
     def __str__(self) -> str:

@@ -31,7 +31,9 @@ class SigningKey(models.Model):
         COMPROMISED = "compromised"
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="signing_keys")
-    fragment = models.CharField(max_length=40, help_text="Last part of its URL in the DID document, such as key-2026-1; never used twice")
+    fragment = models.CharField(
+        max_length=40, help_text="Last part of its URL in the DID document, such as key-2026-1; never used twice"
+    )
     public_key = models.BinaryField(max_length=32, help_text="32 raw bytes, Ed25519")
     encrypted_private_key = models.BinaryField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.ACTIVE)

@@ -1,0 +1,64 @@
+"""Row → document → signature → stored bytes. Ed25519 is deterministic: sealing again gives the same bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from credentials.documents import open_badge
+from credentials.models import Award, StatusList
+from credentials.signing.contexts import Contexts
+from credentials.signing.proofs import sign
+from credentials.signing.status_bits import list_document
+from institutions.custody import signer_for
+from micro4asia.foundation.journal import record
+
+
+def contexts() -> Contexts:
+    """The contexts this registry signs with and trusts."""
+    return Contexts.of(settings.PUBLIC_URL)
+
+
+def seal(*, award_id: int) -> Award:
+    """Make the signature that the committed intent describes. Sealing a sealed award changes nothing. Raises KeyUnavailable."""
+    award = (
+        Award.objects.select_for_update(of=("self",)).select_related("institution", "signing_key__institution").get(pk=award_id)
+    )
+    if award.state != Award.State.SEALING:
+        return award
+    signer = signer_for(award.institution, key=award.signing_key)
+    document = sign(open_badge(award.facts, contexts()), signer=signer, created=award.signed_at, contexts=contexts())
+    award.document = serialize(document)
+    award.digest = digest_of(award.document)
+    award.sealed_at = timezone.now()
+    award.move_to(Award.State.ISSUED)
+    award.save(update_fields=["state", "document", "digest", "sealed_at"])
+    record("award_sealed", on=award, by=None, institution_id=award.institution_id, digest=award.digest)
+    return award
+
+
+def publish_list(*, status_list: StatusList, now: dt.datetime) -> StatusList:
+    """Sign the list with the bits of this moment, by the institution's own key. The caller holds the row's lock."""
+    moment = now.replace(microsecond=0)
+    revoked = status_list.awards.filter(state=Award.State.REVOKED).values_list("status_index", flat=True)
+    institution = status_list.institution
+    unsigned = list_document(url=status_list.url, issuer=institution.did, set_bits=revoked, valid_from=moment)
+    signed = sign(unsigned, signer=signer_for(institution), created=moment, contexts=contexts())
+    status_list.document, status_list.signed_at = serialize(signed), moment
+    status_list.save(update_fields=["document", "signed_at"])
+    return status_list
+
+
+def serialize(document: dict[str, Any]) -> str:
+    """The exact text that is stored, served, attached and checked."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest_of(document: str) -> str:
+    """SHA-256 of the stored text, hex."""
+    return hashlib.sha256(document.encode()).hexdigest()

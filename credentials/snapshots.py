@@ -1,0 +1,176 @@
+"""An award as it stands at the moment it is signed, with every name and number of that day: the copy all forms are made from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.conf import settings
+
+from credentials.award_facts import (
+    AssessmentFacts,
+    AwardFacts,
+    BodyFacts,
+    CreditFacts,
+    GradeScaleFacts,
+    IdentifierFacts,
+    LevelFacts,
+    OutcomeFacts,
+    QualityFacts,
+    Texts,
+    VersionFacts,
+)
+from credentials.models import Award, MicroCredentialVersion
+from credentials.signing.proofs import timestamp
+from institutions.code_lists import country_names, isced_f_names
+from institutions.models import GradeScale, Institution
+
+# One ECTS credit stands for 25 to 30 hours (ECTS Users' Guide); the network shows ECTS at 25 wherever the issuer counts otherwise.
+ECTS_HOURS = Decimal(25)
+ECTS_SYSTEMS = {"ECTS", "CFU"}
+
+
+def snapshot_of(award: Award) -> AwardFacts:
+    """The facts of an award whose intent is complete: serial, register number, status index, day and moment of issue."""
+    if not (award.signed_at and award.awarded_on and award.status_list and award.status_index is not None):
+        raise ValueError("an award is frozen when it is signed, not before")
+    return _facts(
+        award,
+        awarded_on=award.awarded_on,
+        valid_from=timestamp(award.signed_at),
+        status=(award.status_list.url, award.status_index),
+    )
+
+
+def preview_of(award: Award, *, on: dt.date) -> AwardFacts:
+    """What an unsigned award would say if it were signed on that day; without numbers that signing gives."""
+    return _facts(award, awarded_on=on, valid_from=f"{on:%Y-%m-%d}T00:00:00Z", status=("", 0))
+
+
+def _facts(award: Award, *, awarded_on: dt.date, valid_from: str, status: tuple[str, int]) -> AwardFacts:
+    local = award.institution.language
+    return AwardFacts(
+        version=version_facts(award.version, on=awarded_on),
+        credential_id=award.public_url,
+        public_url=award.public_url,
+        recipient_name=award.name_as_printed,
+        achieved_on=award.achieved_on.isoformat(),
+        awarded_on=awarded_on.isoformat(),
+        valid_from=valid_from,
+        valid_until=timestamp(award.valid_until) if award.valid_until else "",
+        serial_number=award.serial_number,
+        register_number=award.register_number,
+        status_list_url=status[0],
+        status_index=status[1],
+        languages=(local,) if local == "en" else (local, "en"),
+        grade=award.grade,
+        grade_scale=_scale(award.grade_scale) if award.grade and award.grade_scale else None,
+        supervision_carried_out=award.supervision,
+        identity_method=award.identity_method,
+        evidence_narrative=award.evidence,
+    )
+
+
+def version_facts(version: MicroCredentialVersion, *, on: dt.date) -> VersionFacts:
+    """The frozen wording, with the institution's names and hours per credit of that day."""
+    home = version.institution
+    partners = list(version.partners.all())
+    bodies = (home, *partners) if version.awarding_type == "joint" else (home,)
+    local, ects = _credits(version, bodies, on)
+    level = (version.level_framework, version.level_code) if version.level_code else ("none", "not-levelled")
+    return VersionFacts(
+        code=version.micro_credential.code,
+        number=version.number,
+        url=f"{settings.PUBLIC_URL}{version.get_absolute_url()}",
+        titles=version.titles,
+        descriptions=version.descriptions,
+        outcomes=tuple(OutcomeFacts(code=row.code, texts=row.texts, hours=row.hours) for row in version.outcomes.all()),
+        hours=version.hours,
+        local_credits=local,
+        ects=ects,
+        levels=(LevelFacts(framework=level[0], code=level[1], basis="declared by issuer"),),
+        isced_f_code=version.isced_f,
+        isced_f_label=isced_f_names(version.isced_f)["en"],
+        assessments=tuple(
+            AssessmentFacts(
+                type=row.type,
+                supervision=row.supervision,
+                texts=row.texts,
+                weight=Decimal(row.weight),
+                outcomes=tuple(outcome.code for outcome in row.outcomes.all()),
+            )
+            for row in version.assessments.all()
+        ),
+        participation=version.participation,
+        on_site_hours=version.on_site_hours,
+        quality=tuple(
+            QualityFacts(
+                type=row.type,
+                body=_one(row.body),
+                texts=row.body,
+                decision=row.decision,
+                decided_on=_day(row.decided_on),
+                valid_until_day=_day(row.valid_until),
+                evidence_url=row.evidence_url,
+            )
+            for row in version.quality.all()
+        ),
+        prerequisites=version.prerequisites,
+        stackability=version.stacks_into,
+        learning_setting=version.learning_setting,
+        awarding_type=version.awarding_type,
+        instruction_languages=tuple(version.languages),
+        issuer=_body(home, on),
+        awarding_bodies=tuple(_body(body, on) for body in bodies),
+    )
+
+
+def _credits(
+    version: MicroCredentialVersion, bodies: tuple[Institution, ...], on: dt.date
+) -> tuple[CreditFacts | None, CreditFacts | None]:
+    """Official credits, and ECTS beside them. Both only where one of the awarding bodies may award credits that day."""
+    granting = next((body for body in bodies if body.may_award_credits(on)), None)
+    value = granting.credit_value(on) if granting else None
+    if value is None:
+        return None, None
+    hours = value.hours_per_credit
+    local = CreditFacts(system=value.system, value=_two_places(version.hours / hours), hours_per_credit=hours)
+    if value.system in ECTS_SYSTEMS:
+        return local, CreditFacts(system="ECTS", value=local.value, hours_per_credit=hours)
+    return local, CreditFacts(system="ECTS", value=_two_places(version.hours / ECTS_HOURS), hours_per_credit=ECTS_HOURS)
+
+
+def _body(institution: Institution, on: dt.date) -> BodyFacts:
+    domain = institution.schac_domain
+    return BodyFacts(
+        did=institution.did,
+        names=institution.names(on) or {institution.language: institution.code},
+        country=institution.country,
+        country_name=country_names(institution.country)["en"],
+        region=institution.region,
+        url=institution.website,
+        identifiers=(IdentifierFacts(scheme="schac", value=domain),) if domain else (),
+    )
+
+
+def _scale(scale: GradeScale) -> GradeScaleFacts:
+    numeric = not scale.steps
+    return GradeScaleFacts(
+        code=scale.code,
+        name=_one(scale.names) or scale.code,
+        values=tuple(reversed(scale.steps)),
+        lowest_pass=scale.pass_mark,
+        result_type="RawScore" if numeric else "LetterGrade",
+    )
+
+
+def _one(texts: Texts) -> str:
+    return texts.get("en") or next(iter(texts.values()), "")
+
+
+def _day(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _two_places(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)

@@ -1,0 +1,51 @@
+"""Names behind the codes of international lists: countries (ISO 3166-1), fields of education (ISCED-F 2013), frameworks.
+
+Facts that change with the world, not with a partner; they come with the software.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+
+Texts = dict[str, str]
+_FILES = Path(__file__).parent / "reference"
+
+
+def country_names(code: str) -> Texts:
+    """The country's names by language tag; from CLDR where our own list has none."""
+    known: Texts = _rows("countries").get(code, {}).get("names", {})
+    return known or {"en": Locale("en").territories.get(code, code)}
+
+
+def isced_f_names(code: str) -> Texts:
+    """The field's names by language tag, English at least. Unknown codes are named by themselves."""
+    names: Texts = _content("isced_f")["fields"].get(code, {})
+    return names or {"en": code}
+
+
+def framework_names(code: str) -> Texts:
+    names: Texts = _rows("level_frameworks").get(code, {}).get("names", {})
+    return names or {"en": code}
+
+
+def credit_unit(system: str) -> Texts:
+    """What one calls a number of credits of this system, such as "tín chỉ"."""
+    unit: Texts = _rows("credit_systems", "systems").get(system, {}).get("unit", {})
+    return unit or {"en": system}
+
+
+@cache
+def _content(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((_FILES / f"{name}.json").read_text(encoding="utf-8"))
+    return content
+
+
+@cache
+def _rows(name: str, member: str = "rows") -> dict[str, Any]:
+    rows = _content(name)[member]
+    return {row["code"]: row for row in rows}

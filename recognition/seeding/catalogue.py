@@ -1,0 +1,65 @@
+"""The eighteen micro-credentials: drafted by one person, approved by another, published by a third."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from credentials.models import MicroCredential, MicroCredentialVersion
+from credentials.services.authoring import approve_version, draft_version, publish_version, submit_version
+from institutions.models import GradeScale, Institution, Role
+from recognition.seeding import data
+from recognition.seeding.network import day, first
+
+PLAIN = ("number", "titles", "descriptions", "awarding_type", "hours", "participation", "on_site_hours", "prerequisites")
+DATES = ("decided_on", "valid_from", "valid_until")
+
+
+def seed_catalogue() -> None:
+    """Publish every micro-credential of the demo through authoring."""
+    partners = {partner.code: partner for partner in Institution.objects.all()}
+    scales = {scale.code: scale for scale in GradeScale.objects.all()}
+    for row in data("micro_credentials"):
+        home = partners[row["institution"]]
+        micro_credential = MicroCredential.objects.create(institution=home, code=row["code"], badge_icon=row["badge_icon"])
+        _publish(micro_credential, row, partners, scales)
+
+
+def _publish(
+    micro_credential: MicroCredential, row: dict[str, Any], partners: dict[str, Institution], scales: dict[str, GradeScale]
+) -> MicroCredentialVersion:
+    home = micro_credential.institution
+    author, reviewer, registrar = (first(home, role) for role in (Role.ISSUER, Role.QA_REVIEWER, Role.REGISTRAR))
+    if not author or not reviewer or not registrar:
+        raise LookupError(f"{home.code} lacks an issuer, a reviewer or a registrar")
+    level = row["level"] or {"framework": "", "code": ""}
+    version = draft_version(
+        micro_credential=micro_credential,
+        by=author,
+        fields={name: row[name] for name in PLAIN}
+        | {
+            "level_framework": level["framework"],
+            "level_code": level["code"],
+            "stackability": row["stackability"]["kind"],
+            "stacks_into": row["stackability"]["texts"] if row["stackability"]["stacks"] else {},
+            "isced_f": row["isced_f"],
+            "learning_setting": row["learning_setting"],
+            "languages": row["languages"],
+            "grade_scale": scales.get(row["grade_scale"] or ""),
+        },
+        outcomes=row["outcomes"],
+        assessments=row["assessments"],
+        quality=[_quality(entry) for entry in row["quality_assurance"]],
+        partners=[partners[code] for code in row["partners"]],
+    )
+    submit_version(version=version, by=author)
+    approval = row["approval"]
+    approve_version(
+        version=version, by=reviewer, body=approval["body"], decision=approval["decision"], review_by=day(approval["review_by"])
+    )
+    return publish_version(version=version, by=registrar)
+
+
+def _quality(entry: dict[str, Any]) -> dict[str, Any]:
+    dates: dict[str, dt.date] = {name: day(entry[name]) for name in DATES if entry.get(name)}
+    return {"type": entry["type"], "body": entry.get("body", {}), "decision": entry.get("decision", "")} | dates

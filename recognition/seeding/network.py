@@ -1,0 +1,145 @@
+"""Reference data, people, institutions, roles and keys."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+import institutions
+from institutions.models import Course, CourseOutcome, GradeScale, GradeTable, Institution, Level, Membership, Role, User
+from institutions.services.admitting import admit_institution, grant_role
+from institutions.services.rotating_keys import rotate_key
+from recognition.seeding import data
+
+REFERENCE = Path(institutions.__file__).parent / "reference"
+day = dt.date.fromisoformat
+
+
+def seed_network() -> None:
+    """Nine institutions with their people, roles, keys and courses."""
+    seed_reference()
+    people = {row["email"]: row for row in data("people")["staff"]}
+    accounts = {email: account(row) for email, row in people.items()}
+    chief = next(
+        accounts[email] for email, row in people.items() if any(m["role"] == Role.NETWORK_ADMIN for m in row["memberships"])
+    )
+    # The first role of a network cannot be granted by anyone in it.
+    Membership.objects.create(user=chief, role=Role.NETWORK_ADMIN, valid_from=day("2025-01-15"))
+    partners = {row["code"]: _institution(row, by=chief) for row in data("institutions")}
+    for email, row in people.items():
+        for membership in row["memberships"]:
+            if membership["institution"]:
+                where, since = partners[membership["institution"]], day(membership["valid_from"])
+                grant_role(user=accounts[email], role=membership["role"], by=chief, valid_from=since, institution=where)
+    for partner in partners.values():
+        if admin := first(partner, Role.INSTITUTION_ADMIN):
+            rotate_key(institution=partner, by=admin)
+    seed_courses(partners)
+    for row in data("grade_tables"):
+        _grade_table(row, partners)
+
+
+@transaction.atomic
+def seed_reference() -> None:
+    """Levels and grade scales: facts with their sources, the same for every registry."""
+    for framework in _reference("level_frameworks"):
+        for level in framework["levels"]:
+            Level.objects.create(
+                framework=framework["code"],
+                code=level["code"],
+                framework_names=framework["names"],
+                eqf=level.get("eqf") or "",
+                eqf_basis=level.get("eqf_basis") or "",
+                eqf_confirmed=bool(level.get("eqf_confirmed")),
+                source=framework["source"],
+            )
+    for scale in _reference("grade_scales"):
+        if scale["pass_mark"]:
+            known = {name: scale[name] for name in ("code", "version", "names", "minimum", "maximum", "pass_mark", "source")}
+            GradeScale.objects.create(**known, steps=scale["steps"] or [])
+
+
+def seed_courses(partners: dict[str, Institution]) -> None:
+    scales = {scale.code: scale for scale in GradeScale.objects.all()}
+    plain = ("code", "version", "curriculum_year", "titles", "hours", "isced_f", "assessment_types", "supervision")
+    owners = {user.email: user for user in User.objects.all()}
+    for row in data("courses"):
+        course = Course(
+            institution=partners[row["institution"]],
+            credits=row["credits"]["value"],
+            level_framework=row["level"]["framework"],
+            level_code=row["level"]["code"],
+            eqf=row.get("eqf") or "",
+            grade_scale=scales.get(row.get("grade_scale") or ""),
+            **{name: row[name] for name in plain},
+            **{name: row[name] for name in ("unit", "programme", "quality_required", "profile") if row.get(name)},
+        )
+        course.full_clean()
+        course.save()
+        course.owners.set([owners[row["owner"]]] if row.get("owner") else [])
+        for position, outcome in enumerate(row["outcomes"], start=1):
+            CourseOutcome.objects.create(course=course, position=position, texts=outcome["texts"], hours=outcome["hours"])
+
+
+def first(institution: Institution, role: str) -> User | None:
+    """The institution's first holder of a role."""
+    held = Membership.objects.current().filter(institution=institution, role=role).order_by("pk").first()
+    return held.user if held else None
+
+
+def _reference(name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads((REFERENCE / f"{name}.json").read_text(encoding="utf-8"))["rows"]
+    return rows
+
+
+@transaction.atomic
+def account(row: dict[str, Any]) -> User:
+    """An account whose address counts as verified: nobody reads mail at example.org."""
+    user = User.objects.create_user(row["email"], full_name=row["full_name"], language=row["language"])
+    user.password = _shared_password()
+    user.save(update_fields=["password"])
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@cache
+def _shared_password() -> str:
+    """Hashed once for all: the hash is slow on purpose, and everybody in the demo has the same password."""
+    return make_password(data("people")["password"])
+
+
+def _dated(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    until = {"valid_to": day(row["valid_to"])} if row.get("valid_to") else {}
+    return {name: row[name] for name in names if name in row} | {"valid_from": day(row["valid_from"])} | until
+
+
+def _institution(row: dict[str, Any], *, by: User) -> Institution:
+    plain = ("slug", "code", "country", "region", "city", "timezone", "language", "schac_domain", "website")
+    look = ("primary_colour", "secondary_colour", "emblem", "level_framework", "signatories")
+    return admit_institution(
+        by=by,
+        fields={name: row[name] for name in plain + look},
+        names=[_dated(name, "language", "name") for name in row["names"]],
+        awarding=[_dated(status, "may_award_credits", "legal_basis") for status in row["awarding_status"]],
+        credit_values=[_dated(row["credits"], "system", "hours_per_credit", "step")],
+        time_limits=[_dated(row["time_limits"], "decision_months", "appeal_days", "appeal_body", "source")],
+        member_from=day(row["member_from"]),
+    )
+
+
+def _grade_table(row: dict[str, Any], partners: dict[str, Institution]) -> None:
+    GradeTable.objects.create(
+        institution=partners[row["institution"]],
+        scale=GradeScale.objects.get(code=row["scale"]),
+        isced_f=row["isced_f"],
+        years=row["years"],
+        counts=row["counts"],
+        source=row.get("source", ""),
+    )
