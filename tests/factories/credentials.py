@@ -44,10 +44,6 @@ class VersionFactory(DjangoModelFactory):
     level_code = "6"
     participation = "blended"
     on_site_hours = Decimal(40)
-    qa_type = "programme-accredited"
-    qa_body = "Fictional Accreditation Centre"
-    qa_decision = "12/2025"
-    qa_decided_on = dt.date(2025, 3, 1)
     isced_f = "0412"
     languages = factory.LazyFunction(lambda: ["vi", "en"])
     grade_scale = factory.SubFactory(GradeScaleFactory)
@@ -69,15 +65,23 @@ class VersionFactory(DjangoModelFactory):
             AssessmentFactory(version=self, position=position, type=kind, weight=weight)
 
     @factory.post_generation
+    def quality(self, create, extracted, **kwargs):
+        for position, kind in enumerate(extracted or ["programme-accredited"], start=1):
+            QualityRecordFactory(version=self, position=position, type=kind)
+
+    @factory.post_generation
     def landing(self, create, extracted, **kwargs):
         """Walk on to the state asked for: `landing="draft"` stays where it is."""
         state = extracted or "published"
         if state == "draft":
             return
+        # Read back first: the digest is of what the database keeps, such as 100.00 for 100.
+        self.refresh_from_db()
         now = timezone.now()
         self.state, self.approved_by, self.approved_at, self.published_at = state, UserFactory(), now, now
-        self.approval_body, self.approval_decision = "Academic council", "7/2025"
-        self.save(update_fields=["state", "approved_by", "approved_at", "published_at", "approval_body", "approval_decision"])
+        self.approval_body, self.approval_decision = {"en": "Academic council"}, "7/2025"
+        self.approved_content = self.content_digest()
+        self.save()
 
 
 class LearningOutcomeFactory(DjangoModelFactory):
@@ -106,6 +110,18 @@ class AssessmentFactory(DjangoModelFactory):
     @factory.post_generation
     def outcomes(self, create, extracted, **kwargs):
         self.outcomes.set(extracted or self.version.outcomes.all())
+
+
+class QualityRecordFactory(DjangoModelFactory):
+    class Meta:
+        model = models.QualityRecord
+
+    version = factory.SubFactory(VersionFactory, landing="draft")
+    position = factory.Sequence(lambda n: n + 10)
+    type = "programme-accredited"
+    body = factory.LazyFunction(lambda: {"vi": "Trung tâm Kiểm định Thử nghiệm", "en": "Trial Accreditation Centre"})
+    decision = "12/2025"
+    decided_on = dt.date(2025, 3, 1)
 
 
 class LearnerFactory(DjangoModelFactory):
