@@ -13,7 +13,7 @@ import re
 import types
 import typing
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -67,7 +67,7 @@ def _check_string(name: str, value: str) -> None:
             if date.fromisoformat(value).isoformat() != value:
                 raise ValueError(value)
         elif name in ("valid_from", "valid_until"):
-            datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=None)
+            datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     except ValueError as error:
         raise BadFacts(name, f"{value!r} is not a day or moment as written here") from error
     if name.endswith(("url", "did", "credential_id")) and not re.fullmatch(r"[a-z][a-z0-9+.\-]*:[^\s<>\"{}|\\^`]+", value):

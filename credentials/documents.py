@@ -10,7 +10,6 @@ is a chain of blank nodes; the steps of a grade scale are named objects of our o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -360,7 +359,7 @@ def _body(body: BodyFacts) -> JSON:
     }
 
 
-def _identifiers(body: BodyFacts) -> Iterable[JSON]:
+def _identifiers(body: BodyFacts) -> list[JSON]:
     return [
         {
             "id": f"{body.did}#identifier-{rank}",

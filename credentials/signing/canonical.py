@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from .contexts import JSON, Contexts
 from .effort import refuse_poison
-from .inlining import context_urls, pruned_json, used_names, vocabulary
+from .inlining import context_json, context_urls, pruned_json, used_names, vocabulary
 from .screening import NEVER_SIGNED, Unacceptable, Words, screen
 
 _SENTINEL = f"undefined://{secrets.token_hex(16)}/"
@@ -33,8 +33,8 @@ def nquads(document: JSON, contexts: Contexts, *, ours: bool = False) -> str:
         raise Unacceptable("empty_value", ", ".join(sorted(words.empty)))
     if ours and words.keys & NEVER_SIGNED:
         raise Unacceptable("never_signed", ", ".join(words.keys & NEVER_SIGNED))
-    names = _names(document, contexts)
-    text = _to_rdf(document, contexts, used_names(words, names))
+    names = _names(document, words, contexts)
+    text = _to_rdf(document, words, names, contexts)
     if _SENTINEL in text:
         raise Unacceptable("undefined_term", _first_undefined(text))
     lines = _lines(text)
@@ -42,26 +42,19 @@ def nquads(document: JSON, contexts: Contexts, *, ours: bool = False) -> str:
     return "".join(sorted(canonical_lines(lines, text)))
 
 
-def _names(document: JSON, contexts: Contexts) -> frozenset[str]:
-    found = [vocabulary(contexts, context_urls(document))]
-    found += [vocabulary(contexts, urls) for urls in _inner_contexts(document, top=True)]
-    return found[0] if len(found) == 1 else frozenset().union(*found)
+def _names(document: JSON, words: Words, contexts: Contexts) -> frozenset[str]:
+    names = vocabulary(contexts, context_urls(document))
+    for inner in words.inner_contexts:
+        names |= vocabulary(contexts, context_urls({"@context": inner}))
+    return names
 
 
-def _inner_contexts(node: Any, *, top: bool = False) -> list[tuple[str, ...]]:
-    """Contexts of credentials inside the document, such as endorsements or those of a learner record."""
-    if isinstance(node, list):
-        return [urls for item in node for urls in _inner_contexts(item)]
-    if not isinstance(node, dict):
-        return []
-    own = [context_urls(node)] if "@context" in node and not top else []
-    return own + [urls for name, value in node.items() if name != "@context" for urls in _inner_contexts(value)]
-
-
-def _to_rdf(document: JSON, contexts: Contexts, used: frozenset[str]) -> str:
-    pruned = pruned_json(contexts, context_urls(document), used)
-    body = {name: _with_inlined(value, contexts, used) for name, value in document.items() if name != "@context"}
-    source = f'{{"@context":[{_GUARD},{pruned[1:-1]}],{json.dumps(body, ensure_ascii=False)[1:]}'
+def _to_rdf(document: JSON, words: Words, names: frozenset[str], contexts: Contexts) -> str:
+    body = {name: value for name, value in document.items() if name != "@context"}
+    if words.inner_contexts:
+        body = _with_inlined(body, contexts, used_names(words, names))
+    definitions = context_json(document, words, names, contexts)
+    source = f'{{"@context":[{_GUARD},{definitions}],{json.dumps(body, ensure_ascii=False)[1:]}'
     try:
         quads = ox.parse(source, format=ox.RdfFormat.JSON_LD, base_iri=_SENTINEL)
         serialized = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
@@ -113,13 +106,13 @@ def escape(text: str) -> str:
 
 def canonical_lines(lines: list[str], text: str) -> set[str]:
     """The lines with canonical blank-node labels. One blank node can only be called c14n0, so the work is skipped."""
-    labels = {part for line in lines for part in blank_labels(line)}
-    if not labels:
+    if "_:" not in text:
         return set(lines)
-    if len(labels) == 1:
-        return {_relabelled(line, labels) for line in lines}
-    dataset = ox.Dataset(ox.parse(text, format=ox.RdfFormat.N_QUADS))
-    return set(_lines(canonicalize(dataset)))
+    labels = {part for line in lines if "_:" in line for part in blank_labels(line)}
+    if len(labels) > 1:
+        dataset = ox.Dataset(ox.parse(text, format=ox.RdfFormat.N_QUADS))
+        return set(_lines(canonicalize(dataset)))
+    return {_relabelled(line, labels) if "_:" in line else line for line in lines}
 
 
 def canonicalize(dataset: ox.Dataset) -> str:
@@ -139,7 +132,7 @@ def blank_labels(line: str) -> list[str]:
 
 
 def _relabelled(line: str, labels: set[str]) -> str:
-    (label,) = labels
+    label = next(iter(labels), "_:none")
     if line.startswith(label + " "):
         line = "_:c14n0" + line[len(label) :]
     rest = _object(line)

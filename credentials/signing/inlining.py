@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from .contexts import JSON, Contexts, UnknownContext
+from .flattening import flat_json
 from .screening import Words
 
 
@@ -45,15 +46,21 @@ def _collect_names(context: Any, names: set[str]) -> None:
                 _collect_names(definition["@context"], names)
 
 
+def context_json(document: JSON, words: Words, names: frozenset[str], contexts: Contexts) -> str:
+    """The members of a JSON list of contexts that mean for this document what its own contexts mean."""
+    urls = context_urls(document)
+    prefixed = {text.partition(":")[0] for text in words.strings | words.types if ":" in text} & names
+    if not (prefixed or words.inner_contexts):
+        flat = flat_json(contexts, urls, names, frozenset(words.pairs))
+        if flat is not None:
+            return flat
+    return pruned_json(contexts, urls, used_names(words, names))[1:-1]
+
+
 def used_names(words: Words, names: frozenset[str]) -> frozenset[str]:
     met = words.keys | words.strings | words.types
     prefixes = {text.partition(":")[0] for text in met if ":" in text}
     return names & (met | prefixes)
-
-
-def inlined(context: object, contexts: Contexts, used: frozenset[str]) -> list[Any]:
-    """The definitions behind a document's @context value, cut down to `used`."""
-    return json.loads(pruned_json(contexts, context_urls({"@context": context}), used))  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=512)

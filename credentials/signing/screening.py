@@ -27,7 +27,6 @@ _KEYWORDS = frozenset({"@context", "@id", "@type", "@value", "@language"})
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`\x7f]*")
 _TYPE = re.compile(r"[^\x00-\x20<>\"{}|\\^`\x7f@][^\x00-\x20<>\"{}|\\^`\x7f]*")
-_NO_VALUES: tuple[object, ...] = (None, [], {})
 
 
 class Unacceptable(ValueError):
@@ -42,11 +41,17 @@ class Unacceptable(ValueError):
 class Words:
     """What was met on the walk, kept for the later comparison with the graph."""
 
-    keys: set[str] = field(default_factory=set)
     strings: set[str] = field(default_factory=set)  # every string value but those of `type`
     types: set[str] = field(default_factory=set)
     empty: set[str] = field(default_factory=set)  # keys whose value says nothing and so leaves no trace in the graph
+    # (types of an object, a key of it, the key that the object itself stands under if it has no type)
+    pairs: set[tuple[tuple[str, ...], str, str]] = field(default_factory=set)
+    inner_contexts: list[object] = field(default_factory=list)  # those of credentials inside, such as endorsements
     values: int = 0
+
+    @property
+    def keys(self) -> set[str]:
+        return {key for _, key, _ in self.pairs}
 
 
 def is_iri(text: str) -> bool:
@@ -99,11 +104,7 @@ def _walk(node: object, key: str, words: Words, depth: int) -> None:
     if isinstance(node, str):
         _note_string(node, key, words)
     elif isinstance(node, dict):
-        for name, value in node.items():
-            if name == "@context":
-                continue
-            _note_key(name, value, words)
-            _walk(value, name, words, depth + 1)
+        _walk_object(node, key, words, depth)
     elif isinstance(node, list):
         for item in node:
             _walk(item, key, words, depth + 1)
@@ -113,14 +114,29 @@ def _walk(node: object, key: str, words: Words, depth: int) -> None:
         raise Unacceptable("not_json", type(node).__name__)
 
 
-def _note_key(name: object, value: object, words: Words) -> None:
-    if not isinstance(name, str):
-        raise Unacceptable("not_json", "a member without a name in letters")
-    if name.startswith("@") and name not in _KEYWORDS:
-        raise Unacceptable("unknown_keyword", name)
-    words.keys.add(name)
-    if value in _NO_VALUES:
-        words.empty.add(name)
+def _walk_object(node: JSON, key: str, words: Words, depth: int) -> None:
+    kinds = _types(node)
+    parent = "" if kinds else key
+    for name, value in node.items():
+        if name == "@context":
+            if depth:
+                words.inner_contexts.append(value)
+            continue
+        if not isinstance(name, str):
+            raise Unacceptable("not_json", "a member without a name in letters")
+        if name[:1] == "@" and name not in _KEYWORDS:
+            raise Unacceptable("unknown_keyword", name)
+        if value is None or value == [] or value == {}:
+            words.empty.add(name)
+        words.pairs.add((kinds, name, parent))
+        _walk(value, name, words, depth + 1)
+
+
+def _types(node: JSON) -> tuple[str, ...]:
+    kinds = node.get("type", node.get("@type"))
+    if isinstance(kinds, list):
+        return tuple(kind for kind in kinds if isinstance(kind, str))
+    return (kinds,) if isinstance(kinds, str) else ()
 
 
 def _note_string(text: str, key: str, words: Words) -> None:
