@@ -34,9 +34,14 @@ def test_a_job_runs_after_the_commit_and_is_done(toy, after_commit):
 
 def test_a_job_vanishes_with_the_transaction_that_asked_for_it(toy):
     toy.register()
-    with pytest.raises(BusyElsewhere), transaction.atomic():
+
+    @transaction.atomic
+    def change_of_mind():
         jobs.enqueue("toy", 7)
         raise BusyElsewhere
+
+    with pytest.raises(BusyElsewhere):
+        change_of_mind()
     assert not Job.objects.exists()
 
 

@@ -1,0 +1,189 @@
+"""Real workers to kill: their own database, their own queue, processes started as in production, SIGKILL where it hurts.
+
+    with trial_registry(tmp_path) as registry:            # on the database and queue of this run: see trial_registry
+        registry.python("…")                              # code in a process of its own, with Django set up
+        with Workers(registry, count=3) as workers:
+            kill = workers.kill_a_holder()                # SIGKILL, only while it holds a claimed job
+            workers.start()
+            workers.wait_until(lambda: registry.count("state IN ('queued', 'running')") == 0)
+        workers.proof_of(kill)                            # what the dead worker's log says about that job
+
+Nothing here runs in the test's own transaction or on its database, so tests need neither `django_db` nor fixtures for it.
+"""
+
+import os
+import secrets
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
+
+
+@dataclass(frozen=True)
+class Kill:
+    """A worker that died while it held this job at this fence."""
+
+    job_id: int
+    fence: int
+    pid: int
+
+
+@dataclass
+class Registry:
+    """A migrated, empty registry of its own. `env` is the environment of every process that belongs to it."""
+
+    env: dict[str, str]
+    folder: Path
+    sqlite_file: Path | None = None
+    dsn: str = ""
+
+    def python(self, code: str, *, timeout: float = 120) -> str:
+        """Run code after django.setup(); returns what it prints."""
+        program = f"import django; django.setup()\n{code}"
+        return self._run([sys.executable, "-c", program], timeout)
+
+    def manage(self, *arguments: str) -> str:
+        return self._run([sys.executable, "-m", "django", *arguments], 120)
+
+    def _run(self, command: list[str], timeout: float) -> str:
+        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=timeout, check=False)
+        assert done.returncode == 0, done.stderr[-3_000:]
+        return done.stdout
+
+    def rows(self, sql: str) -> list[tuple]:
+        """Read, or with other statements write, past Django: what another process would see at this moment."""
+        if self.sqlite_file:
+            with closing(sqlite3.connect(self.sqlite_file, timeout=20, isolation_level=None)) as connection:
+                return connection.execute(sql).fetchall()
+        with psycopg.connect(self.dsn, autocommit=True) as connection:
+            cursor = connection.execute(sql)
+            return cursor.fetchall() if cursor.description else []
+
+    def count(self, condition: str, table: str = "foundation_job") -> int:
+        return self.rows(f"SELECT count(*) FROM {table} WHERE {condition}")[0][0]  # noqa: S608
+
+
+@contextmanager
+def trial_registry(folder: Path, **env: str) -> Iterator[Registry]:
+    """A registry in `folder`, on SQLite and files, or on PostgreSQL and Redis where DATABASE_URL and CELERY_BROKER_URL of
+    this run say so. Leases and pauses are short, so that a test need not wait a minute for each kill."""
+    name = f"workers_{secrets.token_hex(6)}"
+    short = {"JOBS_LEASE": "4", "JOBS_RESEND": "2", "JOBS_SWEEP": "0.5", "LOG_LEVEL": "INFO", "CELERY_KEY_PREFIX": f"{name}:"}
+    redis = os.environ.get("CELERY_BROKER_URL", "")
+    queue = {"CELERY_BROKER_URL": redis if redis.startswith("redis") else "filesystem://localhost"}
+    registry = Registry({**os.environ, **short, **queue, "DATA_DIR": str(folder), **env}, folder)
+    server = settings.DATABASES["default"]
+    if "sqlite" in server["ENGINE"]:
+        registry.sqlite_file = folder / "registry.sqlite3"
+        registry.env["DATABASE_URL"] = f"sqlite:///{registry.sqlite_file}"
+        registry.manage("migrate", "--verbosity", "0")
+        yield registry
+        return
+    person = f"{server['USER']}:{server['PASSWORD']}@" if server["PASSWORD"] else f"{server['USER']}@"
+    address = f"postgresql://{person}{server['HOST']}:{server['PORT'] or 5432}"
+    registry.dsn = registry.env["DATABASE_URL"] = f"{address}/{name}"
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            registry.manage("migrate", "--verbosity", "0")
+            yield registry
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@dataclass
+class Workers:
+    """Worker processes of one registry. Leaving the block ends them all; none outlives a failing test."""
+
+    registry: Registry
+    count: int = 3
+    queues: str = "sign,default,mail,render"
+    # Modules with further kinds of jobs, loaded by the workers.
+    include: str = ""
+    living: dict[int, subprocess.Popen] = field(default_factory=dict)
+
+    def __enter__(self) -> "Workers":
+        for _ in range(self.count):
+            self.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for process in self.living.values():
+            process.terminate()
+        for process in self.living.values():
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self.living.clear()
+
+    def start(self) -> int:
+        command = [sys.executable, "-m", "celery", "-A", "micro4asia", "worker", "--queues", self.queues, *COMMAND]
+        if self.include:
+            command += ["--include", self.include]
+        # The pid is known only afterwards; the file is renamed while the process writes to it.
+        draft = self.registry.folder / f"worker-{secrets.token_hex(4)}.log"
+        with draft.open("wb") as log:
+            process = subprocess.Popen(command, cwd=ROOT, env=self.registry.env, stdout=log, stderr=subprocess.STDOUT)
+        draft.rename(self.log_of(process.pid))
+        self.living[process.pid] = process
+        return process.pid
+
+    def log_of(self, pid: int) -> Path:
+        return self.registry.folder / f"worker-{pid}.log"
+
+    def kill_a_holder(self, *, kind: str | None = None, timeout: float = 60) -> Kill:
+        """SIGKILL a worker that holds a claimed job (of this kind), and make sure that it died holding it."""
+        of_kind = f"AND kind = '{kind}'" if kind else ""
+        holding = f"SELECT id, fence, holder FROM foundation_job WHERE state = 'running' {of_kind}"  # noqa: S608
+        ends = time.monotonic() + timeout
+        while time.monotonic() < ends:
+            for job_id, fence, holder in self.registry.rows(holding):
+                pid = int(holder.rpartition(":")[2])
+                if pid not in self.living:
+                    continue  # A dead worker's job, waiting for its lease to end.
+                # Stopped first: it cannot finish between our look and our blow.
+                os.kill(pid, signal.SIGSTOP)
+                still = self.registry.count(f"id = {job_id} AND fence = {fence} AND state = 'running'")
+                if not still or f"job {job_id} (" not in self.log_of(pid).read_text():
+                    os.kill(pid, signal.SIGCONT)
+                    continue
+                os.kill(pid, signal.SIGKILL)
+                assert self.living.pop(pid).wait(timeout=10) == -signal.SIGKILL
+                return Kill(job_id, fence, pid)
+            self._all_alive()
+            time.sleep(0.005)
+        raise AssertionError(f"no worker held a job within {timeout} s")
+
+    def proof_of(self, kill: Kill) -> str:
+        """The log of the killed worker: it claimed that job at that fence and never came to its end."""
+        log = self.log_of(kill.pid).read_text()
+        assert f"job {kill.job_id} (" in log
+        assert f"fence {kill.fence}\n" in log[log.rindex("claimed") :]
+        assert "done" not in log[log.rindex("claimed") :], log[-2_000:]
+        return log
+
+    def wait_until(self, true: Callable[[], bool], *, timeout: float = 120) -> None:
+        ends = time.monotonic() + timeout
+        while not true():
+            self._all_alive()
+            if time.monotonic() > ends:
+                states = self.registry.rows("SELECT state, last_error, count(*) FROM foundation_job GROUP BY 1, 2")
+                raise AssertionError(f"not within {timeout} s: {states}")
+            time.sleep(0.1)
+
+    def _all_alive(self) -> None:
+        for pid, process in self.living.items():
+            assert process.poll() is None, self.log_of(pid).read_text()[-3_000:]
