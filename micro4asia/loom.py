@@ -56,7 +56,7 @@ def loom(members: Iterable[Institution]) -> Loom:
 def _threads(squares: list[Knot], rounds: list[Knot]) -> list[tuple[str, int]]:
     """Curves with the number of their colour. Later ones pass over earlier ones."""
     pairs = (
-        [(i, (i * step + shift) % len(rounds)) for step, shift in ((1, 0), (3, 2)) for i in range(len(squares))] if rounds else []
+        [(i, (i * step + shift) % len(rounds)) for step, shift in ((1, 0), (1, 2)) for i in range(len(squares))] if rounds else []
     )
     return [
         (f"M{LEFT + 6} {squares[i].y}C250 {squares[i].y} 300 {rounds[j].y} {RIGHT - 2} {rounds[j].y}", n % 3 + 1)

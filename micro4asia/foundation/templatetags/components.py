@@ -17,6 +17,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from micro4asia.foundation import drawings, text
 from micro4asia.foundation.widgets import Cards, DateParts, Segments
@@ -119,7 +120,7 @@ def panel(content: SafeString, title: str = "", id: str = "", level: int = 2, cs
 @register.simple_block_tag
 def tag(content: SafeString, kind: str = "", symbol: str = "") -> SafeString:
     """A small fact. kind: ok, warn, err, info, brand, line; `symbol` is an icon, required wherever colour means something."""
-    return format_html('<span class="{}">{}{}</span>', _kind("tag", kind), icon(symbol) if symbol else "", content.strip())
+    return format_html('<span class="{}">{}{}</span>', _kind("tag", kind), icon(symbol) if symbol else "", _bare(content))
 
 
 @register.simple_block_tag
@@ -141,7 +142,7 @@ def notice(content: SafeString, kind: str = "info", title: str = "", role: str =
 @register.simple_block_tag
 def empty(content: SafeString, symbol: str, title: str, level: int = 2) -> SafeString:
     """Nothing here yet: why, and how to get the first one."""
-    return format_html('<div class="empty">{}<h{2}>{1}</h{2}>{3}</div>', icon(symbol), title, level, content)
+    return format_html('<div class="empty">{0}<h{2}>{1}</h{2}>{3}</div>', icon(symbol), title, level, content)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -165,6 +166,11 @@ def verdict(
         level,
         *parts,
     )
+
+
+def _bare(content: SafeString) -> SafeString:
+    """A block without the line breaks around it. It was escaped where it was written."""
+    return mark_safe(content.strip())  # noqa: S308
 
 
 def _kind(block: str, kind: str) -> str:
@@ -287,11 +293,16 @@ def initials(name: str) -> str:
 
 @register.simple_tag
 def problems(form: BaseForm | None = None, forms: Sequence[BaseForm] = ()) -> list[tuple[str, str]]:
-    """Every error of the forms as (where, message); what belongs to no field has no place."""
+    """Every error of the forms as (where, message with the name of its field); what belongs to no field has no place."""
     every = [*forms, *([form] if form else [])]
     return [
         *(("", str(message)) for one in every for message in one.non_field_errors()),
-        *((anchor(field), str(message)) for one in every for field in one for message in field.errors),
+        *(
+            (anchor(field), _("%(field)s: %(problem)s") % {"field": field.label, "problem": message})
+            for one in every
+            for field in one
+            for message in field.errors
+        ),
     ]
 
 

@@ -1,0 +1,6 @@
+"""Dates in full words, day first: the network writes for readers of three continents."""
+
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y, H:i"
+SHORT_DATE_FORMAT = "j M Y"
+TIME_FORMAT = "H:i"
