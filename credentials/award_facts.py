@@ -246,4 +246,4 @@ def _build(kind: Any, value: Any) -> Any:
     try:
         return kind(**{name: _build(hints[name], member) for name, member in value.items()})  # type: ignore[operator]
     except TypeError as error:
-        raise BadFacts(kind.__name__, str(error)) from error
+        raise BadFacts(getattr(kind, "__name__", "facts"), str(error)) from error

@@ -77,7 +77,7 @@ def open_badge(facts: AwardFacts, contexts: Contexts) -> JSON:
     if missing:
         raise IncompleteFacts(missing)
     language = facts.languages[0] if facts.languages else "en"
-    return _without_nothing(
+    document: JSON = _without_nothing(
         {
             "@context": [CREDENTIALS_V2, OPEN_BADGES, contexts.extension_url],
             "id": facts.credential_id,
@@ -94,6 +94,7 @@ def open_badge(facts: AwardFacts, contexts: Contexts) -> JSON:
             "evidence": _evidence(facts),
         }
     )
+    return document
 
 
 def pick(texts: Texts, language: str) -> str:

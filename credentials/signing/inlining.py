@@ -94,7 +94,7 @@ def _add_references(context: Any, needed: set[str]) -> None:
 
 
 def _references(definition: object) -> Iterable[str]:
-    values = [definition] if isinstance(definition, str) else []
+    values: list[object] = [definition] if isinstance(definition, str) else []
     if isinstance(definition, dict):
         values = [definition.get(keyword) for keyword in ("@id", "@type", "@reverse", "@index")]
     for value in values:

@@ -19,6 +19,7 @@ from .contexts import JSON
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 24
 MAX_VALUES = 20_000
+_LARGEST_WHOLE = 2**53 - 1
 
 # Two copies of the Open Badges context differ in these two terms, so their meaning depends on who reads them.
 NEVER_SIGNED = frozenset({"endorsementJwt", "jti"})
@@ -94,6 +95,7 @@ def screen(document: JSON) -> Words:
     _walk(document, "", words, 0)
     _refuse_forbidden(words.keys)
     _refuse_forbidden(words.strings)
+    _refuse_forbidden(words.types)
     return words
 
 
@@ -108,9 +110,9 @@ def _walk(node: object, key: str, words: Words, depth: int) -> None:
     elif isinstance(node, list):
         for item in node:
             _walk(item, key, words, depth + 1)
-    elif isinstance(node, float):
+    elif isinstance(node, int | float):
         _check_number(node)
-    elif not (node is None or isinstance(node, int)):
+    elif node is not None:
         raise Unacceptable("not_json", type(node).__name__)
 
 
@@ -152,7 +154,10 @@ def _note_string(text: str, key: str, words: Words) -> None:
 
 def _check_number(number: float) -> None:
     # Beyond these bounds the readers write one number in different letters, and a signature covers letters.
-    if not math.isfinite(number) or (number and not 1e-4 <= abs(number) < 1e15) or round(number, 6) != number:
+    if isinstance(number, int):
+        if abs(number) > _LARGEST_WHOLE:
+            raise Unacceptable("bad_number", "too large")
+    elif not math.isfinite(number) or (number and not 1e-4 <= abs(number) < 1e15) or round(number, 6) != number:
         raise Unacceptable("bad_number", repr(number))
 
 
