@@ -1,0 +1,216 @@
+"""What the numbers say about one request: read from the rows, computed by the craft, decided by nobody here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from credentials.award_facts import AwardFacts
+from credentials.models import Award
+from institutions.models import Course, CreditValue, Institution, TimeLimit
+from recognition import comparing
+from recognition.converting import Conversion, Proposal, convert, declared_hours, propose
+from recognition.models import Comparison, OutcomeCoverage, RecognitionRequest
+from recognition.suggesting import GradeView, grades_of
+
+EQUATIONS = Path(__file__).parent / "reference" / "credit_equations.json"
+
+
+class NotEnoughFacts(ValueError):
+    """Something must be asked for before anything can be computed: hours of the credential, or of the receiver's credit."""
+
+
+def whole(request: RecognitionRequest) -> tuple[Award, Course, Institution]:
+    """The parts that every request has once it was sent."""
+    if request.award is None or request.course is None or request.institution is None:
+        raise NotEnoughFacts("the request is a draft")
+    return request.award, request.course, request.institution
+
+
+def credit_value(institution: Institution, on: dt.date) -> CreditValue:
+    found = institution.credit_value(on)
+    if found is None:
+        raise NotEnoughFacts("no hours per credit in force")
+    return found
+
+
+def target_of(course: Course, value: CreditValue) -> comparing.Target:
+    return comparing.Target(
+        hours=Fraction(course.hours),
+        credits=Fraction(course.credits),
+        credit_system=value.system,
+        level_framework=course.level_framework,
+        level_code=course.level_code,
+        eqf=course.eqf,
+        isced_f=course.isced_f,
+        profile=course.profile,
+        assessment_types=course.assessment_types,
+        supervision=course.supervision,
+        quality_required=course.quality_required,
+        outcomes=course.outcomes.count(),
+    )
+
+
+def standing_of(request: RecognitionRequest) -> comparing.Standing:
+    """The check as frozen at sending; the bytes as they are now; the issuer as it was on the day of the award."""
+    award, _course, _institution = whole(request)
+    on = award.awarded_on or award.achieved_on
+    if request.submitted_at is None:
+        raise NotEnoughFacts("the request is a draft")
+    verdict = str(request.frozen_verification.get("verdict", ""))
+    return comparing.Standing(
+        verdict="revoked" if award.state == Award.State.REVOKED else verdict,
+        checked_at=request.submitted_at,
+        same_bytes=sha256(award.document.encode()).hexdigest() == request.document_digest,
+        was_member=award.institution.was_member(on),
+        may_award_credits=award.institution.may_award_credits(on),
+    )
+
+
+def covered_of(comparison: Comparison | None, course: Course) -> comparing.Covered:
+    hours = [Fraction(each.hours) for each in course.outcomes.all()]
+    whole_hours = sum(hours, Fraction(0))
+    if comparison is None:
+        return comparing.Covered(Fraction(0), whole_hours, 0, len(hours))
+    return comparing.Covered(comparison.covered_hours, whole_hours, len(comparison.coverage.all()), len(hours))
+
+
+def conversion_of(facts: AwardFacts, value: CreditValue) -> Conversion:
+    """By declared hours, else by the issuer's credits and hours per credit at award date. Raises NotEnoughFacts."""
+    credits = facts.version.local_credits or facts.version.ects
+    hours = declared_hours(
+        facts.version.hours,
+        credits=credits.value if credits else None,
+        hours_per_credit=credits.hours_per_credit if credits else None,
+    )
+    if hours is None:
+        raise NotEnoughFacts("the credential declares no hours")
+    return convert([hours], hours_per_credit=value.hours_per_credit, step=value.step)
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another equation of credits and what it would give; for reading only."""
+
+    code: str
+    factor: Fraction
+    credits: Fraction
+    source: str
+
+
+@cache
+def _equations() -> tuple[dict[str, Any], ...]:
+    return tuple(json.loads(EQUATIONS.read_text(encoding="utf-8"))["rows"])
+
+
+def alternatives(facts: AwardFacts, value: CreditValue, on: dt.date) -> list[Alternative]:
+    """What other ways of counting would say about the issuer's own credits."""
+    theirs = facts.version.local_credits
+    if theirs is None:
+        return []
+    return [
+        Alternative(row["code"], Fraction(row["factor"]), Fraction(theirs.value) * Fraction(row["factor"]), row["source"])
+        for row in _equations()
+        if theirs.system in row["from"]
+        and value.system in row["to"]
+        and dt.date.fromisoformat(row["valid_from"]) <= on
+        and (row["valid_to"] is None or on <= dt.date.fromisoformat(row["valid_to"]))
+    ]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """One request as an officer sees it today."""
+
+    facts: AwardFacts
+    value: CreditValue
+    rows: list[comparing.Row]
+    covered: comparing.Covered
+    conversion: Conversion | None
+    proposal: Proposal | None
+    alternatives: list[Alternative]
+    grades: GradeView | None
+
+
+def evaluate(request: RecognitionRequest, *, on: dt.date) -> Evaluation:
+    """Compute everything that follows from the facts and from what was judged so far.
+
+    on: the receiver's local day; its hours per credit are those of that day. Raises NotEnoughFacts for a draft.
+    """
+    award, course, institution = whole(request)
+    facts, value = award.facts, credit_value(institution, on)
+    comparison = Comparison.objects.filter(request=request).prefetch_related("coverage__outcome").first()
+    covered = covered_of(comparison, course)
+    rows = comparing.compare(facts, target_of(course, value), standing_of(request), covered)
+    try:
+        conversion: Conversion | None = conversion_of(facts, value)
+    except NotEnoughFacts:
+        conversion = None
+    proposal = None
+    if conversion and covered.total and covered.judged == covered.total:
+        proposal = propose(
+            conversion=conversion,
+            exemption=request.purpose == RecognitionRequest.Purpose.EXEMPTION,
+            course_credits=course.credits,
+            course_hours=covered.whole,
+            covered_hours=covered.hours,
+        )
+    return Evaluation(
+        facts=facts,
+        value=value,
+        rows=rows,
+        covered=covered,
+        conversion=conversion,
+        proposal=proposal,
+        alternatives=alternatives(facts, value, on),
+        grades=grades_of(award, course),
+    )
+
+
+def frozen_findings(comparison: Comparison) -> str:
+    """The whole comparison as JSON, for the decision that rests on it."""
+    said = {
+        "rows": [
+            {
+                "element": row.element,
+                "source": row.source,
+                "target": row.target,
+                "finding": row.finding,
+                "difference": row.difference,
+                "substantial": row.substantial,
+                "why": row.why,
+                "evidence": row.evidence,
+                "author": row.author_id,
+            }
+            for row in comparison.rows.all()
+        ],
+        "coverage": [_said(row) for row in comparison.coverage.select_related("outcome").prefetch_related("sources")],
+        "covered_hours": str(comparison.covered_hours),
+    }
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+def _said(row: OutcomeCoverage) -> dict[str, Any]:
+    return {
+        "outcome": row.outcome.position,
+        "texts": row.outcome.texts,
+        "hours": str(row.outcome.hours),
+        "verdict": row.verdict,
+        "share": str(row.share),
+        "note": row.note,
+        "sources": [source.code for source in row.sources.all()],
+        "author": row.author_id,
+    }
+
+
+def time_limit(institution: Institution, on: dt.date) -> TimeLimit:
+    """The published limits in force; the network's (four months, thirty days) where the institution published none."""
+    rows = institution.time_limits.filter(procedure="recognition", valid_from__lte=on).order_by("-valid_from")
+    found = next((row for row in rows if row.valid_to is None or on <= row.valid_to), None)
+    return found or TimeLimit(institution=institution, decision_months=4, appeal_days=30, appeal_body={}, valid_from=on)

@@ -1,0 +1,140 @@
+"""The answer to a request, with its reasons. Written once; the database refuses every later change."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from institutions.models import GradeScale, User
+from micro4asia.foundation import public_ids, text
+from recognition.models.request import RecognitionRequest
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, user: object) -> Self:
+        return self.filter(request__in=RecognitionRequest.objects.visible_to(user))
+
+    def positive(self) -> Self:
+        return self.exclude(outcome=Decision.Outcome.REFUSED)
+
+
+class Decision(models.Model):
+    class Outcome(models.TextChoices):
+        FULL = "full", _("Recognised in full")
+        PARTIAL = "partial", _("Recognised in part")
+        REFUSED = "refused", _("Not recognised")
+
+    class Basis(models.TextChoices):
+        COURSE = "course", _("The course's own credits")
+        HOURS = "hours", _("By hours")
+        COVERED = "covered", _("By the hours of the outcomes covered")
+        OFFICER = "officer", _("Set by the officer, see the reasons")
+        NONE = "none", _("No credits")
+
+    class GradeHandling(models.TextChoices):
+        WITHOUT = "without", _("Recognised without a grade")
+        STATISTICAL = "statistical", _("By the grading tables of both sides")
+        LINEAR = "linear", _("By place between best grade and lowest pass")
+        ENTERED = "entered", _("Set by the officer, see the reasons")
+
+    class LegalBasis(models.TextChoices):
+        NETWORK = (
+            "network-agreement",
+            _("Network agreement: fair assessment, recognition unless a substantial difference is shown"),
+        )
+        RULES = "institution-rules", _("Study and examination rules of the institution")
+        LAW = "national-law", _("National law")
+
+    class Bar(models.TextChoices):
+        """Grounds of law that need no substantial difference."""
+
+        CAP = "cap-reached", _("The limit for recognised credits is reached")
+        USED = "hours-used", _("The same hours were counted already")
+        REGULATED = "regulated-field", _("The field is regulated")
+        REVOKED = "award-revoked", _("The credential was revoked")
+
+    public_id = models.CharField(max_length=40, unique=True, default=public_ids.new_public_id, editable=False)
+    request = models.OneToOneField(RecognitionRequest, models.PROTECT, related_name="decision")
+    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    instrument = models.CharField(max_length=24, default="case-by-case", help_text="The rung of the ladder it rests on")
+
+    credits = models.DecimalField(max_digits=6, decimal_places=2, default=0)
+    credit_system = models.CharField(max_length=24, blank=True)
+    basis = models.CharField(max_length=8, choices=Basis.choices)
+    hours = models.DecimalField(max_digits=7, decimal_places=2, help_text="Hours of the credential")
+    hours_per_credit = models.DecimalField(
+        max_digits=6, decimal_places=2, help_text="Of the receiver, on the day of the decision"
+    )
+    step = models.DecimalField(max_digits=4, decimal_places=2)
+    raw_numerator = models.BigIntegerField(help_text="The exact credits are a fraction: 100 h at 30 h have no finite decimal")
+    raw_denominator = models.BigIntegerField()
+
+    grade_handling = models.CharField(max_length=12, choices=GradeHandling.choices, default=GradeHandling.WITHOUT)
+    grade = models.CharField(max_length=12, blank=True)
+    grade_scale = models.ForeignKey(GradeScale, models.PROTECT, null=True, blank=True, related_name="+")
+    grade_basis = models.TextField(blank=True, help_text="Tables, years, fields and n behind a suggested grade, JSON")
+
+    language = models.CharField(max_length=8, choices=settings.LANGUAGES)
+    reasons = models.TextField(max_length=6000, validators=[text.no_control_characters])
+    next_steps = models.TextField(max_length=3000, blank=True, validators=[text.no_control_characters])
+    legal_basis = models.CharField(max_length=24, choices=LegalBasis.choices)
+    legal_reference = models.CharField(
+        max_length=200, blank=True, validators=[text.no_control_characters], help_text="Act, article"
+    )
+    bar = models.CharField(max_length=16, choices=Bar.choices, blank=True)
+    bar_explanation = models.CharField(max_length=1000, blank=True, validators=[text.no_control_characters])
+    grounds = models.PositiveSmallIntegerField(default=0, help_text="How many substantial differences the comparison names")
+    findings = models.TextField(help_text="The whole comparison as it stood, JSON")
+
+    appeal_body = models.JSONField(default=dict, help_text="{language tag: text}")
+    appeal_days = models.PositiveSmallIntegerField()
+    appeal_until = models.DateField()
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    decided_on = models.DateField(help_text="The day it was at the receiving institution")
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-decided_at"]
+        constraints = [
+            models.CheckConstraint(name="an_exact_credit_value_is_a_fraction", condition=Q(raw_denominator__gt=0)),
+            models.CheckConstraint(name="a_refusal_grants_nothing", condition=~Q(outcome="refused") | Q(credits=0, grade="")),
+            models.CheckConstraint(
+                name="a_refusal_names_its_ground",
+                condition=~Q(outcome="refused") | Q(grounds__gt=0) | (~Q(bar="") & ~Q(bar_explanation="")),
+            ),
+            models.CheckConstraint(name="a_decision_gives_reasons", condition=~Q(reasons="")),
+            models.CheckConstraint(name="less_than_asked_says_what_comes_next", condition=Q(outcome="full") | ~Q(next_steps="")),
+            models.CheckConstraint(
+                name="a_grade_is_entered_iff_there_is_one",
+                condition=Q(grade_handling="without", grade="") | (~Q(grade_handling="without") & ~Q(grade="")),
+            ),
+            models.CheckConstraint(
+                name="an_appeal_window_ends_after_the_decision", condition=Q(appeal_until__gte=models.F("decided_on"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request}: {self.outcome}"
+
+    @property
+    def raw(self) -> Fraction:
+        return Fraction(self.raw_numerator, self.raw_denominator)
+
+    @property
+    def comparison(self) -> dict[str, Any]:
+        """The comparison as it stood on the day: rows, coverage, covered hours."""
+        loaded: dict[str, Any] = json.loads(self.findings)
+        return loaded
+
+    @property
+    def grade_tables(self) -> dict[str, Any]:
+        loaded: dict[str, Any] = json.loads(self.grade_basis) if self.grade_basis else {}
+        return loaded

@@ -1,0 +1,237 @@
+"""A learner asks another institution what an award counts for there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from credentials.models import Award
+from institutions.models import Course, Institution, Membership, Role, User
+from micro4asia.foundation import public_ids, text
+from micro4asia.foundation.errors import WrongState
+from recognition.clock import Clock, local_day
+
+if TYPE_CHECKING:
+    from recognition.models.decision import Decision
+
+
+class RequestQuerySet(models.QuerySet["RecognitionRequest"]):
+    def made_by(self, user: User) -> Self:
+        return self.filter(applicant=user)
+
+    def visible_to(self, user: object) -> Self:
+        """One's own; and, once sent, those of the institutions one is officer of: the receiving and the issuing one."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        desks = Membership.objects.current().filter(user=user, role=Role.OFFICER).values("institution")
+        sent = ~Q(state=RecognitionRequest.State.DRAFT)
+        return self.filter(Q(applicant=user) | (sent & (Q(institution__in=desks) | Q(award__institution__in=desks))))
+
+    def received_by(self, institution: Institution) -> Self:
+        """The queue of a receiving institution: everything that was sent to it."""
+        return self.filter(institution=institution).exclude(state=RecognitionRequest.State.DRAFT)
+
+    def open(self) -> Self:
+        """Sent and not yet answered."""
+        return self.filter(state__in=RecognitionRequest.OPEN)
+
+    def by_legal_clock(self) -> Self:
+        """Fewest days left first; files that are not complete yet after those, oldest first."""
+        return self.order_by(F("due_on").asc(nulls_last=True), "submitted_at", "pk")
+
+    def for_lists(self) -> Self:
+        """With all that a row of a list shows, in a constant number of queries."""
+        return self.select_related(
+            "applicant",
+            "officer",
+            "course__institution",
+            "institution",
+            "award__institution",
+            "award__version__micro_credential__institution",
+        ).prefetch_related("questions")
+
+
+class RecognitionRequest(models.Model):
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Sent")
+        CHECKING = "checking", _("Being checked for completeness")
+        INFORMATION_REQUESTED = "information_requested", _("Waiting for a reply")
+        COMPLETE = "complete", _("Complete")
+        IN_EVALUATION = "in_evaluation", _("Being evaluated")
+        DECIDED = "decided", _("Decided")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        CLOSED = "closed", _("Closed")
+
+    class Purpose(models.TextChoices):
+        CREDIT = "credit-transfer", _("Credit towards a programme")
+        EXEMPTION = "course-exemption", _("Exemption from a course")
+        ADMISSION = "admission", _("Admission to a programme")
+        FURTHER_STUDY = "further-study", _("Further study")
+        EMPLOYMENT = "employment", _("Employment")
+        INTERNAL_HR = "internal-hr", _("Staff development")
+
+    # What the learner is told, in plain words.
+    PLAIN = {
+        State.DRAFT: _("Not sent yet"),
+        State.SUBMITTED: _("Sent, waiting for an officer"),
+        State.CHECKING: _("An officer checks whether everything is there"),
+        State.INFORMATION_REQUESTED: _("Waiting for you"),
+        State.COMPLETE: _("Everything is there; the evaluation begins"),
+        State.IN_EVALUATION: _("Being evaluated"),
+        State.DECIDED: _("Decided"),
+        State.WITHDRAWN: _("Withdrawn by you"),
+        State.CLOSED: _("Closed"),
+    }
+    OPEN = (State.SUBMITTED, State.CHECKING, State.INFORMATION_REQUESTED, State.COMPLETE, State.IN_EVALUATION)
+    NEXT: dict[str, set[str]] = {
+        State.DRAFT: {State.SUBMITTED},
+        State.SUBMITTED: {State.CHECKING, State.WITHDRAWN},
+        State.CHECKING: {State.INFORMATION_REQUESTED, State.COMPLETE, State.WITHDRAWN},
+        # An answer returns the case to where the question came from.
+        State.INFORMATION_REQUESTED: {State.CHECKING, State.IN_EVALUATION, State.WITHDRAWN},
+        State.COMPLETE: {State.IN_EVALUATION, State.WITHDRAWN},
+        State.IN_EVALUATION: {State.INFORMATION_REQUESTED, State.DECIDED, State.WITHDRAWN},
+        State.DECIDED: {State.CLOSED},
+        State.WITHDRAWN: set(),
+        State.CLOSED: set(),
+    }
+
+    public_id = models.CharField(max_length=40, unique=True, default=public_ids.new_public_id, editable=False)
+    state = models.CharField(max_length=24, choices=State.choices, default=State.DRAFT)
+
+    # What the learner enters. Only the purpose is known from the first page on.
+    applicant = models.ForeignKey(User, models.PROTECT, related_name="recognition_requests")
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    institution = models.ForeignKey(Institution, models.PROTECT, null=True, blank=True, related_name="recognition_requests")
+    course = models.ForeignKey(Course, models.PROTECT, null=True, blank=True, related_name="recognition_requests")
+    award = models.ForeignKey(Award, models.PROTECT, null=True, blank=True, related_name="recognition_requests")
+    decision_language = models.CharField(max_length=8, choices=settings.LANGUAGES, default="en")
+    message = models.TextField(max_length=2000, blank=True, validators=[text.no_control_characters])
+    created_at = models.DateTimeField(default=timezone.now)
+
+    # Frozen when it is sent.
+    case_number = models.CharField(max_length=24, unique=True, null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    consented_at = models.DateTimeField(null=True, blank=True)
+    consent_wording = models.TextField(blank=True, help_text="The words the learner agreed to, as shown")
+    crosses_border = models.BooleanField(default=False)
+    verification = models.TextField(blank=True, help_text="What the verification said at that moment, JSON")
+    document_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the signed document at that moment, hex")
+
+    # The desk.
+    officer = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="cases")
+    taken_at = models.DateTimeField(null=True, blank=True)
+    complete_on = models.DateField(
+        null=True, blank=True, help_text="Local day the last needed item arrived: day 0 of the legal clock"
+    )
+    due_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="Withdrawn or closed")
+    award_revoked_at = models.DateTimeField(null=True, blank=True, help_text="News that arrived while the request was open")
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["institution", "state", "due_on"], name="request_queue")]
+        constraints = [
+            models.CheckConstraint(
+                name="a_sent_request_is_whole",
+                condition=Q(state="draft")
+                | (
+                    Q(institution__isnull=False, course__isnull=False, award__isnull=False, case_number__isnull=False)
+                    & Q(submitted_at__isnull=False, consented_at__isnull=False)
+                    & ~Q(consent_wording="")
+                    & ~Q(verification="")
+                    & ~Q(document_digest="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="a_case_number_is_given_when_a_request_is_sent",
+                condition=Q(case_number__isnull=True, submitted_at__isnull=True)
+                | Q(case_number__isnull=False, submitted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="the_legal_clock_starts_with_a_complete_file",
+                condition=Q(complete_on__isnull=True, due_on__isnull=True)
+                | Q(complete_on__isnull=False, due_on__gt=F("complete_on")),
+            ),
+            models.CheckConstraint(
+                name="a_request_is_evaluated_once_complete",
+                condition=~Q(state__in=["complete", "in_evaluation", "decided", "closed"]) | Q(complete_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="an_officer_never_handles_their_own_request",
+                condition=Q(officer__isnull=True) | ~Q(officer=F("applicant")),
+            ),
+            models.CheckConstraint(
+                name="a_request_has_ended_iff_dated",
+                condition=Q(state__in=["withdrawn", "closed"], ended_at__isnull=False)
+                | (~Q(state__in=["withdrawn", "closed"]) & Q(ended_at__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                fields=["award", "course", "purpose"],
+                condition=Q(state__in=["submitted", "checking", "information_requested", "complete", "in_evaluation"]),
+                name="one_open_request_per_award_course_and_purpose",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.case_number or f"draft {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("recognition:my-request", args=[self.public_id])
+
+    @property
+    def plain_state(self) -> str:
+        """The state as the learner is told it."""
+        return str(self.PLAIN[self.State(self.state)])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def frozen_verification(self) -> dict[str, Any]:
+        loaded: dict[str, Any] = json.loads(self.verification)
+        return loaded
+
+    @property
+    def answer(self) -> Decision | None:
+        """The decision, if there is one."""
+        return getattr(self, "decision", None)
+
+    def submitted_on(self) -> dt.date | None:
+        """The day it was sent, as it was at the receiving institution."""
+        if self.submitted_at is None or self.institution is None:
+            return None
+        return local_day(self.submitted_at, self.institution.zone)
+
+    def clock(self, now: dt.datetime | None = None) -> Clock:
+        """The legal clock as it stands now. Stopped for good once decided; paused while a question is open."""
+        zone = self.institution.zone if self.institution else dt.UTC
+        today = (now or timezone.now()).astimezone(zone).date()
+        waiting = next((each for each in self.questions.all() if each.answered_at is None), None)
+        since = local_day(waiting.asked_at, self.institution.zone) if waiting and self.institution else None
+        return Clock(self.complete_on, self.due_on, today, since)
+
+    def move_to(self, state: str) -> None:
+        """Change state along the table, or raise WrongState."""
+        if state not in self.NEXT[self.state]:
+            raise WrongState(
+                gettext("The request is “%(state)s”; this is no longer possible.") % {"state": self.get_state_display()}
+            )
+        self.state = state

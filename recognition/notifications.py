@@ -1,0 +1,65 @@
+"""Letters to learners about their requests, in their language. A letter carries a link, never the decision itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import override
+
+from micro4asia.foundation import letters
+from recognition.evaluation import time_limit
+from recognition.models import Decision, Question, RecognitionRequest
+
+
+def tell_received(request: RecognitionRequest) -> None:
+    """The acknowledgement: case number, how long it may take, the right to an answer."""
+    if request.institution is None:
+        return
+    submitted = request.submitted_on()
+    months = time_limit(request.institution, submitted).decision_months if submitted else 4
+    _post("recognition_received", request, key="", months=months)
+
+
+def tell_complete(request: RecognitionRequest) -> None:
+    """Everything is there; the promised day."""
+    language = request.applicant.language
+    with override(language):
+        due = date_format(request.due_on, "DATE_FORMAT") if request.due_on else ""
+    _post("recognition_complete", request, key="", due=due)
+
+
+def tell_question(question: Question) -> None:
+    with override(question.request.applicant.language):
+        reply_by = date_format(question.reply_by, "DATE_FORMAT")
+    _post("recognition_question", question.request, key=f":{question.pk}", reply_by=reply_by)
+
+
+def tell_decided(decision: Decision) -> None:
+    _post("recognition_decided", decision.request, key="")
+
+
+def tell_withdrawn(request: RecognitionRequest) -> None:
+    _post("recognition_withdrawn", request, key="")
+
+
+def _post(template: str, request: RecognitionRequest, *, key: str, **told: Any) -> None:
+    if request.institution is None or request.award is None:
+        return
+    language = request.applicant.language
+    letters.post(
+        template,
+        to=request.applicant.email,
+        language=language,
+        context={
+            "name": request.applicant.full_name,
+            "institution": request.institution.name(language),
+            "case_number": request.case_number,
+            "title": request.award.version.title(language),
+            "url": f"{settings.PUBLIC_URL}{reverse('recognition:my-request', args=[request.public_id])}?lang={language}",
+            **told,
+        },
+        key=f"{template}:{request.pk}{key}",
+    )

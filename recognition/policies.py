@@ -1,0 +1,52 @@
+"""Who may ask, assess and decide. Never on one's own: not as learner, not on one's own course, not for what one issued."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from credentials.models import Award
+from institutions.models import Institution, Role, User
+from institutions.policies import may_use_second_factor
+from micro4asia.foundation.errors import ALLOWED, Verdict
+from recognition.models import RecognitionRequest
+
+
+def may_request(user: User, award: Award) -> Verdict:
+    if award.learner.user_id != user.pk:
+        return Verdict(_("Only the person who earned a credential asks for its recognition."))
+    return ALLOWED
+
+
+def may_handle_as_applicant(user: User, request: RecognitionRequest) -> Verdict:
+    """Fill in, send, answer, withdraw."""
+    if request.applicant_id != user.pk:
+        return Verdict(_("Only the person who made this request may do that."))
+    return ALLOWED
+
+
+def may_keep_queue(user: User, institution: Institution) -> Verdict:
+    if not user.has_role(Role.OFFICER, at=institution):
+        return Verdict(_("Only a recognition officer of the institution sees its requests."))
+    return ALLOWED
+
+
+def may_assess(user: User, request: RecognitionRequest) -> Verdict:
+    """Take, check, ask and compare."""
+    if request.institution_id is None or not user.has_role(Role.OFFICER, at=request.institution_id):
+        return Verdict(_("Only a recognition officer of the receiving institution may do that."))
+    if user.pk == request.applicant_id or (request.award and user.pk == request.award.learner.user_id):
+        return Verdict(_("This is your own request; a colleague handles it."))
+    return ALLOWED
+
+
+def may_decide(user: User, request: RecognitionRequest) -> Verdict:
+    if not (verdict := may_assess(user, request)):
+        return verdict
+    if request.course and request.course.owners.filter(pk=user.pk).exists():
+        return Verdict(_("You are responsible for this course; a colleague decides."))
+    award = request.award
+    if award and user.pk in {award.prepared_by_id, award.signed_by_id}:
+        return Verdict(_("You took part in issuing this credential; a colleague decides."))
+    if award and user.has_role(Role.ISSUER, Role.REGISTRAR, at=award.institution_id):
+        return Verdict(_("You work for the issuer of this credential; a colleague decides."))
+    return may_use_second_factor(user)

@@ -1,0 +1,219 @@
+"""The decision: full, in part, or refused. Refusing needs more than granting."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from credentials.models import Award
+from institutions.models import User
+from micro4asia.foundation.errors import WrongState
+from micro4asia.foundation.journal import record
+from recognition import notifications
+from recognition.clock import appeal_until, local_day
+from recognition.converting import plain
+from recognition.evaluation import Evaluation, evaluate, frozen_findings, time_limit, whole
+from recognition.models import Comparison, Decision, RecognitionRequest
+from recognition.policies import may_decide
+
+State = RecognitionRequest.State
+Outcome, Handling = Decision.Outcome, Decision.GradeHandling
+COUNTS_CREDITS = (RecognitionRequest.Purpose.CREDIT, RecognitionRequest.Purpose.EXEMPTION)
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What a decision maker enters."""
+
+    outcome: str
+    reasons: str
+    credits: Decimal = Decimal(0)
+    next_steps: str = ""
+    grade_handling: str = Handling.WITHOUT
+    grade: str = ""
+    legal_basis: str = Decision.LegalBasis.NETWORK
+    legal_reference: str = ""
+    bar: str = ""
+    bar_explanation: str = ""
+
+
+@transaction.atomic
+def decide_request(*, request: RecognitionRequest, by: User, ruling: Ruling) -> Decision:
+    """Decide once and for all, and tell the learner where to read it.
+
+    Raises PermissionDenied, ValidationError (by field of the ruling), WrongState: a second decision, whoever was slower.
+    """
+    request = RecognitionRequest.objects.select_for_update().get(pk=request.pk)
+    may_decide(by, request).enforce()
+    request.move_to(State.DECIDED)
+    decision = build_decision(request=request, by=by, ruling=ruling, now=timezone.now())
+    try:
+        with transaction.atomic():
+            decision.save(force_insert=True)
+    except IntegrityError as error:
+        raise WrongState(_("This request has been decided already.")) from error
+    request.save(update_fields=["state"])
+    record(
+        "request_decided",
+        on=request,
+        by=by,
+        institution_id=request.institution_id,
+        decision=decision.pk,
+        outcome=decision.outcome,
+        credits=decision.credits,
+        grounds=decision.grounds,
+    )
+    notifications.tell_decided(decision)
+    return decision
+
+
+def build_decision(*, request: RecognitionRequest, by: User, ruling: Ruling, now: dt.datetime) -> Decision:
+    """The decision as it would be saved, checked; also what the preview shows. Raises ValidationError by field, WrongState."""
+    award, course, institution = whole(request)
+    today = local_day(now, institution.zone)
+    comparison = Comparison.objects.filter(request=request).first()
+    if comparison is None or not comparison.is_judged:
+        raise WrongState(_("Judge every outcome of the course before you decide."))
+    view = evaluate(request, on=today)
+    if view.conversion is None:
+        raise WrongState(_("The credential declares no hours. Ask for them before you decide."))
+    grounds = comparison.rows.filter(substantial=True).count()
+    handling, grade = _grade(ruling, view)
+    if errors := _errors(request, ruling, view, grounds) | _grade_errors(ruling, view):
+        raise ValidationError(dict(errors))
+    limit = time_limit(institution, today)
+    decision = Decision(
+        request=request,
+        outcome=ruling.outcome,
+        credits=ruling.credits,
+        credit_system=view.value.system,
+        basis=_basis(ruling, view, Fraction(course.credits)),
+        hours=award.version.hours,
+        hours_per_credit=view.value.hours_per_credit,
+        step=view.value.step,
+        raw_numerator=view.conversion.raw.numerator,
+        raw_denominator=view.conversion.raw.denominator,
+        grade_handling=handling,
+        grade=grade,
+        grade_scale=course.grade_scale if grade else None,
+        grade_basis=json.dumps(view.grades.basis(), ensure_ascii=False, sort_keys=True) if view.grades else "",
+        language=request.decision_language,
+        reasons=ruling.reasons.strip(),
+        next_steps=ruling.next_steps.strip(),
+        legal_basis=ruling.legal_basis,
+        legal_reference=ruling.legal_reference.strip(),
+        bar=ruling.bar,
+        bar_explanation=ruling.bar_explanation.strip(),
+        grounds=grounds,
+        findings=frozen_findings(comparison),
+        appeal_body=limit.appeal_body,
+        appeal_days=limit.appeal_days,
+        appeal_until=appeal_until(today, days=limit.appeal_days),
+        decided_by=by,
+        decided_at=now,
+        decided_on=today,
+    )
+    decision.full_clean(exclude=["findings", "grade_basis", "request"], validate_unique=False)
+    return decision
+
+
+def _errors(request: RecognitionRequest, ruling: Ruling, view: Evaluation, grounds: int) -> dict[str, str]:
+    """Everything that keeps a ruling from being a decision, as sentences by field."""
+    errors: dict[str, str] = {}
+    if ruling.outcome not in Outcome.values:
+        return {"outcome": _("Choose an outcome.")}
+    if not ruling.reasons.strip():
+        errors["reasons"] = _("Write the reasons as the learner will read them.")
+    if ruling.outcome != Outcome.FULL and not ruling.next_steps.strip():
+        errors["next_steps"] = _("Say what the learner can do next.")
+    if ruling.legal_basis == Decision.LegalBasis.LAW and not ruling.legal_reference.strip():
+        errors["legal_reference"] = _("Name the act and the article.")
+    if ruling.outcome == Outcome.REFUSED:
+        errors |= _refusal_errors(ruling, grounds)
+    else:
+        errors |= _grant_errors(request, ruling, view)
+    return errors
+
+
+def _refusal_errors(ruling: Ruling, grounds: int) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if ruling.credits:
+        errors["credits"] = _("A refusal grants no credits.")
+    if ruling.bar and not ruling.bar_explanation.strip():
+        errors["bar_explanation"] = _("Explain the legal ground, with its arithmetic.")
+    if not grounds and not ruling.bar:
+        errors["outcome"] = _(
+            "A refusal needs at least one substantial difference: in the comparison, name the element, the difference and why it"
+            " matters for this purpose. Or name a legal ground below."
+        )
+    return errors
+
+
+def _grant_errors(request: RecognitionRequest, ruling: Ruling, view: Evaluation) -> dict[str, str]:
+    award, course, _institution = whole(request)
+    errors: dict[str, str] = {}
+    if award.state == Award.State.REVOKED:
+        errors["outcome"] = _("The credential was revoked; it can no longer be recognised.")
+    if ruling.bar:
+        errors["bar"] = _("A legal ground stands against recognition; leave it empty when you grant.")
+    if ruling.credits > course.credits:
+        errors["credits"] = _("The course itself has %(credits)s credits.") % {"credits": plain(course.credits)}
+    elif ruling.credits < 0 or Fraction(ruling.credits) % Fraction(view.value.step):
+        errors["credits"] = _("Credits are granted in steps of %(step)s.") % {"step": plain(view.value.step)}
+    elif request.purpose in COUNTS_CREDITS and not ruling.credits:
+        errors["credits"] = _("Say how many credits are granted.")
+    elif request.purpose == RecognitionRequest.Purpose.EXEMPTION and (ruling.outcome == Outcome.FULL) != (
+        ruling.credits == course.credits
+    ):
+        errors["credits"] = _("An exemption grants the course's own %(credits)s credits; fewer are a recognition in part.") % {
+            "credits": plain(course.credits)
+        }
+    return errors
+
+
+def _grade(ruling: Ruling, view: Evaluation) -> tuple[str, str]:
+    """The grade that goes into the record. Suggested ones are computed here, never taken from the page."""
+    if ruling.outcome == Outcome.REFUSED or ruling.grade_handling == Handling.WITHOUT:
+        return Handling.WITHOUT, ""
+    if ruling.grade_handling == Handling.ENTERED:
+        return Handling.ENTERED, ruling.grade.strip()
+    if view.grades is None:
+        return ruling.grade_handling, ""
+    if ruling.grade_handling == Handling.LINEAR:
+        return Handling.LINEAR, view.grades.linear
+    return Handling.STATISTICAL, view.grades.statistical.grade if view.grades.statistical else ""
+
+
+def _grade_errors(ruling: Ruling, view: Evaluation) -> Mapping[str, Any]:
+    handling, grade = _grade(ruling, view)
+    if handling == Handling.WITHOUT:
+        return {}
+    if view.grades is None:
+        return {"grade_handling": _("Pass or fail has no grade to convert: recognise it without one.")}
+    if not grade:
+        return {
+            "grade_handling": _("There is no such grade: the tables are too small or missing. Enter one, or recognise without.")
+        }
+    return {}
+
+
+def _basis(ruling: Ruling, view: Evaluation, course_credits: Fraction) -> str:
+    """By which rule the number came about; the officer's own where it is none of them."""
+    granted = Fraction(ruling.credits)
+    if not granted:
+        return Decision.Basis.NONE
+    if view.proposal and granted == view.proposal.credits:
+        return Decision.Basis(view.proposal.basis)
+    if view.conversion and granted == view.conversion.credits:
+        return Decision.Basis.HOURS
+    return Decision.Basis.COURSE if granted == course_credits else Decision.Basis.OFFICER

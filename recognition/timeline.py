@@ -1,0 +1,62 @@
+"""The story of a request as dated steps, told from its own facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from recognition.models import RecognitionRequest
+
+State = RecognitionRequest.State
+
+
+@dataclass(frozen=True)
+class Step:
+    """who: person (the learner acted), desk (the institution acted) or next (still to come)."""
+
+    label: str
+    when: dt.datetime | dt.date
+    who: str
+    note: str = ""
+
+    @property
+    def is_moment(self) -> bool:
+        return isinstance(self.when, dt.datetime)
+
+
+def steps(request: RecognitionRequest) -> list[Step]:
+    """In the order they happened; what is still due comes last."""
+    told: list[Step] = []
+    if request.submitted_at:
+        told.append(Step(_("Sent"), request.submitted_at, "person"))
+    if request.taken_at:
+        told.append(Step(_("An officer took the case"), request.taken_at, "desk"))
+    for question in request.questions.all():
+        told.append(Step(_("Question asked"), question.asked_at, "desk"))
+        if question.answered_at:
+            told.append(Step(_("Question answered"), question.answered_at, "person"))
+    if request.award_revoked_at:
+        told.append(Step(_("The credential was revoked"), request.award_revoked_at, "desk"))
+    if request.complete_on and request.due_on:
+        told.append(Step(_("Complete, legal clock started"), request.complete_on, "desk"))
+    decision = request.answer
+    if decision:
+        told.append(Step(_("Decided"), decision.decided_at, "desk", str(decision.get_outcome_display())))
+    if request.ended_at:
+        label = _("Withdrawn") if request.state == State.WITHDRAWN else _("Closed")
+        told.append(Step(label, request.ended_at, "person" if request.state == State.WITHDRAWN else "desk"))
+    told.sort(key=_moment)
+    if request.is_open and request.due_on:
+        told.append(Step(_("Decision due"), request.due_on, "next"))
+    if decision and request.state == State.DECIDED:
+        told.append(Step(_("Last day to appeal"), decision.appeal_until, "next"))
+    return told
+
+
+def _moment(step: Step) -> dt.datetime:
+    """A day without a time stands at its end, after what led to it."""
+    if isinstance(step.when, dt.datetime):
+        return step.when
+    return dt.datetime.combine(step.when, dt.time(23, 59), tzinfo=dt.UTC)
