@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import cos, pi, sin
 
-from credentials.rendering.lettering import SANS, has, line, short, width_of
+from credentials.rendering.lettering import ROUND, SANS, has, line, short, width_of
 
 ICONS = {  # on 48 by 48; drawn with round ends
     "payment": ("M8 14H36L42 20V36H8ZM8 23H42", "M14 30H22"),
@@ -15,13 +15,17 @@ ICONS = {  # on 48 by 48; drawn with round ends
     "curve": ("M8 7V41H42", "M13 35C23 34 21 15 29 15S35 21 41 11"),
     "shield": ("M24 6L39 12V23C39 33 33 39 24 43C15 39 9 33 9 23V12Z", "M17 24L23 30L32 19"),
     "compass": ("M24 6A18 18 0 1 1 23.9 6", "M32 16L27 27L16 32L21 21Z"),
-    "coins": ("M8 16A12 5 0 1 1 32 16A12 5 0 1 1 8 16ZM8 16V30C8 33 13 35 20 35M32 16V22", "M22 31A9 4 0 1 1 40 31A9 4 0 1 1 22 31ZM22 31V38C22 44 40 44 40 38V31"),
+    "coins": (
+        "M8 16A12 5 0 1 1 32 16A12 5 0 1 1 8 16ZM8 16V30C8 33 13 35 20 35M32 16V22",
+        "M22 31A9 4 0 1 1 40 31A9 4 0 1 1 22 31ZM22 31V38C22 44 40 44 40 38V31",
+    ),
     "globe": ("M24 6A18 18 0 1 1 23.9 6M6 24H42", "M24 6C13 16 13 32 24 42C35 32 35 16 24 6"),
     "scales": ("M24 7V41M14 41H34M10 13H38", "M10 13L4 27H16ZM38 13L32 27H44Z"),
 }
 CORNERS = {"hexagon": (6, 0.0, 0.18), "octagon": (8, pi / 8, 0.2), "diamond": (4, 0.0, 0.2)}
 SHAPES = ("disc", "hexagon", "tile", "leaf", "octagon", "shield", "scallop", "diamond")
 CENTRE = 60.0
+LETTERS = {"hexagon": (96.0, 42.0), "diamond": (88.0, 30.0), "shield": (95.0, 42.0), "scallop": (97.0, 44.0)}  # baseline, room
 
 
 def shape_for(code: str) -> str:
@@ -34,7 +38,9 @@ def icon_for(code: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def badge_svg(code: str, shape: str | None = None, colours: tuple[str, str] = ("#0B5A5E", "#F2B632"), icon: str | None = None) -> str:
+def badge_svg(
+    code: str, shape: str | None = None, colours: tuple[str, str] = ("#0B5A5E", "#F2B632"), icon: str | None = None
+) -> str:
     """A square SVG of some 2 kB, readable from 32 pixels up. Unknown shapes and icons give way to the code's own.
 
     code: the micro-credential's, as in UEH-FT-01; its first part is lettered below the icon.
@@ -47,13 +53,11 @@ def badge_svg(code: str, shape: str | None = None, colours: tuple[str, str] = ("
     body = [
         f'<path d="{outline(chosen, 57)}" fill="{primary}"/>',
         f'<path d="{outline(chosen, 50)}" fill="none" stroke="{light}" stroke-width="1.4"/>',
-        f'<g transform="translate(30 22) scale(1.25)" fill="none" stroke-linecap="round" stroke-linejoin="round" stroke-width="3.8">'
+        f'<g transform="{"translate(35 23) scale(1.04)" if chosen == "diamond" else "translate(30 22) scale(1.25)"}" stroke-width="3.8" {ROUND}>'
         f'<path d="{figure}" stroke="{light}"/><path d="{accent}" stroke="{secondary}"/></g>',
-        _label(code.split("-")[0]),
+        _label(code.split("-")[0], chosen),
     ]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 120" width="120" height="120" aria-hidden="true">{"".join(body)}</svg>'
-    )
+    return '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 120" width="120" height="120">' + "".join(body) + "</svg>"
 
 
 def outline(shape: str, radius: float) -> str:
@@ -85,11 +89,12 @@ def tint(colour: str, towards_white: float) -> str:
     return "#" + "".join(f"{round(part + (255 - part) * towards_white):02X}" for part in parts)
 
 
-def _label(letters: str) -> str:
+def _label(letters: str, shape: str) -> str:
     if not has(letters, SANS):
         return ""
-    size = min(15.0, 46 / max(width_of(letters, SANS), 0.1))
-    return f'<path d="{line(letters, centre=CENTRE, baseline=99, size=size, spacing=size * 0.06)}" fill="#fff"/>'
+    baseline, room = LETTERS.get(shape, (99.0, 46.0))
+    size = min(15.0, room / max(width_of(letters, SANS), 0.1))
+    return f'<path d="{line(letters, centre=CENTRE, baseline=baseline, size=size, spacing=size * 0.06)}" fill="#fff"/>'
 
 
 def _byte(text: str) -> int:

@@ -29,9 +29,22 @@ ROOM = 350.0  # points between the rules and the right margin
 NAME_SIZES = (33.0, 27.0, 22.0, 18.0)  # the steps of certificate.css, in points
 TITLE_SIZES = (19.0, 16.5, 14.5)
 INSTITUTION_SIZES = (19.0, 16.0, 13.5)
-MOST_SIGNATORIES = 4
+SIGNATORY_SIZES = (10.5, 9.4, 8.4)
+SIGNATORY_ROOM = {1: 170.0, 2: 164.0, 3: 113.0, 4: 83.0}  # points, by how many sign
 # Tried in order: at full size, closer together, and last over as many pages as it needs.
 LAYOUTS = (("leaf", 1), ("leaf tight", 1), ("leaf tight long", 99))
+
+BILINGUAL = (
+    "workload",
+    "level",
+    "assessment",
+    "participation",
+    "quality_assurance",
+    "grade",
+    "prerequisites",
+    "stackability",
+    "isced",
+)
 
 
 @dataclass(frozen=True)
@@ -96,8 +109,8 @@ class CertificateData:
 
     def __post_init__(self) -> None:
         check_colours(self.colours)
-        if len(self.signatories) > MOST_SIGNATORIES:
-            raise CannotPrint(f"a certificate has room for {MOST_SIGNATORIES} signatures")
+        if len(self.signatories) > len(SIGNATORY_ROOM):
+            raise CannotPrint(f"a certificate has room for {len(SIGNATORY_ROOM)} signatures")
 
 
 def render_certificate(data: CertificateData) -> bytes:
@@ -128,7 +141,7 @@ def _colour_sheet(data: CertificateData, drawings: Drawings) -> str:
     rules = drawings.svg(_rules_svg())
     weave = drawings.svg(weave_svg(data.credential_id, data.colours, columns=62))
     return (
-        f".own {{ color: {data.colours[0]} }} @page {{ background: url({rules}) 0 0 / 210mm 297mm no-repeat }} "
+        f".own {{ color: {data.colours[0]} }} @page {{ background: url({rules}) 0 0 / 210mm 297mm repeat-y }} "
         f".weave {{ background: url({weave}) 0 0 / 124mm 4mm no-repeat }}"
     )
 
@@ -164,13 +177,10 @@ def _context(data: CertificateData, drawings: Drawings) -> dict[str, object]:
         "title": title,
         "title_step": size_step(title.first, TITLE_SIZES, ROOM),
         "outcomes": [(pair(outcome.text, data.language), printed(outcome.hours)) for outcome in data.outcomes],
-        **{
-            key: pair(getattr(data, key), data.language)
-            for key in ("workload", "level", "assessment", "participation", "quality_assurance", "grade", "prerequisites", "stackability", "isced")
-        },
+        **{key: pair(getattr(data, key), data.language) for key in BILINGUAL},
         "issued": _place_and_day(data),
         "achieved": pair(_day(data.achieved_on, data.language), data.language),
-        "signatories": [(printed(one.name), pair(one.role, data.language)) for one in data.signatories],
+        "signatories": _signatories(data),
         "serial_number": printed(data.serial_number),
         "register_number": printed(data.register_number),
         "code": printed(data.code),
@@ -182,6 +192,13 @@ def _context(data: CertificateData, drawings: Drawings) -> dict[str, object]:
         "seal": drawings.svg(seal_svg(data.emblem, _seal_names(data), token("err"))),
         "qr": drawings.png(qr_png(data.public_url)),
     }
+
+
+def _signatories(data: CertificateData) -> list[tuple[str, int, Pair]]:
+    """With one size for all their names, the one that the longest needs."""
+    room = SIGNATORY_ROOM.get(len(data.signatories), 0.0)
+    step = max((size_step(one.name, SIGNATORY_SIZES, room) for one in data.signatories), default=0)
+    return [(printed(one.name), step, pair(one.role, data.language)) for one in data.signatories]
 
 
 def _seal_names(data: CertificateData) -> tuple[str, ...]:

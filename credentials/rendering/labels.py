@@ -24,7 +24,9 @@ CERTIFICATE = {
     "version": gettext_noop("Version"),
     "field": gettext_noop("Field (ISCED-F)"),
     "verify": gettext_noop("Verify at"),
-    "original": gettext_noop("The signed digital record attached to this file is the original. Anyone can check it, free and without an account."),
+    "original": gettext_noop(
+        "The signed digital record attached to this file is the original. Anyone can check it, free and without an account."
+    ),
     "attachment": gettext_noop("Signed digital credential"),
     "seal": gettext_noop("Seal"),
     "code": gettext_noop("QR code with the verification address"),

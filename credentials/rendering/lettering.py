@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from credentials.rendering.press import FONTS
 
 SANS = "BeVietnamPro-SemiBold"
+ROUND = 'fill="none" stroke-linecap="round" stroke-linejoin="round"'  # how every drawing of ours is stroked
 INVISIBLE = frozenset("\u200b\u00a0\u2009\u202f\n")
 
 

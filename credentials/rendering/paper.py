@@ -19,7 +19,7 @@ Texts = Mapping[str, str]
 
 HERE = Path(__file__).parent
 TOKENS = HERE.parents[1] / "static" / "css" / "tokens.css"
-ENGINE = Engine(dirs=[HERE / "templates"], autoescape=True)
+ENGINE = Engine(dirs=[str(HERE / "templates")], autoescape=True)
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 LAO = re.compile("[\u0e80-\u0eff]")
 
@@ -71,7 +71,7 @@ def is_lao(text: str) -> bool:
 
 
 def size_step(text: str, sizes: Sequence[float], room: float, latin: str = "EBGaramond-SemiBold") -> int:
-    """Which of the falling sizes lets the text stand on one line of `room`; the last one if none does, and it wraps. In points."""
+    """Which of the falling sizes sets the text on one line of `room`, all in points; the last if none does, and it wraps."""
     lao, other = face("NotoSerifLao-Bold"), face(latin)
     ems = sum((lao if ord(letter) in lao.cmap else other).advance(letter) for letter in text)
     return next((step for step, size in enumerate(sizes) if ems * size <= room), len(sizes) - 1)
@@ -111,7 +111,8 @@ def token(name: str) -> str:
 @cache
 def sheets(*names: str) -> tuple[str, ...]:
     """Style sheets of ours with their tokens filled in here: resolving them on every element would cost a tenth of a page."""
-    return tuple(re.sub(r"var\(--([a-z0-9-]+)\)", lambda use: token(use[1]), (HERE / "sheets" / f"{name}.css").read_text()) for name in names)
+    texts = ((HERE / "sheets" / f"{name}.css").read_text() for name in names)
+    return tuple(re.sub(r"var\(--([a-z0-9-]+)\)", lambda use: token(use[1]), text) for text in texts)
 
 
 def check_colours(colours: Iterable[str]) -> None:

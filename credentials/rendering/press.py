@@ -153,7 +153,8 @@ class Press:
         if self._home is None:
             self._home = tempfile.mkdtemp(prefix="micro4asia-press-")
             Path(self._home, "fonts.conf").write_text(FONT_CONFIG.format(fonts=FONTS, home=self._home))
-        environment = {"FONTCONFIG_FILE": f"{self._home}/fonts.conf", "HOME": self._home, "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}
+        fonts = f"{self._home}/fonts.conf"
+        environment = {"FONTCONFIG_FILE": fonts, "HOME": self._home, "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}
         command = [*without_network(), sys.executable, "-I", str(CHILD)]
         return subprocess.Popen(  # noqa: S603  # our own file, no text from outside
             command,
@@ -181,14 +182,16 @@ def _close_pipes(child: subprocess.Popen[bytes]) -> None:
 
 
 def _write(pipe: IO[bytes] | None, content: bytes) -> None:
-    assert pipe
+    if pipe is None:
+        raise EOFError
     rest = memoryview(content)
     while rest:
         rest = rest[pipe.write(rest) :]
 
 
 def _read(pipe: IO[bytes] | None, length: int) -> bytes:
-    assert pipe
+    if pipe is None:
+        raise EOFError
     parts: list[bytes] = []
     while length:
         part = pipe.read(length)

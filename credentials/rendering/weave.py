@@ -23,7 +23,9 @@ def weave_svg(seed: str, colours: tuple[str, str], *, columns: int, rows: int = 
         else:
             squares[colour] += f"M{x - 2.8:g} {y - 2.8:g}h5.6v5.6h-5.6z"
     paths = [
-        f'<path d="{path}" stroke="{colour}" stroke-width="8.6" stroke-linecap="round"/>' for colour, path in rounds.items() if path
+        f'<path d="{path}" stroke="{colour}" stroke-width="8.6" stroke-linecap="round"/>'
+        for colour, path in rounds.items()
+        if path
     ]
     paths += [
         f'<path d="{path}" fill="{colour}" stroke="{colour}" stroke-width="2.6" stroke-linejoin="round"/>'
@@ -31,7 +33,5 @@ def weave_svg(seed: str, colours: tuple[str, str], *, columns: int, rows: int = 
         if path
     ]
     width, height = columns * CELL, rows * CELL
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}">'
-        f"{''.join(paths)}</svg>"
-    )
+    size = f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>' + "".join(paths) + "</svg>"

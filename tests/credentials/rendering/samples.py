@@ -4,32 +4,8 @@ import json
 from dataclasses import replace
 
 from credentials.rendering.certificate import CertificateData, Outcome, Signatory
+from credentials.rendering.labels import CERTIFICATE
 
-EN = {
-    "kind": "Micro-credential",
-    "awarded": "Awarded to",
-    "born": "Date of birth",
-    "completed": "who has completed and passed",
-    "outcomes": "Learning outcomes",
-    "workload": "Workload",
-    "level": "Level",
-    "assessment": "Type of assessment",
-    "participation": "Form of participation",
-    "quality_assurance": "Quality assurance",
-    "grade": "Grade",
-    "prerequisites": "Prerequisites",
-    "stackability": "Stackability",
-    "achieved": "Date of achievement",
-    "register_number": "Register number",
-    "serial_number": "Serial number",
-    "version": "Version",
-    "field": "Field (ISCED-F)",
-    "verify": "Verify at",
-    "original": "The signed digital record attached to this file is the original. Anyone can check it, free and without an account.",
-    "attachment": "Signed digital credential",
-    "seal": "Seal",
-    "code": "QR code with the verification address",
-}
 VI = {
     "kind": "Chứng chỉ vi mô",
     "awarded": "Cấp cho",
@@ -77,12 +53,14 @@ LO = {
 
 
 def labels(language: str, words: dict[str, str]) -> dict[str, dict[str, str]]:
-    return {key: {language: words.get(key, text), "en": text} for key, text in EN.items()}
+    return {key: {language: words.get(key, text), "en": text} for key, text in CERTIFICATE.items()}
 
 
 def signed(identifier: str, title: str) -> str:
     """Stands for a stored credential: paper attaches it unread."""
-    return json.dumps({"id": f"https://registry.example/c/{identifier}/credential.json", "name": title}, ensure_ascii=False, indent=1)
+    return json.dumps(
+        {"id": f"https://registry.example/c/{identifier}/credential.json", "name": title}, ensure_ascii=False, indent=1
+    )
 
 
 UEH = CertificateData(
@@ -194,15 +172,23 @@ MUNI = replace(
     place={"cs": "Brno", "en": "Brno"},
     title={"cs": "Analýza dat pro podnikové rozhodování", "en": "Data Analysis for Business Decisions"},
     outcomes=(
-        Outcome({"cs": "Formulovat obchodní otázku a zvolit metodu", "en": "Frame a business question and choose a method"}, "40"),
+        Outcome(
+            {"cs": "Formulovat obchodní otázku a zvolit metodu", "en": "Frame a business question and choose a method"}, "40"
+        ),
         Outcome({"cs": "Provést a vyložit testy a regresi", "en": "Run and interpret tests and regression"}, "45"),
         Outcome({"cs": "Napsat podklad pro rozhodnutí", "en": "Write a decision memo"}, "40"),
     ),
     workload={"cs": "5 kreditů ECTS · 125 hodin", "en": "5 ECTS · 125 hours"},
     level={"cs": "EQF 6", "en": "EQF level 6"},
-    assessment={"cs": "Test a projekt. Pod dohledem, totožnost ověřena", "en": "Test and project. Supervised online, identity checked"},
+    assessment={
+        "cs": "Test a projekt. Pod dohledem, totožnost ověřena",
+        "en": "Test and project. Supervised online, identity checked",
+    },
     participation={"cs": "Online", "en": "Online"},
-    quality_assurance={"cs": "Akreditovaná instituce; rozhodnutí DEMO-QA-02", "en": "Institution accredited; decision DEMO-QA-02"},
+    quality_assurance={
+        "cs": "Akreditovaná instituce; rozhodnutí DEMO-QA-02",
+        "en": "Institution accredited; decision DEMO-QA-02",
+    },
     grade={"cs": "A", "en": "A (A to F)"},
     stackability={"en": "Counts towards ST-1 Data-Driven Finance"},
     prerequisites={},
@@ -219,7 +205,7 @@ MUNI = replace(
 ENGLISH = replace(
     UEH,
     language="en",
-    labels={key: {"en": text} for key, text in EN.items()},
+    labels={key: {"en": text} for key, text in CERTIFICATE.items()},
     born_on="",
     register_number="",
     signed_json="",

@@ -1,0 +1,173 @@
+"""The printing process: alone, poor, and gone when its parent is."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from credentials.rendering import press as printing
+from credentials.rendering.certificate import render_certificate
+from credentials.rendering.press import CHILD, Layout, Press, PressDied, PrintingFailed, PrintJob
+from tests.credentials.rendering import samples
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def press():
+    press = Press()
+    yield press
+    press.stop()
+
+
+def job(body="<p>Hello</p>", **changes):
+    html = f"<html lang='en'><title>t</title><body>{body}</body></html>"
+    return PrintJob(layouts=[Layout(html, 1)], sheets=["@page { size: A6 }"], dated="2025-12-20", **changes)
+
+
+def test_the_process_holds_no_secret(press, monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "the-crown-jewels")
+    press.print(job())
+    environment = Path(f"/proc/{press.pid()}/environ").read_bytes()
+    assert b"the-crown-jewels" not in environment
+    names = {line.split(b"=")[0] for line in environment.split(b"\0") if line}
+    assert names == {b"FONTCONFIG_FILE", b"HOME", b"LANG", b"PATH"}
+
+
+def test_the_process_inherits_no_open_file_of_ours(press, tmp_path):
+    with (tmp_path / "secret").open("w") as secret:
+        os.set_inheritable(secret.fileno(), True)
+        press.print(job())
+        opened = [os.readlink(f"/proc/{press.pid()}/fd/{number}") for number in os.listdir(f"/proc/{press.pid()}/fd")]
+    assert not [path for path in opened if "secret" in path]
+
+
+def test_the_process_sees_no_network_where_the_kernel_can_hide_it(press):
+    if not printing.without_network():
+        pytest.skip("this kernel gives no network namespace to unprivileged processes")
+    press.print(job())
+    assert os.readlink(f"/proc/{press.pid()}/ns/net") != os.readlink("/proc/self/ns/net")
+
+
+@pytest.mark.parametrize(
+    "attempt", ["import socket; socket.socket()", "import subprocess; subprocess.Popen(['true'])", "import os; os.fork()"]
+)
+def test_the_process_refuses_sockets_and_programs_by_itself(attempt):
+    script = (
+        f"import runpy, sys; house = runpy.run_path({str(CHILD)!r}); sys.addaudithook(house['refuse_the_outside'])\n{attempt}"
+    )
+    run = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=False)
+    assert "PermissionError: the printing process may not do this" in run.stderr
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:9/a.png", "file:///etc/hostname", "ftp://127.0.0.1/x", "data:image/png;base64,AAAA"]
+)
+def test_a_page_that_asks_for_anything_from_outside_is_not_printed(press, address):
+    with pytest.raises(PrintingFailed, match="not part of this job"):
+        press.print(job(f'<img src="{address}" alt="">'))
+    assert press.print(job()).startswith(b"%PDF"), "the next job is served"
+
+
+HOSTILE = [
+    '<img src="http://127.0.0.1:9/x.png">',
+    "<style>body{background:url(file:///etc/passwd)}</style>",
+    "url(http://127.0.0.1:9/) {{ settings.SECRET_KEY }}",
+    '"><link rel="attachment" href="file:///etc/hostname">',
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_printed_as_text(printed, text):
+    paper = printed(replace(samples.UEH, recipient_name=text, title={"vi": text, "en": text}))
+    bare = "".join(paper.raw_text.split())
+    assert bare.count("".join(text.split())) >= 2
+    assert list(paper.reader.attachments) == ["UEH-2025-004217.json"]
+
+
+def test_a_process_that_was_killed_is_replaced(press):
+    press.print(job())
+    first = press.pid()
+    os.kill(first, signal.SIGKILL)
+    assert press.print(job()).startswith(b"%PDF")
+    assert press.pid() != first
+
+
+def test_a_process_is_replaced_after_its_time(press, monkeypatch):
+    press.print(job())
+    first = press.pid()
+    monkeypatch.setattr(printing, "START_AGAIN_AFTER", -1)
+    press.print(job())
+    assert press.pid() != first
+
+
+def test_a_job_that_takes_too_long_ends_with_its_process(press, tmp_path, monkeypatch):
+    hasty = tmp_path / "hasty.py"
+    hasty.write_text(CHILD.read_text().replace("SECONDS_PER_JOB = 20", "SECONDS_PER_JOB = 1"))
+    monkeypatch.setattr(printing, "CHILD", hasty)
+    endless = "<table>" + "<tr><td><table><tr><td>x</td></tr></table></td></tr>" * 20_000 + "</table>"
+    with pytest.raises(PressDied):
+        press.print(job(endless))
+
+
+def test_a_process_ends_after_its_number_of_jobs_and_nobody_notices(press, tmp_path, monkeypatch):
+    short = tmp_path / "short.py"
+    short.write_text(CHILD.read_text().replace("JOBS_PER_PROCESS = 500", "JOBS_PER_PROCESS = 2"))
+    monkeypatch.setattr(printing, "CHILD", short)
+    pids = []
+    for _ in range(5):
+        assert press.print(job()).startswith(b"%PDF")
+        pids.append(press.pid())
+    assert len(set(pids)) == 3
+
+
+def test_the_process_dies_with_its_parent():
+    script = (
+        "import os, time; from tests.credentials.rendering.test_press import job; "
+        "from credentials.rendering.press import press; press.print(job()); print(press.pid(), flush=True); time.sleep(60)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    child = int(parent.stdout.readline())
+    assert Path(f"/proc/{child}").exists()
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    for _ in range(100):
+        if not _running(child):
+            break
+        time.sleep(0.1)
+    assert not _running(child)
+
+
+def _running(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_a_forked_process_gets_a_press_of_its_own():
+    """As a worker does that forks after it has printed: both print, and neither reads the other's page."""
+    script = (
+        "import os, sys; from tests.credentials.rendering.test_press import job; from credentials.rendering.press import press\n"
+        "press.print(job()); mine = press.pid()\n"
+        "if os.fork() == 0:\n"
+        "    assert press.pid() is None; press.print(job()); assert press.pid() != mine; press.stop(); os._exit(0)\n"
+        "assert os.wait()[1] == 0; press.print(job()); assert press.pid() == mine; print('both')"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert run.stdout.strip() == "both", run.stderr
+
+
+def test_nothing_is_left_in_the_temporary_folder(press):
+    press.print(job())
+    home = press._home
+    assert Path(home).exists()
+    press.stop()
+    assert not Path(home).exists()
+    assert render_certificate(samples.UEH).startswith(b"%PDF")
