@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -27,9 +28,11 @@ def main() -> None:
         django.setup()
     except ImproperlyConfigured as error:
         sys.exit(f"The registry does not start: {error}")
+    unfinished = settings.DATA_DIR / "demo-unfinished"
+    forget_half_a_demo(unfinished)
     prepare_database()
     collect_static()
-    seed()
+    seed(unfinished)
     print(f"Letters land in: {letters()}", flush=True)
     call_command("seed_demo", describe=True)
 
@@ -72,19 +75,37 @@ def collect_static() -> None:
 def static_files() -> Iterator[str]:
     """One line per file that would be collected, and one for the packages that bring their own."""
     yield digest(LOCKS["run"])
+    yield str(settings.STORAGES["staticfiles"]["BACKEND"])
     for finder in get_finders():
         for name, storage in finder.list([]):
             status = os.stat(storage.path(name))
             yield f"{name} {status.st_size} {status.st_mtime_ns}"
 
 
-def seed() -> None:
-    """Fill an empty registry with the demo network."""
+def seed(unfinished: Path) -> None:
+    """Fill an empty registry with the demo network; a trial only, because its people have no second factor."""
     from institutions.models import Institution  # known only after django.setup()
 
-    if not Institution.objects.exists():
-        say("Making the demo network")
-        call_command("seed_demo", verbosity=0)
+    if not settings.SECOND_FACTOR_WAIVED or Institution.objects.exists():
+        return
+    say("Making the demo network")
+    unfinished.touch()
+    call_command("seed_demo", stdout=io.StringIO())  # it describes itself; that comes later, from what is in the tables
+    unfinished.unlink()
+
+
+def forget_half_a_demo(unfinished: Path) -> None:
+    """Where making the demo was interrupted, nobody has used the registry yet: it is made again, from nothing."""
+    if not unfinished.exists():
+        return
+    say("The demo network was not finished at the last start")
+    if settings.SQLITE:
+        database = Path(settings.DATABASES["default"]["NAME"])
+        for file in database.parent.glob(f"{database.name}*"):  # the log and the index beside it, too
+            file.unlink()
+    else:
+        call_command("flush", interactive=False, verbosity=0)
+    unfinished.unlink()
 
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ def main(arguments: Sequence[str]) -> None:
         ports = choose_ports(options.port, data)
         settle_environment(data, ports[0])
         load_environment(data)
+        os.environ.setdefault("STATIC_STORAGE", "micro4asia.static_files.TrialStorage")
         description = prepare()
         with Supervisor(data / "logs") as processes:
             processes.start("web", web_command(ports))
