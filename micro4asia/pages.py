@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -18,6 +19,8 @@ from micro4asia.foundation.models import Job
 from micro4asia.loom import loom
 from micro4asia.styleguide import samples
 
+# Work that should have begun this long ago is worth a warning.
+LATE = timedelta(minutes=15)
 COUNTRIES = {"LA": _("Lao PDR"), "VN": _("Viet Nam")}
 
 
@@ -58,7 +61,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_GET
 def status(request: HttpRequest) -> HttpResponse:
     """What waits and what failed, in numbers that name nobody."""
-    return render(request, "pages/status.html", {"checked_at": timezone.now(), **workload()})
+    now = timezone.now()
+    return render(request, "pages/status.html", {"checked_at": now, "late_before": now - LATE, **workload()})
 
 
 @login_not_required
