@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import json
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -45,6 +46,18 @@ def proof_over(canonical: str, context: list[str], signer: Signer, created: date
         "proofPurpose": "assertionMethod",
         "proofValue": "z" + base58.encode(signature),
     }
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def serialise(document: JSON) -> str:
+    """The text of a document as it is stored and served: no spaces, letters as they are. Equal input makes equal text."""
+    return _ENCODER.encode(document)
+
+
+def serialise_string(text: str) -> str:
+    return _ENCODER.encode(text)
 
 
 def timestamp(moment: datetime) -> str:

@@ -93,9 +93,9 @@ def screen(document: JSON) -> Words:
     """Walk the whole document but its contexts. Raises Unacceptable."""
     words = Words()
     _walk(document, "", words, 0)
-    _refuse_forbidden(words.keys)
-    _refuse_forbidden(words.strings)
-    _refuse_forbidden(words.types)
+    refuse_forbidden(words.keys)
+    refuse_forbidden(words.strings)
+    refuse_forbidden(words.types)
     return words
 
 
@@ -161,7 +161,7 @@ def _check_number(number: float) -> None:
         raise Unacceptable("bad_number", repr(number))
 
 
-def _refuse_forbidden(texts: Iterable[str]) -> None:
+def refuse_forbidden(texts: Iterable[str]) -> None:
     found = _FORBIDDEN.search("\n".join(texts))
     if found:
         raise Unacceptable("control_character", f"U+{ord(found.group()):04X}")
