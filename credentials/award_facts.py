@@ -141,7 +141,7 @@ class QualityFacts(_Facts):
 class GradeScaleFacts(_Facts):
     code: str
     name: str
-    values: tuple[str, ...]  # from worst to best
+    values: tuple[str, ...] = ()  # from worst to best; a numeric scale has none
     lowest_pass: str = ""
     result_type: str = "Result"  # one of Open Badges' result types
 
