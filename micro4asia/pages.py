@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from credentials.models import Award
 from institutions.models import Institution
+from micro4asia.foundation.http import audience
 from micro4asia.foundation.models import Job
 from micro4asia.loom import loom
 from micro4asia.styleguide import samples
@@ -24,6 +25,7 @@ LATE = timedelta(minutes=15)
 COUNTRIES = {"LA": _("Lao PDR"), "VN": _("Viet Nam")}
 
 
+@audience("institution.view_public_profile")
 @login_not_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
@@ -38,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
+@audience("site.read")
 @login_not_required
 @require_GET
 def styleguide(request: HttpRequest) -> HttpResponse:
@@ -45,18 +48,21 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "styleguide.html", samples())
 
 
+@audience("site.read")
 @login_not_required
 @require_GET
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html")
 
 
+@audience("site.read")
 @login_not_required
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/privacy.html")
 
 
+@audience("health.liveness")
 @login_not_required
 @require_GET
 def status(request: HttpRequest) -> HttpResponse:
@@ -65,6 +71,7 @@ def status(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/status.html", {"checked_at": now, "late_before": now - LATE, **workload()})
 
 
+@audience("health.liveness")
 @login_not_required
 def healthz(_request: HttpRequest) -> HttpResponse:
     """For load balancers: 200 while the database answers."""

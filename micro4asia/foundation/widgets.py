@@ -22,7 +22,7 @@ class DateParts(MultiWidget):
         """Split a date, or what was typed and did not make one, so that nothing is lost."""
         if isinstance(value, dt.date):
             return [str(value.day), str(value.month), str(value.year)]
-        year, month, day = ([*str(value or "").split("-"), "", ""])[:3]
+        year, month, day = ([*str(value or "").split("-", 2), "", ""])[:3]
         return [day, month, year]
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:
