@@ -24,18 +24,18 @@ class Channel(filesystem.Channel):
     def _queue_bind(self, *_arguments: Any) -> None:
         """Messages go straight to the queue they name; a table of exchanges would be one more file to find half written."""
 
-    def _put(self, queue: str, payload: dict[str, Any], **_kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **_options: Any) -> None:
         folder = Path(self.data_folder_out)
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
         draft = folder / f"{name}.part"
-        draft.write_text(json.dumps(payload), encoding="utf-8")
+        draft.write_text(json.dumps(message), encoding="utf-8")
         draft.replace(folder / name)
 
-    def _get(self, queue: str) -> dict[str, Any]:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         for name in self._names(queue):
             path = Path(self.data_folder_in) / name
             try:
-                payload: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+                payload = json.loads(path.read_text(encoding="utf-8"))
                 path.unlink()
             except FileNotFoundError:
                 continue  # Another worker was quicker.

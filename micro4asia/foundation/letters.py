@@ -36,8 +36,7 @@ def post(template: str, *, to: str, language: str, context: dict[str, Any], key:
     this letter the only one of its kind, such as "award-issued:17". An impossible address is noted on the letter, not
     raised: what the letter tells must not fail for it.
     """
-    known = Letter.objects.filter(key=key).first()
-    if known:
+    if known := _known(key):
         return known
     letter = _render(template, language, context)
     letter.key, letter.to = key, to.strip()[:254]
@@ -52,6 +51,10 @@ def post(template: str, *, to: str, language: str, context: dict[str, Any], key:
     except IntegrityError:
         return Letter.objects.get(key=key)
     return letter
+
+
+def _known(key: str) -> Letter | None:
+    return Letter.objects.filter(key=key).first()
 
 
 def send(letter_id: int) -> None:
@@ -95,8 +98,9 @@ def message_of(letter: Letter) -> EmailMultiAlternatives:
 
 
 def _render(template: str, language: str, context: dict[str, Any]) -> Letter:
-    with translation.override(language if translation.check_for_language(language) else settings.LANGUAGE_CODE):
-        spoken = translation.get_language() or settings.LANGUAGE_CODE
+    offered = dict(settings.LANGUAGES)
+    spoken = next((tag for tag in (language, language.partition("-")[0]) if tag in offered), settings.LANGUAGE_CODE)
+    with translation.override(spoken):
         said = {**context, "language": spoken, "registry_url": settings.PUBLIC_URL}
         subject = one_line(_fill(f"mail/{template}.subject.txt", said))
         return Letter(

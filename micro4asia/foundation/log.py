@@ -39,7 +39,7 @@ def configure() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
             forget_people,
-            structlog.processors.JSONRenderer() if as_json else structlog.processors.KeyValueRenderer(["event"]),
+            structlog.processors.JSONRenderer() if as_json else structlog.processors.KeyValueRenderer(key_order=["event"]),
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,

@@ -56,8 +56,6 @@ def normalise(typed: str) -> str:
         return _tidy(typed)
     path = re.split(r"[?#]", typed, maxsplit=1)[0]
     segments = [segment for segment in map(_tidy, path.split("/")) if segment]
-    for fits in (lambda segment: diagnose(segment) == "ok", lambda segment: len(segment) == LENGTH):
-        for segment in segments:
-            if fits(segment):
-                return segment
-    return segments[-1] if segments else ""
+    sound = [segment for segment in segments if diagnose(segment) == "ok"]
+    long_enough = [segment for segment in segments if len(segment) == LENGTH]
+    return next(iter([*sound, *long_enough, *segments[-1:]]), "")

@@ -10,11 +10,12 @@ so a vowel written before its consonant is read after it; other scripts follow i
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _ENDS, _SPACE, _DIGIT, _LATIN, _LAO, _OTHER = "00", "01", 0x10, 0x20, "e", "f"
 # Where each language's extra letters stand: after which plain letter, in this order.
-_EXTRA = {
+_EXTRA: dict[str, dict[str, Sequence[str]]] = {
     "vi": {"a": "ăâ", "d": "đ", "e": "ê", "o": "ôơ", "u": "ư"},
     "cs": {"c": "č", "h": ["ch"], "r": "ř", "s": "š", "z": "ž"},
     "sk": {"a": "ä", "c": "č", "h": ["ch"], "o": "ô", "s": "š", "z": "ž"},

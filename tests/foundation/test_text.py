@@ -1,6 +1,7 @@
 """Names as people write them: found, told apart, sorted, and never changed."""
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -101,8 +102,8 @@ def test_sort_keys_sort_alike_in_every_collation(value, language):
     ],
 )
 def test_words_stand_in_the_order_of_their_language(language, ordered):
-    words = ordered.split()
-    assert sorted(words[::-1], key=lambda word: text.sort_key(word, language)) == words
+    for word, following in pairwise(ordered.split()):
+        assert text.sort_key(word, language) < text.sort_key(following, language), (word, following)
 
 
 def test_a_space_sorts_before_any_letter_and_numbers_before_letters():
@@ -111,7 +112,8 @@ def test_a_space_sorts_before_any_letter_and_numbers_before_letters():
 
 def test_vietnamese_people_are_sorted_by_given_name():
     people = ["Lê Văn An", "Nguyễn An", "Đặng Thị Bình", "Nguyễn Thị Ví Dụ"]
-    assert sorted(people[::-1], key=lambda name: text.name_sort_key(name, "vi")) == ["Lê Văn An", "Nguyễn An", *people[2:]]
+    for name, following in pairwise(people):
+        assert text.name_sort_key(name, "vi") < text.name_sort_key(following, "vi")
     assert text.name_sort_key("Jana Vzorová", "cs") == text.sort_key("Jana Vzorová", "cs")
     assert text.name_sort_key("Khamphone", "vi") == text.sort_key("Khamphone", "vi")
 
