@@ -1,0 +1,49 @@
+"""The certificate as a file: printed once, kept under a hash of what is printed, made by the render queue."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from io import BytesIO
+
+from django.core.files.storage import default_storage
+
+from credentials.models import Award
+from credentials.rendering.certificate import render_certificate
+from credentials.rendering.from_facts import House, certificate_data
+from micro4asia.foundation.jobs import enqueue
+
+# Raised when the paper itself changes, so that kept files of the old look are printed anew.
+EDITION = 1
+PATIENCE = 6.0  # seconds a reader waits for a first printing before the page asks again by itself
+
+
+def certificate_file(award: Award) -> bytes | None:
+    """The PDF; None while it is still being printed, which a first call sets going."""
+    path = _path(award)
+    if not default_storage.exists(path):
+        enqueue("print_certificate", award.pk, unique_key=f"print_certificate:{award.pk}")
+        deadline = time.monotonic() + PATIENCE
+        while not default_storage.exists(path):
+            if time.monotonic() > deadline:
+                return None
+            time.sleep(0.1)
+    with default_storage.open(path) as stored:
+        content: bytes = stored.read()
+    return content
+
+
+def print_certificate(*, award_id: int) -> None:
+    """Print and keep. Printing twice gives the same bytes under the same name."""
+    award = Award.objects.sealed().select_related("institution").get(pk=award_id)
+    path = _path(award)
+    if default_storage.exists(path):
+        return
+    data = certificate_data(award.facts, house=House.of(award.institution), signed_json=award.document)
+    default_storage.save(path, BytesIO(render_certificate(data)))
+
+
+def _path(award: Award) -> str:
+    """Named by content, never by person: the digest of the signed bytes and the edition of the paper."""
+    name = hashlib.sha256(f"{EDITION}:{award.digest}".encode()).hexdigest()
+    return f"certificates/{name[:2]}/{name}.pdf"

@@ -1,0 +1,123 @@
+"""The seven answers and the five checks in plain sentences, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from credentials import wording
+from credentials.signing.checks import Check
+
+if TYPE_CHECKING:
+    from credentials.models import Award
+
+
+@dataclass(frozen=True)
+class CheckTold:
+    name: str
+    outcome: str
+    title: str
+    sentence: str
+
+
+def title_of(kind: str, award: Award | None) -> str:
+    """The verdict as a headline."""
+    if kind == "revoked" and award and award.revoked_at:
+        day = timezone.localtime(award.revoked_at, award.institution.zone).date().isoformat()
+        return _("This credential was revoked on %(day)s") % {"day": wording.day(day)}
+    return {
+        "valid": _("This credential is genuine and valid"),
+        "amended": _("This credential is genuine and valid, and was amended"),
+        "replaced": _("This credential is genuine and was replaced by a newer one"),
+        "expired": _("This credential is genuine but has expired"),
+        "suspended": _("This credential is suspended while it is reviewed"),
+        "revoked": _("This credential was revoked"),
+        "unconfirmed": _("We could not confirm this credential"),
+    }[kind]
+
+
+def sentence_of(kind: str, award: Award | None) -> str | SafeString:
+    """What the verdict means, in one sentence."""
+    if kind == "unconfirmed" or award is None:
+        if kind == "valid":
+            return _("It was signed by a member of the network, and nothing in it has changed since.")
+        return _("Treat it as not proven. The checks below say what did not fit; the issuer can tell you more.")
+    said = {
+        "valid": _("%(institution)s awarded it to %(name)s, and nothing in it has changed since."),
+        "amended": _("%(institution)s awarded it to %(name)s and amended it later."),
+        "replaced": _("%(institution)s awarded it to %(name)s and has issued a newer one since."),
+        "expired": _("%(institution)s awarded it to %(name)s; it was valid until its end date."),
+        "suspended": _(
+            "%(institution)s awarded it to %(name)s and is looking at it again. Ask the institution before you rely on it."
+        ),
+        "revoked": _(
+            "%(institution)s withdrew it for good. It no longer proves anything; the reason stays with the institution."
+        ),
+    }[kind]
+    name = format_html('<strong lang="{}">{}</strong>', award.learner.language, award.name_as_printed)
+    return format_html(said.replace("%(institution)s", "{institution}").replace("%(name)s", "{name}"), **_names(award, name))
+
+
+def _names(award: Award, name: SafeString) -> dict[str, str]:
+    return {"institution": wording.own(award.institution.names(award.awarded_on)), "name": name}
+
+
+def tell(check: Check, award: Award | None) -> CheckTold:
+    """One check as a title and a sentence."""
+    titles = {
+        "signature": _("Signature"),
+        "issuer": _("Issuer"),
+        "status": _("Not revoked"),
+        "dates": _("Not expired"),
+        "record": _("Our own record"),
+    }
+    return CheckTold(check.name, check.outcome, titles[check.name], _sentence(check, award))
+
+
+def _sentence(check: Check, award: Award | None) -> str:
+    if check.outcome == "passed":
+        return _passed(check, award)
+    known = {
+        "altered": _("The text was changed after it was signed, or another key signed it."),
+        "unsupported_proof": _("It carries no signature of a kind we trust."),
+        "key_unknown": _("The issuer does not publish the key that signed it."),
+        "key_not_for_assertion": _("The issuer has withdrawn the key that signed it."),
+        "controller_not_issuer": _("The key that signed it belongs to somebody else than the issuer."),
+        "published_test_key": _("It was signed with a key that anyone can use."),
+        "key_unreachable": _("The issuer's key is published outside this registry; it was not fetched."),
+        "outside_network": _("Issued outside this network."),
+        "no_issuer": _("It names no issuer."),
+        "not_a_member_then": _("The issuer was no member of the network on the day of issue."),
+        "revoked": _("The issuer's signed list says that it was revoked."),
+        "suspended": _("The issuer's signed list says that it is suspended."),
+        "status_list_expired": _("The issuer's list is out of date; a newer one is being made."),
+        "status_unreachable": _("The issuer's list lies outside this registry; it was not fetched."),
+        "expired": _("Its last day has passed."),
+        "not_yet_valid": _("Its first day has not come yet."),
+        "bad_date": _("A date in it cannot be read."),
+        "differs": _("The registry holds this credential with other words."),
+        "unknown": _("The registry knows no such credential of this issuer."),
+        "form_failed": _("Not looked at, since the text could not be read."),
+    }
+    fallback = _("It cannot be read as a credential.") if check.outcome == "failed" else _("This could not be checked.")
+    return known.get(check.code, fallback)
+
+
+def _passed(check: Check, award: Award | None) -> str:
+    if check.name == "status" and award and award.status_list and award.status_list.signed_at:
+        when = wording.moment(award.status_list.signed_at)
+        return _("The issuer's list, signed %(when)s, does not name it.") % {"when": when}
+    if check.name == "dates" and award and not award.valid_until:
+        return _("This credential has no end date.")
+    return {
+        "signature": _("Nothing has changed since the institution signed it."),
+        "issuer": _("A member of the network on the date of issue."),
+        "status": _("The issuer's list does not name it."),
+        "dates": _("Its last day has not come yet."),
+        "record": _("The registry holds the same text, byte for byte."),
+    }[check.name]

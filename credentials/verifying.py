@@ -1,0 +1,184 @@
+"""What the registry answers when somebody asks whether a credential is true: one verdict, and the checks that led to it.
+
+The stored or presented bytes are checked, never a flag; the registry's own record is one check among five.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from credentials import wording
+from credentials.models import Award, StatusList
+from credentials.sealing import contexts, digest_of
+from credentials.signing.checks import Check, Unreachable, failed, not_reached, passed
+from credentials.signing.keys import encode_public
+from credentials.signing.verification import KeyInfo, Result, verify
+from credentials.verdicts import CheckTold, sentence_of, tell, title_of
+from institutions.models import Institution, SigningKey
+
+# The order in which one answer wins over another (the network's ruling on several at once).
+REVOKED, UNCONFIRMED, SUSPENDED, REPLACED, EXPIRED, AMENDED, VALID = (
+    "revoked",
+    "unconfirmed",
+    "suspended",
+    "replaced",
+    "expired",
+    "amended",
+    "valid",
+)
+
+
+@dataclass(frozen=True)
+class Verification:
+    """kind: one of the seven answers. checks: signature, issuer, status, dates, record, in the order they are told.
+
+    award: the registry's own, where it is known. digest: SHA-256 of the bytes that were checked, hex.
+    """
+
+    kind: str
+    checks: tuple[Check, ...]
+    checked_at: dt.datetime
+    issuer: str
+    digest: str
+    award: Award | None = None
+
+    @property
+    def failed(self) -> list[str]:
+        return [check.name for check in self.checks if check.outcome == "failed"]
+
+    @cached_property
+    def title(self) -> str:
+        return title_of(self.kind, self.award)
+
+    @cached_property
+    def sentence(self) -> str:
+        return sentence_of(self.kind, self.award)
+
+    @property
+    def checked_words(self) -> str:
+        return _("Checked just now, %(when)s") % {"when": wording.moment(self.checked_at)}
+
+    @cached_property
+    def told(self) -> list[CheckTold]:
+        """The checks in plain sentences, in the reader's language."""
+        return [tell(check, self.award) for check in self.checks]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For machines and for keeping: codes, no words that depend on a language, no personal data."""
+        return {
+            "verdict": self.kind,
+            "checkedAt": self.checked_at.isoformat(timespec="seconds"),
+            "credential": self.award.public_url if self.award else None,
+            "issuer": self.issuer,
+            "digest": self.digest,
+            "checks": [{"name": check.name, "outcome": check.outcome, "code": check.code} for check in self.checks],
+        }
+
+
+def verify_award(award: Award, *, now: dt.datetime | None = None) -> Verification:
+    """Check the bytes the registry holds of a sealed award."""
+    return _answer(award.document, award=award, now=now or timezone.now())
+
+
+def verify_document(document: str, *, now: dt.datetime | None = None) -> Verification:
+    """Check a credential that somebody presents, ours or another's. Never raises for what a stranger may write."""
+    moment = now or timezone.now()
+    digest = digest_of(document)
+    ours = Award.objects.sealed().select_related("institution", "version__micro_credential", "learner")
+    return _answer(document, award=ours.filter(digest=digest).first(), now=moment)
+
+
+def _answer(document: str, *, award: Award | None, now: dt.datetime) -> Verification:
+    result = verify(document, resolve_key=_published_key, resolve_status=_published_status, contexts=contexts(), now=now)
+    checks = (_signature(result), _issuer(result, award), result["status"], result["dates"], _record(document, result, award))
+    return Verification(
+        kind=_kind(checks, award),
+        checks=checks,
+        checked_at=now,
+        issuer=result.issuer,
+        digest=digest_of(document),
+        award=award,
+    )
+
+
+def _kind(checks: tuple[Check, ...], award: Award | None) -> str:
+    by_name = {check.name: check for check in checks}
+    state = award.state if award else ""
+    genuine = by_name["signature"].outcome == "passed"
+    if state == Award.State.REVOKED or (genuine and by_name["status"].code == "revoked"):
+        return REVOKED
+    doubtful = [
+        check for check in checks if check.outcome != "passed" and not (check.name == "dates" and check.code == "expired")
+    ]
+    if doubtful:
+        return UNCONFIRMED
+    if state == Award.State.SUSPENDED:
+        return SUSPENDED
+    if state == Award.State.REPLACED:
+        return REPLACED
+    return EXPIRED if by_name["dates"].code == "expired" else VALID
+
+
+def _signature(result: Result) -> Check:
+    """Form, key and signature together: whether these words are the issuer's own, unchanged."""
+    for name in ("form", "key", "signature"):
+        if result[name].outcome != "passed":
+            return Check("signature", result[name].outcome, result[name].code)
+    return passed("signature")
+
+
+def _issuer(result: Result, award: Award | None) -> Check:
+    """Whether the issuer belonged to the network on the day of the award: trust is told apart from the signature."""
+    institution = Institution.objects.filter(did=result.issuer).first() if result.issuer else None
+    if institution is None:
+        return failed("issuer", "outside_network") if result.issuer else not_reached("issuer", "no_issuer")
+    day = award.awarded_on if award else _issued_on(result)
+    if day is None:
+        return not_reached("issuer", "no_date")
+    return passed("issuer") if institution.was_member(day) else failed("issuer", "not_a_member_then")
+
+
+def _issued_on(result: Result) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(str((result.document or {}).get("awardedDate", ""))[:10])
+    except ValueError:
+        return None
+
+
+def _record(document: str, result: Result, award: Award | None) -> Check:
+    """Whether the registry's own record agrees with the document, byte for byte."""
+    if award is not None:
+        return passed("record") if digest_of(document) == award.digest else failed("record", "differs")
+    name = str((result.document or {}).get("id", ""))
+    ours = Institution.objects.filter(did=result.issuer).exists() if result.issuer else False
+    if not ours:
+        return not_reached("record", "outside_network")
+    # Said of one of our issuers, but not by these bytes: re-serialised copies verify by signature, and are told apart here.
+    known = Award.objects.sealed().filter(public_id=name.rstrip("/").rpartition("/")[2]).exists()
+    return failed("record", "differs") if known else failed("record", "unknown")
+
+
+def _published_key(method: str) -> KeyInfo | None:
+    """A key of one of our institutions, from the registry's own books: what `did:web` would fetch, without the network."""
+    did, _mark, fragment = method.partition("#")
+    institution = Institution.objects.filter(did=did).first()
+    if institution is None:
+        raise Unreachable(did)
+    key = institution.signing_keys.filter(fragment=fragment).first()
+    if key is None:
+        return None
+    may_assert = key.state != SigningKey.State.COMPROMISED
+    return KeyInfo(encode_public(bytes(key.public_key)), institution.did, may_assert)
+
+
+def _published_status(url: str) -> str | None:
+    row = StatusList.objects.filter(public_id=url.rstrip("/").rpartition("/")[2]).first()
+    if row is None or row.url != url:
+        raise Unreachable(url)
+    return row.document

@@ -1,0 +1,68 @@
+"""Where the letter's link leads: look first, then take the credential into an account."""
+
+from __future__ import annotations
+
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from credentials.forms_public import ClaimForm
+from credentials.models import Award, Learner
+from credentials.services.claiming import claim, open_account
+from institutions.models import User
+from micro4asia.foundation.http import audience
+
+
+@login_not_required
+@audience("credential.accept_or_decline")
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Opening shows what waits and consumes nothing; only a sent form opens an account or attaches the learner."""
+    learner = Learner.objects.for_claim(token)
+    if learner is None:
+        raise Http404
+    if learner.user_id:
+        return _claimed(request, learner)
+    if request.user.is_authenticated:
+        return _attach(request, learner)
+    known = User.objects.filter(email__iexact=learner.email).exists()
+    person = User(email=learner.email, full_name=learner.full_name)
+    form = ClaimForm(request.POST if request.method == "POST" and not known else None, person=person)
+    if form.is_valid():
+        user = open_account(learner=learner, password=form.cleaned_data["password"])
+        messages.success(request, _("Your account is ready. The credential is yours to keep and to share."))
+        return perform_login(request, user, email_verification="none", redirect_url=reverse("credentials:wallet"))
+    return _look(request, learner, form=form, known=known)
+
+
+def _claimed(request: HttpRequest, learner: Learner) -> HttpResponse:
+    wallet = reverse("credentials:wallet")
+    if request.user.is_authenticated and request.user.pk == learner.user_id:
+        return redirect(wallet)
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': wallet})}")
+
+
+def _attach(request: HttpRequest, learner: Learner) -> HttpResponse:
+    if request.method == "POST" and isinstance(request.user, User):
+        claim(learner=learner, by=request.user)
+        messages.success(request, _("The credential is in your wallet now."))
+        return redirect("credentials:wallet")
+    return _look(request, learner, form=None, known=False)
+
+
+def _look(request: HttpRequest, learner: Learner, *, form: ClaimForm | None, known: bool) -> HttpResponse:
+    awards = (
+        Award.objects.sealed().filter(learner=learner).select_related("version__micro_credential__institution", "institution")
+    )
+    login = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
+    context = {"learner": learner, "awards": awards, "form": form, "known": known, "login": login}
+    response = render(request, "credentials/public/claim.html", context, status=422 if form and form.errors else 200)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,144 @@
+"""What anyone may open who holds the link: the credential, its forms, and what a verifier's software fetches."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from credentials.models import Award, ShareLink, StatusList
+from credentials.printing import certificate_file
+from credentials.services.sharing import count_view
+from credentials.signing.contexts import extension_bytes
+from credentials.signing.keys import PublishedKey, did_document, encode_public
+from credentials.verifying import verify_award
+from institutions.models import Institution, SigningKey
+from micro4asia.foundation.http import audience
+
+CREDENTIAL = "application/vc+ld+json"
+RELATED = ("institution", "version__micro_credential__institution", "learner", "status_list", "signing_key")
+
+
+def _award(request: HttpRequest, public_id: str) -> Award:
+    """The award, if its page answers to this reader: open to anyone, or their own, or of the desk they keep."""
+    award = Award.objects.select_related(*RELATED).sealed().filter(public_id=public_id).first()
+    if award is None:
+        raise Http404
+    closed = award.visibility == Award.Visibility.PRIVATE
+    if closed and not Award.objects.visible_to(request.user).filter(pk=award.pk).exists():
+        raise Http404
+    return award
+
+
+@login_not_required
+@audience("verify_page.view_shared_credential")
+@require_safe
+def credential(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The public page; to software that asks for JSON, the signed bytes under the same address: it is the credential's id."""
+    award = _award(request, public_id)
+    response = _bytes(award) if _wants_json(request) else _page(request, award, shows_grade=False)
+    patch_vary_headers(response, ["Accept", "Accept-Language", "Cookie"])
+    return response
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    best = request.get_preferred_type(["text/html", CREDENTIAL, "application/vc", "application/ld+json", "application/json"])
+    return best is not None and best != "text/html"
+
+
+def _page(request: HttpRequest, award: Award, *, shows_grade: bool) -> HttpResponse:
+    owner = request.user.is_authenticated and award.learner.user_id == request.user.pk
+    context = {
+        "award": award,
+        "facts": award.facts,
+        "verification": verify_award(award),
+        "owner": owner,
+        "shows_grade": shows_grade or owner,
+    }
+    response = render(request, "credentials/public/credential.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@login_not_required
+@audience("verify_page.view_shared_credential")
+@require_safe
+def credential_json(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The stored bytes, exactly as they were signed."""
+    return _bytes(_award(request, public_id))
+
+
+def _bytes(award: Award) -> HttpResponse:
+    return _open_to_software(HttpResponse(award.document, content_type=CREDENTIAL), seconds=0)
+
+
+@login_not_required
+@audience("verify_page.view_shared_credential")
+@require_safe
+def certificate(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The certificate on paper; printed on the first download, and while that lasts a page that asks again by itself."""
+    award = _award(request, public_id)
+    paper = certificate_file(award)
+    if paper is None:
+        response = render(request, "credentials/public/printing.html", {"award": award}, status=202)
+        response["Refresh"] = "2"
+        return response
+    response = HttpResponse(paper, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{award.serial_number}.pdf"'
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@login_not_required
+@audience("share_link.open_valid")
+@require_safe
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """A selection the learner handed out: until its day, with the fields they chose."""
+    link = get_object_or_404(ShareLink.objects.open().select_related(*(f"award__{name}" for name in RELATED)), token=token)
+    if request.method == "GET":
+        count_view(link)
+    return _page(request, link.award, shows_grade=link.shows_grade)
+
+
+@login_not_required
+@audience("status_list.get")
+@require_safe
+def status_list(_request: HttpRequest, public_id: str) -> HttpResponse:
+    """The signed status list, cacheable for its ttl of a minute. Nothing is kept of who asks."""
+    row = get_object_or_404(StatusList, public_id=public_id)
+    return _open_to_software(HttpResponse(row.document, content_type=CREDENTIAL), seconds=60)
+
+
+@login_not_required
+@audience("did_document.get_institution")
+@require_safe
+def institution_did(_request: HttpRequest, slug: str) -> HttpResponse:
+    """The institution's DID document (did:web). Retired keys stay, or what they signed would no longer verify."""
+    institution = get_object_or_404(Institution.objects.visible_to(None), slug=slug)
+    keys = [
+        PublishedKey(
+            fragment=key.fragment,
+            public_multibase=encode_public(bytes(key.public_key)),
+            may_assert=key.state != SigningKey.State.COMPROMISED,
+        )
+        for key in institution.signing_keys.order_by("created_at")
+    ]
+    return _open_to_software(JsonResponse(did_document(institution.did, keys), content_type="application/did+json"), seconds=300)
+
+
+@login_not_required
+@audience("did_document.get_institution")
+@require_safe
+def extension_context(_request: HttpRequest) -> HttpResponse:
+    """Our JSON-LD context, frozen: these bytes never change under this address."""
+    return _open_to_software(HttpResponse(extension_bytes(), content_type="application/ld+json"), seconds=31_536_000)
+
+
+def _open_to_software(response: HttpResponse, *, seconds: int) -> HttpResponse:
+    """Readable from any origin: verifiers run in other people's pages."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cache-Control"] = f"public, max-age={seconds}" if seconds else "no-cache"
+    return response

@@ -1,0 +1,154 @@
+"""What an award's facts say in words, in the active language. Pages, previews and paper all speak from here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from credentials.award_facts import AssessmentFacts, AwardFacts, CreditFacts, QualityFacts, Texts, VersionFacts
+from institutions.code_lists import country_names, credit_unit, framework_names, isced_f_names
+from institutions.vocabulary import AssessmentType, Participation, QualityAssurance, Supervision
+
+NOT_LEVELLED = "not-levelled"
+
+
+def locale() -> Locale:
+    """The reader's language for numbers and dates."""
+    try:
+        return Locale.parse(get_language() or "en", sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def own(texts: Texts) -> str:
+    """A text in the active language, else in English, else in any."""
+    tag = get_language() or "en"
+    return texts.get(tag) or texts.get(tag.partition("-")[0]) or texts.get("en") or next(iter(texts.values()), "")
+
+
+def number(value: Decimal) -> str:
+    return str(format_decimal(value, locale=locale()))
+
+
+def day(iso: str) -> str:
+    """A day in full words: 19 December 2025, 19 tháng 12, 2025."""
+    return format_date(dt.date.fromisoformat(iso), "long", locale=locale())
+
+
+def moment(when: dt.datetime) -> str:
+    """A moment in the zone of the page, named: 23 November 2026 at 19:42 UTC."""
+    local = timezone.localtime(when)
+    day_and_time = format_datetime(local, "d MMMM y, HH:mm", locale=locale())
+    return f"{day_and_time} ({local.tzname()})"
+
+
+def hours(version: VersionFacts) -> str:
+    return _("%(number)s hours") % {"number": number(version.hours)}
+
+
+def credits(amount: CreditFacts | None) -> str:
+    """Official credits with their unit, such as "2 tín chỉ"; empty where none are awarded."""
+    if amount is None or amount.system == "HOURS":
+        return ""
+    unit = own(credit_unit(amount.system))
+    if locale().language == "en" and amount.value == 1:
+        unit = re.sub(r"^credits$", "credit", unit)
+    return f"{number(amount.value)} {unit}"
+
+
+def credits_basis(version: VersionFacts) -> str:
+    """How the official credits follow from the hours, with ECTS beside them where the issuer counts otherwise."""
+    local, ects = version.local_credits, version.ects
+    if local is None or local.system == "HOURS":
+        return _("No credits are awarded")
+    said = _("%(credits)s, %(hours)s hours each") % {"credits": credits(local), "hours": number(local.hours_per_credit)}
+    if ects and local.system not in {"ECTS", "CFU"}:
+        said = _("%(said)s; %(ects)s ECTS at %(hours)s hours") % {
+            "said": said,
+            "ects": number(ects.value),
+            "hours": number(ects.hours_per_credit),
+        }
+    return said
+
+
+def size(version: VersionFacts) -> str:
+    """Hours first, credits beside them."""
+    return " · ".join(part for part in (hours(version), credits(version.local_credits)) if part)
+
+
+def level(version: VersionFacts) -> str:
+    said = [
+        _("%(framework)s level %(code)s") % {"framework": row.framework, "code": row.code}
+        for row in version.levels
+        if row.code != NOT_LEVELLED
+    ]
+    return ", ".join(said) or _("Not levelled")
+
+
+def level_framework(version: VersionFacts) -> str:
+    return ", ".join(own(framework_names(row.framework)) for row in version.levels if row.code != NOT_LEVELLED)
+
+
+def assessment(version: VersionFacts) -> list[str]:
+    return [_one_assessment(row) for row in version.assessments]
+
+
+def _one_assessment(row: AssessmentFacts) -> str:
+    name = label(AssessmentType, row.type)
+    if row.weight is None or row.weight == 100:
+        return name
+    return _("%(name)s (%(share)s %%)") % {"name": name, "share": number(row.weight)}
+
+
+def supervision(facts: AwardFacts) -> str:
+    """Supervision and identity check as carried out, else as the version plans them."""
+    codes = (
+        [facts.supervision_carried_out]
+        if facts.supervision_carried_out
+        else [row.supervision for row in facts.version.assessments]
+    )
+    return "; ".join(label(Supervision, code) for code in dict.fromkeys(codes))
+
+
+def participation(version: VersionFacts) -> str:
+    return label(Participation, version.participation)
+
+
+def on_site(version: VersionFacts) -> str:
+    return _("%(number)s hours on site") % {"number": number(version.on_site_hours)} if version.on_site_hours else ""
+
+
+def quality_type(row: QualityFacts) -> str:
+    return label(QualityAssurance, row.type)
+
+
+def quality_details(row: QualityFacts) -> str:
+    """Body, decision and end of a quality assurance, as far as they are known."""
+    said = [own(row.texts) or row.body]
+    if row.decision:
+        said.append(_("decision %(number)s") % {"number": row.decision})
+    if row.valid_until_day:
+        said.append(_("valid until %(day)s") % {"day": day(row.valid_until_day)})
+    return ", ".join(part for part in said if part)
+
+
+def field(version: VersionFacts) -> str:
+    return f"{version.isced_f_code} {own(isced_f_names(version.isced_f_code))}"
+
+
+def country(version: VersionFacts) -> str:
+    return own(country_names(version.issuer.country))
+
+
+def label(kind: type[TextChoices], code: str) -> str:
+    """The word for a code; a code of a later vocabulary is shown as it is."""
+    return str(kind(code).label) if code in kind.values else code
