@@ -8,6 +8,7 @@ under the sentinel, shows up, and is refused.
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from typing import Any
 
@@ -97,11 +98,13 @@ def _refuse_losses(words: Words, names: frozenset[str], lines: list[str]) -> Non
             raise Unacceptable("lost_value", text)
 
 
+_ESCAPED = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_TO_ESCAPE = re.compile(r'["\\\n\r\t]')
+
+
 def escape(text: str) -> str:
-    """A string as it stands inside the quotes of canonical N-Quads."""
-    if '"' in text or "\\" in text:
-        text = text.replace("\\", "\\\\").replace('"', '\\"')
-    return text.replace("\n", "\\n").replace("\r", "\\r") if "\n" in text or "\r" in text else text
+    """A string as it stands inside the quotes of canonical N-Quads. Other control characters were refused before."""
+    return text.translate(_ESCAPED) if _TO_ESCAPE.search(text) else text
 
 
 def canonical_lines(lines: list[str], text: str) -> set[str]:
