@@ -38,7 +38,7 @@ def desk(request: MemberRequest, slug: str, *roles: str, told: Collection[str] =
     are read anew for each request: one taken away a second ago is gone.
     """
     institution = get_object_or_404(Institution.objects.prefetch_related("name_history"), slug=slug)
-    held = _roles(request.user, institution)
+    held = roles_at(request.user, institution)
     if held.intersection(roles):
         if institution.state != Institution.State.ACTIVE:
             raise Refused(_("The institution is not an active member of the network at present."))
@@ -48,7 +48,7 @@ def desk(request: MemberRequest, slug: str, *roles: str, told: Collection[str] =
     raise Http404
 
 
-def _roles(user: User, institution: Institution) -> set[str]:
+def roles_at(user: User, institution: Institution) -> set[str]:
     """Roles in force today, those of a suspended institution included: its people are told that it is suspended."""
     today = timezone.localdate()
     dated = Membership.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today), user=user, valid_from__lte=today)

@@ -1,0 +1,37 @@
+"""Fields that every staff form shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from micro4asia.foundation import text
+from micro4asia.foundation.widgets import DateParts
+
+UNREADABLE = "\ufffd"
+
+
+class Words(forms.CharField):
+    """One line or, with a Textarea, several: kept as written (NFC). Control characters and broken letters are refused here."""
+
+    def to_python(self, value: Any) -> str:
+        written: str = super().to_python(value) or ""
+        # Half a surrogate pair reaches us as U+FFFD: the browser, or the server before us, could not read the letter.
+        if UNREADABLE in written:
+            raise ValidationError(_("One of the letters could not be read. Please type the text again."), code="unreadable")
+        return text.clean(written, multiline=isinstance(self.widget, forms.Textarea))
+
+
+class Day(forms.DateField):
+    """Day, month and year as three inputs; Lao digits are read like any other."""
+
+    widget = DateParts
+    default_error_messages = {
+        "invalid": _("There is no such day. Write day, month and year in numbers, such as 12, 12 and 2025.")
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)

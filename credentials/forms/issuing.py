@@ -1,0 +1,245 @@
+"""One award: which version, for whom, with what result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from credentials.forms.fields import Day, Words
+from credentials.models import Award, Learner, MicroCredentialVersion
+from credentials.services.issuing import ENTERED, prepare_award
+from institutions.models import Institution, User
+from institutions.vocabulary import Supervision
+
+Version = MicroCredentialVersion
+Typed = MultiValueDict[str, Any]
+MOST_FOUND = 8
+FEWEST_LETTERS = 3
+NEW_PERSON = ("number", "full_name", "birth_date", "email", "language")
+
+
+class VersionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # subscripting it is a thing of the stubs
+    def label_from_instance(self, version: Any) -> str:
+        return _("%(code)s version %(number)s: %(title)s") % {
+            "code": version.micro_credential.code,
+            "number": version.number,
+            "title": version.title(),
+        }
+
+
+class IssueForm(forms.Form):
+    """`learner` is the number of somebody the institution knows; empty, the person is new and described in full."""
+
+    version = VersionChoice(label=gettext_lazy("Micro-credential"), queryset=Version.objects.none())
+    find = Words(
+        label=gettext_lazy("Student number, e-mail address or name"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Names are found without their accents too."),
+    )
+    learner = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    number = Words(label=gettext_lazy("Student number"), required=False, max_length=40)
+    full_name = Words(
+        label=gettext_lazy("Full name"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("As the learner writes it, in any script."),
+    )
+    birth_date = Day(label=gettext_lazy("Date of birth"), required=False)
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Language of letters"), required=False, choices=settings.LANGUAGES)
+    name_as_printed = Words(
+        label=gettext_lazy("Name as printed"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Frozen when the credential is signed. Left empty, it is the full name."),
+    )
+    grade = Words(label=gettext_lazy("Grade"), required=False, max_length=12)
+    achieved_on = Day(label=gettext_lazy("Achieved on"))
+    supervision = forms.ChoiceField(label=gettext_lazy("Assessment, as it was carried out"), choices=Supervision.choices)
+    identity_method = Words(
+        label=gettext_lazy("How the identity was checked"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("For example: identity card at the door of the exam room. No document numbers."),
+    )
+    evidence = Words(
+        label=gettext_lazy("What was done, in a sentence or two"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, institution: Institution, award: Award | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.institution, self.award = institution, award
+        self.duplicate: Award | None = None
+        self.versions = awardable(institution)
+        cast(VersionChoice, self.fields["version"]).queryset = self.versions
+        if scale := self.chosen_version and self.chosen_version.grade_scale:
+            self.fields["grade"].help_text = scale_in_words(scale)
+
+    @classmethod
+    def read(cls, typed: Typed | None, *, institution: Institution, award: Award | None = None) -> IssueForm:
+        """The form as this step of the page shows it: only pressing “check” judges what was typed, all else echoes it."""
+        if not typed:
+            return cls(initial=_beginning(institution, award), institution=institution, award=award)
+        bound = cls(typed, institution=institution, award=award)
+        if typed.get("do") == "check":
+            return bound
+        echo = {name: bound[name].data for name in bound.fields} | bound.chosen_person(typed)
+        return cls(initial=echo, institution=institution, award=award)
+
+    def chosen_person(self, typed: Typed) -> dict[str, str]:
+        """What changes when somebody in the list is chosen, or let go of again."""
+        if typed.get("do") == "forget":
+            return {"learner": "", "name_as_printed": "", "find": ""}
+        number = str(typed.get("pick", ""))
+        picked = self.institution_learners().filter(number=number).first() if number else None
+        return {"learner": picked.number, "name_as_printed": picked.full_name, "find": ""} if picked else {}
+
+    def institution_learners(self) -> Any:
+        return Learner.objects.filter(institution=self.institution)
+
+    @cached_property
+    def chosen_version(self) -> Version | None:
+        """The version that stands in the form, judged or not."""
+        value = self["version"].value()
+        if isinstance(value, Version):
+            return value
+        return self.versions.filter(pk=value).first() if str(value or "").isdecimal() else None
+
+    @cached_property
+    def known(self) -> Learner | None:
+        """The person chosen, with `held`: how many credentials the institution has given them."""
+        number = str(self["learner"].value() or "")
+        living = Count("awards", filter=Q(awards__state__in=Award.SEALED))
+        return self.institution_learners().annotate(held=living).filter(number=number).first() if number else None
+
+    @cached_property
+    def found(self) -> list[Learner] | None:
+        """Whom the words lead to; None where nobody was looked for."""
+        words = str(self["find"].value() or "").strip()
+        if self.known or len(words) < FEWEST_LETTERS or "\x00" in words:
+            return None
+        living = Count("awards", filter=Q(awards__state__in=Award.SEALED))
+        return list(self.institution_learners().known_as(words).annotate(held=living)[:MOST_FOUND])
+
+    @property
+    def printed_name(self) -> str:
+        return str(self["name_as_printed"].value() or (self.known.full_name if self.known else self["full_name"].value()) or "")
+
+    @property
+    def describes_somebody(self) -> bool:
+        """Whether anything was typed about a person who is new here."""
+        return self.is_bound or any(self[name].value() for name in NEW_PERSON if name != "language")
+
+    def clean_achieved_on(self) -> Any:
+        day = self.cleaned_data["achieved_on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("The date of achievement lies in the future."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        if self["learner"].value() and self.known is None:
+            self.add_error("find", _("This person is no longer known here. Look them up again."))
+        if self.known is None:
+            self._check_new_person(values)
+        values["name_as_printed"] = values.get("name_as_printed") or (
+            self.known.full_name if self.known else values.get("full_name", "")
+        )
+        self._check_grade(values)
+        self._stop_at_duplicate(values)
+        return values
+
+    def _check_new_person(self, values: Mapping[str, Any]) -> None:
+        for name in ("number", "full_name", "email", "language"):
+            if not values.get(name) and name not in self.errors:
+                self.add_error(name, _("Needed for somebody who is new here."))
+        taken = self.institution_learners().filter(
+            Q(number__iexact=values.get("number") or "-") | Q(email__iexact=values.get("email") or "-")
+        )
+        if someone := taken.first():
+            field = "number" if someone.number.casefold() == str(values.get("number", "")).casefold() else "email"
+            told = {"name": someone.full_name, "number": someone.number}
+            self.add_error(field, _("This belongs to %(name)s, %(number)s. Look them up above and choose them.") % told)
+
+    def _check_grade(self, values: dict[str, Any]) -> None:
+        version, grade = values.get("version"), values.get("grade", "")
+        if version is None or "grade" in self.errors:
+            return
+        try:
+            if version.grade_scale and grade:
+                values["grade"] = version.grade_scale.accept(grade)
+            elif version.grade_scale:
+                raise ValidationError(_("This micro-credential is graded: enter the grade."))
+            elif grade:
+                raise ValidationError(_("This micro-credential is passed or failed: leave the grade empty."))
+        except ValidationError as error:
+            self.add_error("grade", error)
+
+    def _stop_at_duplicate(self, values: Mapping[str, Any]) -> None:
+        if not (self.known and values.get("version")):
+            return
+        living = Award.objects.filter(version=values["version"], learner=self.known)
+        living = living.exclude(state__in=[Award.State.REVOKED, Award.State.REPLACED])
+        self.duplicate = living.exclude(pk=self.award.pk if self.award else None).select_related("institution").first()
+        if self.duplicate:
+            told = {"name": self.known.full_name, "state": self.duplicate.get_state_display()}
+            self.add_error("version", _("%(name)s has this already, in this version: “%(state)s”.") % told)
+
+    def prepare(self, *, by: User) -> Award | None:
+        """Write the draft, and the person where they are new. None, with errors at their fields, where a rule says no."""
+        try:
+            with transaction.atomic():
+                return prepare_award(
+                    version=self.cleaned_data["version"],
+                    learner=self.known or self._write_person(),
+                    by=by,
+                    fields={name: self.cleaned_data[name] for name in ENTERED},
+                    award=self.award,
+                )
+        except ValidationError as error:
+            for name, messages in error.update_error_dict({}).items():
+                self.add_error(name if name in self.fields else None, messages)
+            return None
+
+    def _write_person(self) -> Learner:
+        learner = Learner(institution=self.institution, **{name: self.cleaned_data[name] for name in NEW_PERSON})
+        learner.full_clean()
+        learner.save(force_insert=True)
+        return learner
+
+
+def awardable(institution: Institution) -> Any:
+    """The institution's versions that awards may be prepared for today."""
+    versions = Version.objects.awardable_on(timezone.localdate()).filter(micro_credential__institution=institution)
+    return versions.select_related("micro_credential__institution", "grade_scale")
+
+
+def scale_in_words(scale: Any) -> str:
+    if scale.steps:
+        return _("One of %(grades)s; %(mark)s passes.") % {"grades": ", ".join(scale.steps), "mark": scale.pass_mark}
+    ends = {"low": f"{scale.minimum:g}", "high": f"{scale.maximum:g}", "mark": scale.pass_mark}
+    return _("From %(low)s to %(high)s; %(mark)s passes.") % ends
+
+
+def _beginning(institution: Institution, award: Award | None) -> dict[str, Any]:
+    """What stands in the form when it is opened: the award that is changed, or what is most likely."""
+    if award:
+        entered = {name: getattr(award, name) for name in ENTERED}
+        return {**entered, "version": award.version_id, "learner": award.learner.number}
+    language = institution.language if institution.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return {"language": language, "supervision": Supervision.ON_SITE}

@@ -1,0 +1,100 @@
+"""What this floor tells on pages of the one below: work at the desks, and what an institution's profile shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Count, Q
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from credentials.models import Award, MicroCredentialVersion, Revocation
+from credentials.signing.keys import encode_public
+from institutions.desks import AWARDING
+from institutions.floors import DeskPart, Lately, Tally, Todo, desk_opened, profile_opened
+from institutions.models import Institution, Role, SigningKey, User
+
+YEAR = dt.timedelta(days=365)
+MOST_LATELY = 6
+State = Award.State
+
+
+@receiver(desk_opened, dispatch_uid="awards at the desk")
+def awards_at_the_desk(*, institution: Institution, user: User, roles: set[str], **_kwargs: Any) -> DeskPart | None:
+    """Counts for the roles that see awards; colleagues who decide on recognition have no access to them."""
+    if not roles.intersection(AWARDING):
+        return None
+    awards = Award.objects.visible_to(user).at(institution)
+    counts = awards.aggregate(
+        to_sign=Count("pk", filter=Q(state=State.READY) & ~Q(prepared_by=user)),
+        returned=Count("pk", filter=Q(state=State.DRAFT, prepared_by=user) & ~Q(returned_reason="")),
+        drafts=Count("pk", filter=Q(state=State.DRAFT, prepared_by=user, returned_reason="")),
+        sealing=Count("pk", filter=Q(state=State.SEALING)),
+        year=Count("pk", filter=Q(state__in=Award.SEALED, signed_at__gte=timezone.now() - YEAR)),
+        learners=Count("learner", filter=Q(state__in=Award.SEALED), distinct=True),
+        ready=Count("pk", filter=Q(state=State.READY)),
+    )
+    waiting = Revocation.objects.visible_to(user).pending().filter(award__institution=institution)
+    return DeskPart(
+        todos=_todos(institution, roles, counts, revocations=waiting.exclude(requested_by=user).count()),
+        tallies=_tallies(institution, counts),
+        lately=[_lately(award) for award in awards.select_related("version__micro_credential__institution")[:MOST_LATELY]],
+    )
+
+
+def _todos(institution: Institution, roles: set[str], counts: dict[str, int], *, revocations: int) -> list[Todo]:
+    drafts = _list_of(institution, State.DRAFT)
+    todos = []
+    if Role.REGISTRAR in roles:
+        todos += [
+            Todo(counts["to_sign"], _("to sign"), _at("sign-list", institution), _("prepared by colleagues")),
+            Todo(revocations, _("revocations to answer"), _at("revocation-list", institution), _("asked for by colleagues")),
+        ]
+    if roles & {Role.ISSUER, Role.REGISTRAR}:
+        todos += [
+            Todo(counts["returned"], _("returned to you"), drafts, _("a registrar asks for a change")),
+            Todo(counts["drafts"], _("drafts of yours"), drafts, _("not sent to the registrar yet")),
+        ]
+    return todos
+
+
+def _tallies(institution: Institution, counts: dict[str, int]) -> list[Tally]:
+    return [
+        Tally(_("Credentials, 12 months"), counts["year"], _list_of(institution, State.ISSUED)),
+        Tally(_("Learners"), counts["learners"], _at("award-list", institution), _("hold a credential from here")),
+        Tally(_("Waiting for a registrar"), counts["ready"], _list_of(institution, State.READY)),
+        Tally(_("Being sealed"), counts["sealing"], _list_of(institution, State.SEALING)),
+    ]
+
+
+def _lately(award: Award) -> Lately:
+    return Lately(
+        title=award.name_as_printed,
+        note=award.version.title(),
+        state=award.get_state_display(),
+        at=award.revoked_at or award.signed_at or award.prepared_at,
+        url=award.get_absolute_url(),
+    )
+
+
+def _at(page: str, institution: Institution) -> str:
+    return reverse(f"credentials:{page}", args=[institution.slug])
+
+
+def _list_of(institution: Institution, state: str) -> str:
+    return f"{_at('award-list', institution)}?state={state}"
+
+
+@receiver(profile_opened, dispatch_uid="what a profile shows of credentials")
+def credentials_in_the_profile(*, institution: Institution, **_kwargs: Any) -> dict[str, Any]:
+    """Published micro-credentials, and every key whose signatures still count, as they stand in the DID document."""
+    versions = MicroCredentialVersion.objects.published().filter(micro_credential__institution=institution)
+    keys = SigningKey.objects.filter(institution=institution).exclude(state=SigningKey.State.COMPROMISED)
+    return {
+        "versions": versions.select_related("micro_credential__institution"),
+        "keys": [(key, encode_public(bytes(key.public_key))) for key in keys.select_related("institution")],
+        "did_url": _at("did", institution),
+    }

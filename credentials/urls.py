@@ -1,0 +1,28 @@
+"""Addresses of staff pages; those of learners and of the public stand in urls_public."""
+
+from django.urls import include, path
+
+from credentials.urls_public import urlpatterns as public
+from credentials.views import awards, issuing, revoking, signing
+
+app_name = "credentials"
+
+one_award = [
+    path("", awards.award, name="award"),
+    path("check/", issuing.award_check, name="award-check"),
+    path("change/", issuing.award_change, name="award-change"),
+    path("send/", issuing.award_send, name="award-send"),
+    path("discard/", issuing.award_discard, name="award-discard"),
+    path("revoke/", revoking.award_revoke, name="award-revoke"),
+]
+desks = [
+    path("issue/", issuing.issue, name="issue"),
+    path("sign/", signing.sign_list, name="sign-list"),
+    path("sign/<str:public_id>/", signing.sign_one, name="sign"),
+    path("awards/", awards.award_list, name="award-list"),
+    path("awards/<str:public_id>/", include(one_award)),
+    path("revocations/", revoking.revocation_list, name="revocation-list"),
+    path("revocations/<str:public_id>/", revoking.revocation, name="revocation"),
+]
+
+urlpatterns = [path("i/<slug:slug>/", include(desks)), *public]

@@ -1,0 +1,106 @@
+"""The institution's awards: found, filtered, opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from credentials.forms.finding import FilterForm, SearchForm
+from credentials.models import Award
+from credentials.policies import may_prepare, may_request_revocation, may_sign
+from credentials.snapshots import preview_of
+from credentials.views.elements import elements_of
+from credentials.views.issuing import NEEDED, award_at
+from credentials.views.preview import preview_of_award
+from institutions.desks import AWARDING, MemberRequest, desk
+from institutions.models import Role, User
+from micro4asia.foundation.http import audience
+from micro4asia.foundation.models import JournalEntry
+
+PER_PAGE = 25
+# Colleagues and the network's administrator are told that these pages exist and are not theirs.
+TOLD = (*AWARDING, Role.OFFICER, Role.NETWORK_ADMIN)
+
+EVENTS = {
+    "award_drafted": _("Prepared"),
+    "award_sent_to_registrar": _("Sent to the registrar"),
+    "award_returned": _("Returned to the issuer"),
+    "award_signed": _("Signed"),
+    "award_sealed": _("Sealed"),
+    "revocation_requested": _("Revocation asked for"),
+    "revocation_declined": _("Revocation declined"),
+    "award_revoked": _("Revoked"),
+    "award_visibility_set": _("The learner changed who sees it"),
+    "share_link_created": _("The learner made a link"),
+    "share_link_withdrawn": _("The learner withdrew a link"),
+}
+
+
+@audience("credential.staff_list")
+@require_http_methods(["GET", "POST"])
+def award_list(request: MemberRequest, slug: str) -> HttpResponse:
+    """Filters by GET, words about people by POST. A search is a reading: it answers at once and changes nothing."""
+    institution = desk(request, slug, *AWARDING, told=TOLD)
+    filters = FilterForm(request.GET, institution=institution)
+    search = SearchForm(request.POST or None)
+    found = search.conditions(institution) if search.is_valid() else Q()
+    awards = Award.objects.visible_to(request.user).at(institution).filter(filters.conditions(), found)
+    # A search has no address of its own, so it has no second page either: it says how many more there are.
+    pages = Paginator(awards.select_related(*NEEDED), PER_PAGE).get_page(None if found else request.GET.get("page"))
+    context = {"institution": institution, "filters": filters, "search": search, "searched": bool(found), "pages": pages}
+    response = render(request, "credentials/staff/award_list.html" + ("#rows" if request.htmx else ""), context)
+    response.headers["Vary"] = "HX-Request"
+    return response
+
+
+@audience("credential.staff_view_detail")
+@require_GET
+def award(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
+    institution = desk(request, slug, *AWARDING, told=TOLD)
+    shown = award_at(request, institution, public_id)
+    facts = shown.facts if shown.snapshot else preview_of(shown, on=timezone.localdate())
+    context = {
+        "institution": institution,
+        "award": shown,
+        "elements": elements_of(facts, signed=bool(shown.snapshot)),
+        "preview": preview_of_award(shown),
+        "events": history(shown),
+        "revocation": shown.revocations.select_related("requested_by", "answered_by").first(),
+        **_ways_on(request.user, shown),
+    }
+    return render(request, "credentials/staff/award.html", context)
+
+
+def _ways_on(user: User, shown: Award) -> dict[str, Any]:
+    """What this person may do with the award as it stands; refused ways on are shown grey, with the reason."""
+    match shown.state:
+        case Award.State.DRAFT:
+            return {"may_prepare": may_prepare(user, shown)}
+        case Award.State.READY:
+            return {"may_sign": may_sign(user, shown)}
+        case Award.State.ISSUED | Award.State.SUSPENDED | Award.State.REPLACED:
+            return {"may_request_revocation": may_request_revocation(user, shown)}
+    return {}
+
+
+def history(shown: Award) -> list[dict[str, Any]]:
+    """The journal of one award, oldest first, as a timeline. A code without words of its own is left out."""
+    entries = list(JournalEntry.objects.filter(subject_type=shown._meta.label_lower, subject_id=shown.pk).order_by("pk"))
+    people = User.objects.in_bulk({entry.actor_id for entry in entries if entry.actor_id})
+    return [
+        {
+            "title": EVENTS[entry.event],
+            "note": people.get(entry.actor_id or 0, ""),
+            "at": entry.at,
+            "kind": "person" if entry.actor_id else "",
+        }
+        for entry in entries
+        if entry.event in EVENTS
+    ]
