@@ -24,11 +24,11 @@ class Channel(filesystem.Channel):
     def _queue_bind(self, *_arguments: Any) -> None:
         """Messages go straight to the queue they name; a table of exchanges would be one more file to find half written."""
 
-    def _put(self, queue: str, message: Any, **_options: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # the library contradicts itself
         folder = Path(self.data_folder_out)
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
         draft = folder / f"{name}.part"
-        draft.write_text(json.dumps(message), encoding="utf-8")
+        draft.write_text(json.dumps(payload), encoding="utf-8")
         draft.replace(folder / name)
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:

@@ -1,0 +1,45 @@
+"""No is said with a reason, and logs name nobody."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from micro4asia.foundation import log
+from micro4asia.foundation.errors import ALLOWED, Verdict, WrongState
+from micro4asia.foundation.public_ids import new_public_id
+
+
+def test_a_verdict_is_true_or_has_a_reason():
+    assert ALLOWED
+    ALLOWED.enforce()
+    refused = Verdict("Only a registrar may revoke.")
+    assert not refused
+    with pytest.raises(PermissionDenied, match="Only a registrar"):
+        refused.enforce()
+    assert WrongState("Too late.").reason == "Too late."
+
+
+def test_logs_forget_people_queries_and_the_ids_that_open_credentials():
+    public_id = new_public_id()
+    event = {
+        "event": f"GET /c/{public_id}/ answered",
+        "request": f"GET /c/{public_id}/?name=Mai",
+        "ip": "192.0.2.1",
+        "user_agent": "x",
+        "email": "mai@example.org",
+        "user_id": 7,
+    }
+    assert log.forget_people(None, "info", event) == {
+        "event": f"GET /c/{public_id[:6]}…/ answered",
+        "request": f"GET /c/{public_id[:6]}…/",
+        "user_id": 7,
+    }
+
+
+def test_structlog_speaks_through_pythons_logging(caplog, monkeypatch):
+    import structlog
+
+    log.configure()
+    with caplog.at_level("INFO"):
+        structlog.get_logger("ground").info("request_finished", ip="192.0.2.1", code=200)
+    assert "request_finished" in caplog.text
+    assert "192.0.2.1" not in caplog.text
