@@ -21,9 +21,9 @@ class Step:
     who: str
     note: str = ""
 
-    @property
-    def is_moment(self) -> bool:
-        return isinstance(self.when, dt.datetime)
+    def event(self) -> dict[str, object]:
+        """In the shape that the timeline component takes."""
+        return {"title": self.label, "note": self.note, "at": self.when, "kind": "" if self.who == "desk" else self.who}
 
 
 def steps(request: RecognitionRequest) -> list[Step]:

@@ -68,8 +68,16 @@ class Node:
     height: float
     filled: float
     unused: Fraction
-    middle: float
     bottom: float
+
+    @property
+    def idle_y(self) -> float:
+        """Where the part begins that no ribbon touches."""
+        return self.y + self.filled + (1.5 if self.filled else 0)
+
+    @property
+    def idle_height(self) -> float:
+        return max(self.bottom - self.idle_y, 2.0)
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,7 @@ def _column(rows: Sequence[tuple[Fraction, Fraction]], scale: float) -> list[Nod
         # A label of three lines needs room even beside a thin bar.
         room = max(height + GAP, SMALLEST + 30)
         full = float(filled) * scale
-        nodes.append(Node(position, hours, y, height, full, hours - filled, y + height / 2, y + height))
+        nodes.append(Node(position, hours, y, height, full, hours - filled, y + height))
         y += room
     return nodes
 

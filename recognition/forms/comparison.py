@@ -1,0 +1,130 @@
+"""The comparison: one small form per outcome of the course, and one per element."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from credentials.models import LearningOutcome
+from institutions.models import Course, CourseOutcome
+from micro4asia.foundation import text
+from micro4asia.foundation.widgets import Segments
+from recognition.comparing import Element
+from recognition.forms.fields import Amount, Words
+from recognition.models import Comparison, ComparisonRow, OutcomeCoverage
+from recognition.services.evaluating import Found, Judged
+
+Verdict = OutcomeCoverage.Verdict
+
+
+class OutcomeForm(forms.Form):
+    """Nothing is chosen beforehand. An outcome without a verdict stays open."""
+
+    verdict = forms.ChoiceField(
+        label=_("Coverage"),
+        choices=Verdict.choices,
+        required=False,
+        widget=Segments(
+            classes={Verdict.COVERED: "y", Verdict.PARTLY: "p", Verdict.NOT: "x"},
+            symbols={Verdict.COVERED: "ok", Verdict.PARTLY: "half", Verdict.NOT: "no"},
+        ),
+    )
+    share = Amount(label=_("Share met, per cent"), required=False, help_text=_("Only for “partly”; 50 if left empty."))
+    sources = forms.MultipleChoiceField(label=_("Covered by"), required=False, widget=forms.CheckboxSelectMultiple)
+    note = Words(label=_("Note"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, outcome: CourseOutcome, theirs: Sequence[LearningOutcome], **kwargs: Any) -> None:
+        super().__init__(*args, prefix=f"o{outcome.pk}", **kwargs)
+        self.outcome = outcome
+        choices = [(str(row.pk), f"{row.code}: {_own(row.texts)}") for row in theirs]
+        self.fields["sources"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        share = values.get("share")
+        if values.get("verdict") == Verdict.PARTLY and share is not None and not 0 < share < 100:
+            self.add_error("share", _t("A part lies between 1 and 99 per cent."))
+        return values
+
+    def judged(self) -> Judged:
+        data = self.cleaned_data
+        share: Decimal | None = data.get("share")
+        return Judged(self.outcome.pk, data["verdict"], share, data["note"], tuple(int(pk) for pk in data["sources"]))
+
+
+class ElementForm(forms.Form):
+    """Whether a difference is substantial is never suggested."""
+
+    substantial = forms.BooleanField(label=_("Substantial for this purpose"), required=False)
+    difference = Words(label=_("The difference"), required=False, max_length=1000)
+    why = Words(label=_("Why it matters for this purpose"), required=False, max_length=1000)
+    evidence = Words(label=_("Evidence"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, element: Element, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=f"e-{element}", **kwargs)
+        self.element = element
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("substantial"):
+            if not values.get("difference") and "difference" not in self.errors:
+                self.add_error("difference", _t("Name the difference."))
+            if not values.get("why") and "why" not in self.errors:
+                self.add_error("why", _t("Say why it is substantial for this purpose."))
+        return values
+
+    def found(self) -> Found:
+        data = self.cleaned_data
+        return Found(self.element, data["difference"], data["substantial"], data["why"], data["evidence"])
+
+
+class ComparisonForm:
+    """All of them together, filled from what was saved before."""
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, course: Course, theirs: Sequence[LearningOutcome], saved: Comparison | None
+    ):
+        judged = {row.outcome_id: row for row in saved.coverage.all()} if saved else {}
+        found = {row.element: row for row in saved.rows.all()} if saved else {}
+        self.outcomes = [
+            OutcomeForm(data, outcome=outcome, theirs=theirs, initial=_judged(judged.get(outcome.pk)))
+            for outcome in course.outcomes.all()
+        ]
+        self.elements = {
+            element: ElementForm(data, element=element, initial=_found(found.get(element.value))) for element in Element
+        }
+
+    @property
+    def forms(self) -> list[forms.Form]:
+        return [*self.outcomes, *self.elements.values()]
+
+    @cached_property
+    def has_errors(self) -> bool:
+        return any(form.is_bound and form.errors for form in self.forms)
+
+    def is_valid(self) -> bool:
+        return all([form.is_valid() for form in self.forms])  # noqa: C419 every form must say what is wrong with it
+
+
+def _judged(row: OutcomeCoverage | None) -> dict[str, Any]:
+    if row is None:
+        return {}
+    share = f"{row.share.normalize():f}" if row.verdict == Verdict.PARTLY else ""
+    return {"verdict": row.verdict, "share": share, "note": row.note, "sources": [str(each.pk) for each in row.sources.all()]}
+
+
+def _found(row: ComparisonRow | None) -> dict[str, Any]:
+    if row is None:
+        return {}
+    return {name: getattr(row, name) for name in ("substantial", "difference", "why", "evidence")}
+
+
+def _own(texts: Mapping[str, str]) -> str:
+    return text.pick(texts, get_language() or "en", "en")[0]

@@ -1,0 +1,99 @@
+"""The decision. What belongs together is checked by the service; its sentences come back beside these fields."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from micro4asia.foundation.widgets import Cards
+from recognition.converting import plain
+from recognition.evaluation import Evaluation
+from recognition.forms.fields import Amount, Words
+from recognition.models import Decision, RecognitionRequest
+from recognition.services.deciding import Ruling
+
+Outcome, Handling = Decision.Outcome, Decision.GradeHandling
+
+
+class DecisionForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=[(Outcome.FULL, _("Grant in full")), (Outcome.PARTIAL, _("Grant in part")), (Outcome.REFUSED, _("Refuse"))],
+        widget=Cards(
+            notes={
+                Outcome.PARTIAL: _("Fewer credits than asked. You say what is missing and how to get it."),
+                Outcome.REFUSED: _("Needs a substantial difference with its reason, and what the learner can do next."),
+            },
+            symbols={Outcome.FULL: "ok", Outcome.PARTIAL: "half", Outcome.REFUSED: "no"},
+        ),
+        error_messages={"required": _("Choose an outcome.")},
+    )
+    credits = Amount(label=_("Credits granted"), required=False, min_value=0)
+    grade_handling = forms.ChoiceField(label=_("Grade"), choices=Handling.choices)
+    grade = Words(label=_("Grade, if you set it yourself"), required=False, max_length=12)
+    legal_basis = forms.ChoiceField(label=_("Legal basis"), choices=Decision.LegalBasis.choices)
+    legal_reference = Words(
+        label=_("Act or rule, and article"), required=False, max_length=200, help_text=_("Required for national law.")
+    )
+    reasons = Words(
+        label=_("Reasons, as the learner will read them"),
+        max_length=6000,
+        widget=forms.Textarea({"rows": 6}),
+        error_messages={"required": _("Write the reasons as the learner will read them.")},
+    )
+    next_steps = Words(
+        label=_("What the learner can do next"),
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Required unless you grant in full."),
+    )
+    bar = forms.ChoiceField(
+        label=_("Legal ground against recognition"),
+        required=False,
+        choices=[("", _("None")), *Decision.Bar.choices],
+        help_text=_("Only for a refusal. It needs no substantial difference, but its own explanation."),
+    )
+    bar_explanation = Words(label=_("The legal ground, with its arithmetic"), required=False, max_length=1000)
+
+    def __init__(self, *args: Any, request: RecognitionRequest, view: Evaluation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grade_handling"].choices = _grades(view)  # type: ignore[attr-defined]
+        if view.grades is None:
+            self.fields["grade"].widget = forms.HiddenInput()
+        course = request.course
+        if course is not None:
+            full = _t("%(credits)s credits, and the course is done.") % {"credits": plain(course.credits)}
+            self.fields["outcome"].widget.notes = {**self.fields["outcome"].widget.notes, Outcome.FULL: full}  # type: ignore[attr-defined]
+
+    def ruling(self) -> Ruling:
+        data = self.cleaned_data
+        return Ruling(**{**data, "credits": data["credits"] or Decimal(0)})
+
+    def take(self, error: ValidationError) -> None:
+        """Put what the service found wrong beside the fields it names."""
+        for field, messages in (
+            error.error_dict.items() if hasattr(error, "error_dict") else [(NON_FIELD_ERRORS, error.error_list)]
+        ):
+            self.add_error(field if field in self.fields else None, ValidationError(messages))
+
+
+def _grades(view: Evaluation) -> list[tuple[str, str]]:
+    """Only what can be: no conversion of pass or fail, no suggestion without tables."""
+    found: list[tuple[str, str]] = [(Handling.WITHOUT, str(Handling.WITHOUT.label))]
+    grades = view.grades
+    if grades is None:
+        return found
+    if grades.statistical:
+        said = _t("%(grade)s by the grading tables (n = %(theirs)s and %(ours)s)")
+        told = {"grade": grades.statistical.grade, "theirs": grades.theirs_n, "ours": grades.ours_n}
+        found.append((Handling.STATISTICAL, said % told))
+    if grades.linear:
+        found.append((Handling.LINEAR, _t("%(grade)s by the linear method") % {"grade": grades.linear}))
+    found.append((Handling.ENTERED, str(Handling.ENTERED.label)))
+    return found

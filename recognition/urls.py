@@ -1,0 +1,33 @@
+"""Addresses of recognition: the learner's, the desk's, and the public page."""
+
+from django.urls import include, path
+
+from recognition.views import comparing, deciding, desk, learner, public, wizard
+
+app_name = "recognition"
+
+mine = [
+    path("", learner.my_requests, name="my-requests"),
+    path("new/", wizard.request_new, name="request-new"),
+    path("<str:public_id>/", learner.my_request, name="my-request"),
+    path("<str:public_id>/write/<slug:step>/", wizard.request_step, name="request-step"),
+    path("<str:public_id>/discard/", wizard.request_discard, name="request-discard"),
+    path("<str:public_id>/answer/", learner.request_answer, name="request-answer"),
+    path("<str:public_id>/withdraw/", learner.request_withdraw, name="request-withdraw"),
+]
+queue = [
+    path("", desk.queue, name="queue"),
+    path("next/", desk.take_next_case, name="take-next"),
+    path("<str:public_id>/", desk.request_page, name="request"),
+    path("<str:public_id>/take/", desk.request_take, name="request-take"),
+    path("<str:public_id>/complete/", desk.request_complete, name="request-complete"),
+    path("<str:public_id>/ask/", desk.request_ask, name="request-ask"),
+    path("<str:public_id>/compare/", comparing.request_compare, name="compare"),
+    path("<str:public_id>/decide/", deciding.request_decide, name="decide"),
+]
+
+urlpatterns = [
+    path("recognition/", public.how, name="how"),
+    path("me/requests/", include(mine)),
+    path("i/<slug:slug>/requests/", include(queue)),
+]

@@ -1,0 +1,34 @@
+"""What every door of this app does first: which row this person may know of. What they may do with it comes after."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from institutions.desks import MemberRequest
+from institutions.models import Institution, Role
+from recognition.models import RecognitionRequest
+
+
+def own_request(request: MemberRequest, public_id: str) -> RecognitionRequest:
+    """A request of the person who asks, or 404."""
+    return get_object_or_404(RecognitionRequest.objects.made_by(request.user).for_lists(), public_id=public_id)
+
+
+def known_request(request: MemberRequest, public_id: str) -> RecognitionRequest:
+    """One's own, or one of a case that this person handles or may look at; else 404."""
+    return get_object_or_404(RecognitionRequest.objects.visible_to(request.user).for_lists(), public_id=public_id)
+
+
+def case(request: MemberRequest, slug: str, public_id: str) -> RecognitionRequest:
+    """A request that was sent to the institution and that this person may know of, or 404."""
+    visible = RecognitionRequest.objects.visible_to(request.user).exclude(state=RecognitionRequest.State.DRAFT)
+    return get_object_or_404(visible.for_lists(), institution__slug=slug, public_id=public_id)
+
+
+def officers_desk(request: MemberRequest, slug: str) -> Institution:
+    """The institution whose officer this person is, or 404: nobody else is told that it has a queue."""
+    institution = get_object_or_404(Institution.objects.active(), slug=slug)
+    if not request.user.has_role(Role.OFFICER, at=institution):
+        raise Http404
+    return institution

@@ -1,0 +1,158 @@
+"""Five short pages that write a request, each saved as it is left. They work without script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from credentials.models import Award
+from institutions.desks import MemberRequest
+from institutions.models import Institution
+from micro4asia.foundation.http import audience
+from recognition import wording
+from recognition.forms.wizard import CourseForm, CredentialForm, DetailsForm, InstitutionForm, PurposeForm, SendForm
+from recognition.models import RecognitionRequest
+from recognition.policies import may_request
+from recognition.services.requesting import discard_draft, save_draft, start_request, submit_request, what_is_missing
+from recognition.views.common import own_request
+
+STEPS = {
+    "purpose": gettext_lazy("Purpose"),
+    "course": gettext_lazy("Where"),
+    "credential": gettext_lazy("Credential"),
+    "details": gettext_lazy("Details"),
+    "send": gettext_lazy("Check and send"),
+}
+ORDER = list(STEPS)
+
+
+def _award_asked_for(request: MemberRequest) -> Award | None:
+    """The credential a link named. One that is not this person's is 404; one of a case they handle is 403."""
+    public_id = request.POST.get("award") or request.GET.get("award")
+    if not public_id:
+        return None
+    user = request.user
+    handled = RecognitionRequest.objects.visible_to(user).values("award")
+    known = Award.objects.sealed().filter(Q(learner__user=user) | Q(pk__in=handled))
+    award = get_object_or_404(known.select_related("learner", "version__micro_credential__institution"), public_id=public_id)
+    may_request(user, award).enforce()
+    return award
+
+
+@audience("recognition_request.create")
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_new(request: MemberRequest) -> HttpResponse:
+    """The purpose comes first: the same credential counts differently for different purposes."""
+    award = _award_asked_for(request)
+    form = PurposeForm(request.POST or None)
+    if form.is_valid():
+        row = start_request(by=request.user, purpose=form.cleaned_data["purpose"], award=award)
+        return redirect("recognition:request-step", row.public_id, "course")
+    context = _frame(None, "purpose", {"form": form, "award": award})
+    return render(request, "recognition/write/purpose.html", context)
+
+
+@audience("recognition_request.create")
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_step(request: MemberRequest, public_id: str, step: str) -> HttpResponse:
+    """One page of a draft."""
+    row = own_request(request, public_id)
+    if step not in STEPS:
+        raise Http404
+    if not row.is_draft:
+        return redirect(row)
+    return {"purpose": _purpose, "course": _course, "credential": _credential, "details": _details, "send": _send}[step](
+        request, row
+    )
+
+
+def _purpose(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
+    form = PurposeForm(request.POST or None, initial={"purpose": row.purpose})
+    return _keep(request, row, "purpose", form, {"purpose": "purpose"})
+
+
+def _course(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
+    chosen = _chosen_institution(request, row)
+    picker = InstitutionForm(initial={"institution": chosen.slug if chosen else None})
+    initial = {"course": row.course.public_id if row.course else None}
+    form = CourseForm(request.POST or None, initial=initial, institution=chosen) if chosen else None
+    if form is not None and form.is_valid():
+        save_draft(request=row, by=request.user, fields={"institution": chosen, "course": form.cleaned_data["course"]})
+        return _on(row, "course")
+    context = _frame(row, "course", {"picker": picker, "form": form, "institution": chosen})
+    return render(request, "recognition/write/course.html", context)
+
+
+def _chosen_institution(request: MemberRequest, row: RecognitionRequest) -> Institution | None:
+    slug = request.POST.get("institution") or request.GET.get("institution")
+    if not slug:
+        return row.institution
+    return Institution.objects.active().filter(slug=slug).first()
+
+
+def _credential(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
+    initial = {"award": row.award.public_id if row.award else None}
+    form = CredentialForm(request.POST or None, initial=initial, learner=request.user)
+    return _keep(request, row, "credential", form, {"award": "award"})
+
+
+def _details(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
+    initial = {"decision_language": row.decision_language, "message": row.message}
+    form = DetailsForm(request.POST or None, initial=initial)
+    return _keep(request, row, "details", form, {"decision_language": "decision_language", "message": "message"})
+
+
+def _keep(request: MemberRequest, row: RecognitionRequest, step: str, form: forms.Form, fields: dict[str, str]) -> HttpResponse:
+    """Save what the page says and go on to the next, or show it again."""
+    if form.is_valid():
+        save_draft(request=row, by=request.user, fields={name: form.cleaned_data[field] for name, field in fields.items()})
+        return _on(row, step)
+    return render(request, f"recognition/write/{step}.html", _frame(row, step, {"form": form}))
+
+
+def _send(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
+    """Everything at once, exactly what the officer will see, and the consent."""
+    missing = what_is_missing(row)
+    said = wording.consent(row)
+    form = SendForm(request.POST or None, wording=said)
+    if not missing and form.is_valid():
+        try:
+            sent = submit_request(request=row, by=request.user, consent=form.cleaned_data["consent"], wording=said)
+        except ValidationError as error:
+            for field, problems in error.error_dict.items():
+                form.add_error(field if field in form.fields else None, ValidationError(problems))
+        else:
+            messages.success(request, _("Sent. Your case number is %(number)s.") % {"number": sent.case_number})
+            return redirect(sent)
+    facts = row.award.facts if row.award else None
+    context = _frame(row, "send", {"form": form, "missing": missing, "facts": facts})
+    return render(request, "recognition/write/send.html", context)
+
+
+@audience("recognition_request.withdraw")
+@require_POST
+def request_discard(request: MemberRequest, public_id: str) -> HttpResponse:
+    """Throw a draft away; nobody has seen it."""
+    discard_draft(request=own_request(request, public_id), by=request.user)
+    messages.success(request, _("The draft has been thrown away."))
+    return redirect("recognition:my-requests")
+
+
+def _on(row: RecognitionRequest, step: str) -> HttpResponse:
+    return redirect("recognition:request-step", row.public_id, ORDER[ORDER.index(step) + 1])
+
+
+def _frame(row: RecognitionRequest | None, step: str, more: dict[str, Any]) -> dict[str, Any]:
+    """What every page of the wizard shows: where one is, and the way back."""
+    at = ORDER.index(step)
+    back = ORDER[at - 1] if at and row else None
+    return {"row": row, "step": step, "steps": list(STEPS.values()), "at": at + 1, "back": back, **more}

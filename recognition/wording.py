@@ -1,0 +1,54 @@
+"""Sentences about requests that several pages and rows need alike, in the active language."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from institutions.code_lists import country_names
+from micro4asia.foundation import text
+from recognition.clock import Clock
+from recognition.models import RecognitionRequest
+
+
+def consent(request: RecognitionRequest) -> str:
+    """What the learner agrees to when sending; kept with the request word for word."""
+    if request.institution is None or request.award is None:
+        return ""
+    receiver, issuer = request.institution, request.award.institution
+    names = {
+        "institution": receiver.name(),
+        "issuer": issuer.name(on=request.award.awarded_on),
+        "title": request.award.version.title(),
+        "there": _country(receiver.country),
+        "here": _country(issuer.country),
+    }
+    said = _(
+        "%(institution)s may see the credential “%(title)s” with everything listed on this page, check it with %(issuer)s, and"
+        " keep both for as long as it must account for its decision."
+    )
+    if receiver.country == issuer.country:
+        return said % names
+    across = _("For this, the data go from %(here)s to %(there)s.")
+    return f"{said % names} {across % names}"
+
+
+def _country(code: str) -> str:
+    return text.pick(country_names(code), get_language() or "en", "en")[0] or code
+
+
+def deadline(clock: Clock, request: RecognitionRequest) -> tuple[str, str]:
+    """The legal clock as a sentence, and its state: "", warn, late or paused."""
+    if not request.is_open:
+        return str(request.get_state_display()), ""
+    if clock.paused_since:
+        if clock.day is None:
+            return _("Waiting for the applicant"), "paused"
+        return _("Paused at day %(day)s") % {"day": clock.day}, "paused"
+    left = clock.days_left
+    if left is None:
+        return _("Not complete yet, clock not started"), ""
+    if left < 0:
+        return ngettext("%(days)s day late", "%(days)s days late", -left) % {"days": -left}, "late"
+    said = ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
+    return said, "warn" if clock.is_near else ""
