@@ -14,6 +14,8 @@ bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "4"))
+# Imported once, then shared by every process that is forked from here.
+preload_app = True
 timeout = 60
 graceful_timeout = 5
 keepalive = 5
@@ -35,6 +37,13 @@ def on_starting(server: "Arbiter") -> None:
         for address in server.address:
             if not is_loopback(address):
                 raise SystemExit(f"SECOND_FACTOR_WAIVED is for a trial on this machine alone; {address} reaches beyond it.")
+
+
+def when_ready(server: "Arbiter") -> None:
+    """Find every page's view before the fork; else the first request of each process would."""
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # noqa: B018 - looking is the point
 
 
 def is_loopback(address: str | tuple[str, int]) -> bool:

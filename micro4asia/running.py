@@ -44,8 +44,8 @@ def main(arguments: Sequence[str]) -> None:
         description = prepare()
         with Supervisor(data / "logs") as processes:
             processes.start("web", web_command(ports))
-            processes.start("worker", worker_command())
             wait_for_answer(ports[0], processes)
+            processes.start("worker", worker_command())  # last: it would take the first answer's processor time
             print(announcement(data, ports, description), flush=True)
             with contextlib.suppress(KeyboardInterrupt):
                 processes.watch()
@@ -140,6 +140,7 @@ def prepare() -> str:
     process = subprocess.run(
         command,
         cwd=ROOT,
+        env=os.environ | {"LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING")},  # the demo's jobs are of no interest here
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
