@@ -232,7 +232,7 @@ def awardable(institution: Institution) -> Any:
 def scale_in_words(scale: Any) -> str:
     if scale.steps:
         return _("One of %(grades)s; %(mark)s passes.") % {"grades": ", ".join(scale.steps), "mark": scale.pass_mark}
-    ends = {"low": f"{scale.minimum:g}", "high": f"{scale.maximum:g}", "mark": scale.pass_mark}
+    ends = {"low": f"{scale.minimum.normalize():f}", "high": f"{scale.maximum.normalize():f}", "mark": scale.pass_mark}
     return _("From %(low)s to %(high)s; %(mark)s passes.") % ends
 
 

@@ -96,7 +96,7 @@ class GradeScale(models.Model):
         if self.minimum is None or self.maximum is None or not number.is_finite() or not self.minimum <= number <= self.maximum:
             raise ValidationError(
                 _("Must be between %(low)s and %(high)s. You wrote %(value)s."),
-                params={"low": f"{self.minimum:g}", "high": f"{self.maximum:g}", "value": raw.strip()},
+                params={"low": f"{self.minimum.normalize():f}", "high": f"{self.maximum.normalize():f}", "value": raw.strip()},
             )
         if number < Decimal(self.pass_mark):
             raise ValidationError(
@@ -107,7 +107,10 @@ class GradeScale(models.Model):
     def _step(self, value: str) -> str:
         by_fold = {step.casefold(): step for step in self.steps}
         if value.casefold() not in by_fold:
-            raise ValidationError(_("This scale has the grades %(grades)s."), params={"grades": ", ".join(self.steps)})
+            raise ValidationError(
+                _("This scale has the grades %(grades)s. You wrote %(value)s."),
+                params={"grades": ", ".join(self.steps), "value": value},
+            )
         step = by_fold[value.casefold()]
         if self.steps.index(step) > self.steps.index(self.pass_mark):
             raise ValidationError(_("%(value)s is below the pass mark %(mark)s."), params={"value": step, "mark": self.pass_mark})
