@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from micro4asia.foundation.errors import WrongState
 
@@ -53,11 +54,15 @@ def account_language(request: HttpRequest) -> str | None:
         return None
     if not hasattr(request, "_cached_user"):
         request._cached_user = get_user(request)  # type: ignore[attr-defined]
-    return supported(getattr(request._cached_user, "language", None))
+    return supported(getattr(getattr(request, "_cached_user"), "language", None))  # noqa: B009 the stubs do not know it
 
 
 def cookie_or_browser(request: HttpRequest) -> str:
-    return supported(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)) or translation.get_language_from_request(request)
+    """The framework's own reading of the header passes over a language that it has no catalogue for, such as Lao."""
+    asked = parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
+    browser = (supported(code) or supported(code.split("-")[0]) for code, _weight in asked)
+    cookie = supported(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
+    return cookie or next(filter(None, browser), settings.LANGUAGE_CODE)
 
 
 def remember(request: HttpRequest, response: HttpResponse, language: str) -> None:
@@ -67,7 +72,7 @@ def remember(request: HttpRequest, response: HttpResponse, language: str) -> Non
         max_age=YEAR,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=True,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
     user: Any = getattr(request, "user", AnonymousUser())
     if user.is_authenticated and user.language != language:

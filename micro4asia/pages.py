@@ -110,4 +110,4 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Asks nothing of the database or the session: either may be what broke."""
-    return render(None, "errors/500.html", {"language": getattr(request, "LANGUAGE_CODE", "en")}, status=500)  # type: ignore[arg-type]
+    return render(None, "errors/500.html", {"language": getattr(request, "LANGUAGE_CODE", "en")}, status=500)

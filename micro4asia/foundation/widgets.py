@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.forms import MultiWidget, RadioSelect, TextInput
+from django.utils.functional import Promise
 
 from micro4asia.foundation import text
+
+Words = Mapping[str, str | Promise]
 
 
 class DateParts(MultiWidget):
@@ -25,7 +28,7 @@ class DateParts(MultiWidget):
         year, month, day = ([*str(value or "").split("-", 2), "", ""])[:3]
         return [day, month, year]
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:  # type: ignore[override]
         parts = super().value_from_datadict(data, files, name)
         day, month, year = (text.fold_digits(str(part or "").strip()) for part in parts)
         return f"{year}-{month}-{day}" if day or month or year else ""
@@ -35,7 +38,11 @@ class Cards(RadioSelect):
     """Radio buttons as cards. notes: what each choice means; symbols: its icon; both by value."""
 
     def __init__(
-        self, *args: Any, notes: Mapping[str, str] | None = None, symbols: Mapping[str, str] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        notes: Words | None = None,
+        symbols: Mapping[str, str] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.notes = notes or {}

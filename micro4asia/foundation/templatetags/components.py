@@ -28,7 +28,7 @@ COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 def _next_id(context: Context, prefix: str) -> str:
     """An id that is unique on the page and the same each time the page is built."""
-    holder = context.get("request") or context.render_context
+    holder: Any = context.get("request") or context.render_context
     count = getattr(holder, "drawn", 0) + 1
     holder.drawn = count
     return f"{prefix}{count}"
