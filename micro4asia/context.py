@@ -133,8 +133,10 @@ class Frame:
 
     @cached_property
     def nav(self) -> list[navigation.Item]:
+        """The entries of the role; of a visitor where a role has no pages of its own yet."""
         entries = navigation.main(self.active_membership, signed_in=self.user is not None)
-        return navigation.items(entries, self.request.path, self.slug)
+        found = navigation.items(entries, self.request.path, self.slug)
+        return found or navigation.items(navigation.VISITOR, self.request.path)
 
     @property
     def slug(self) -> str:

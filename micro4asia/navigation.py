@@ -39,6 +39,7 @@ STAFF: dict[str, list[Entry]] = {
     Role.REGISTRAR: [
         (_("To sign"), "credentials:sign-list", ""),
         (_("Awards"), "credentials:award-list", ""),
+        (_("Revocations"), "credentials:revocation-list", ""),
         (_("Overview"), "institutions:overview", ""),
     ],
     Role.OFFICER: [
