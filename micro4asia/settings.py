@@ -139,6 +139,7 @@ CELERY_WORKER_POOL = "solo"
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 # Where the queue is configured; the foundation loads it without importing upward.
 JOBS_APP = "micro4asia.celery"
 # Seconds: until another worker may take a running job over, until a waiting job is sent again, between two sweeps.

@@ -60,7 +60,7 @@ def _known(key: str) -> Letter | None:
 def send(letter_id: int) -> None:
     """Hand one letter to the mail server, unless it has it. Raises Temporary, or GiveUp where it will never take it."""
     letter = Letter.objects.get(pk=letter_id)
-    if letter.state != Letter.State.WAITING:
+    if letter.state == Letter.State.SENT:
         return
     Letter.objects.filter(pk=letter_id).update(attempts=F("attempts") + 1)
     try:

@@ -1,5 +1,6 @@
 """Logs as data: key=value lines for people, JSON with LOG_JSON=1. What would name a person or open a door is taken out."""
 
+import logging
 import os
 import re
 from collections.abc import MutableMapping
@@ -8,28 +9,40 @@ from typing import Any
 import structlog
 from structlog.typing import WrappedLogger
 
-from micro4asia.foundation.public_ids import PATTERN
-
 # django-structlog binds some of these to every request.
 _PERSONAL = {"ip", "user_agent", "email", "to", "name", "full_name", "username", "referer"}
-# Whoever has a credential's address may open it: logs keep only enough of it to follow one case.
-_PUBLIC_ID = re.compile(rf"\b({PATTERN[:-4]}{{6}})[0-9a-z]{{28}}\b")
+# Whoever has a credential's address, or a link to claim one, may open it: logs keep enough of it to follow one case, no more.
+_SECRET = re.compile(r"(/[\w:-]{6})[\w:-]{24,}")
 _QUERY = re.compile(r"\?\S*")
 
 
 def forget_people(_logger: WrappedLogger, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Drop what identifies somebody, query strings, and all but six characters of public ids."""
+    """Drop what identifies somebody, query strings, and all but the beginning of addresses that open something."""
     for key in _PERSONAL & event.keys():
         del event[key]
     for key, value in event.items():
         if isinstance(value, str):
-            value = _PUBLIC_ID.sub(r"\1…", value)
+            value = _shorten(value)
             event[key] = _QUERY.sub("", value) if key == "request" else value
     return event
 
 
+def _shorten(text: str) -> str:
+    return _SECRET.sub(r"\1…", text)
+
+
+class Shorten(logging.Filter):
+    """The same for lines that do not come from structlog, such as Django's own "Not Found: /c/…"."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = _shorten(record.getMessage()), ()
+        return True
+
+
 def configure() -> None:
     """Let structlog write through Python's logging, whose handlers and levels the settings decide."""
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(Shorten())
     as_json = os.environ.get("LOG_JSON") == "1"
     structlog.configure(
         processors=[

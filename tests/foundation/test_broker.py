@@ -32,7 +32,7 @@ def test_messages_come_in_the_order_they_were_sent(queue):
 
 
 def test_what_is_no_message_is_put_aside(queue):
-    (queue.folder / "0_x.sign.msg").write_text("{half")
+    (queue.folder / "00000000_x.sign.msg").write_text("{half")
     (queue.folder / "1_x.sign.msg.part").write_text("{}")
     queue.put({"n": 1})
     assert queue.get() == {"n": 1}

@@ -1,5 +1,7 @@
 """No is said with a reason, and logs name nobody."""
 
+import logging
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -33,6 +35,12 @@ def test_logs_forget_people_queries_and_the_ids_that_open_credentials():
         "request": f"GET /c/{public_id[:6]}…/",
         "user_id": 7,
     }
+
+
+def test_djangos_own_lines_are_shortened_too():
+    line = logging.LogRecord("django.request", logging.WARNING, "", 1, "Not Found: %s", (f"/c/{'7' * 34}/",), None)
+    assert log.Shorten().filter(line)
+    assert line.getMessage() == "Not Found: /c/777777…/"
 
 
 def test_structlog_speaks_through_pythons_logging(caplog, monkeypatch):

@@ -1,8 +1,10 @@
 """A job happens once, whatever happens to messages, workers and other workers."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -284,6 +286,49 @@ def test_the_database_refuses_two_waiting_jobs_with_one_key(toy):
     jobs.enqueue("toy", 7, unique_key="b")
     with pytest.raises(IntegrityError), transaction.atomic():
         Job.objects.update(unique_key="a")
+
+
+def test_a_failed_job_may_begin_again_once_its_cause_is_mended(toy, run_jobs):
+    def away(_subject):
+        raise jobs.GiveUp("no_key")
+
+    toy.register(away)
+    job = jobs.enqueue("toy", 7, unique_key="toy:7")
+    jobs.run(job.pk)
+    toy.register()
+    assert jobs.retry(job.pk)
+    assert not jobs.retry(job.pk), "it is not failed any more"
+    run_jobs()
+    assert (only_job().state, toy.calls) == ("done", [7])
+
+
+def test_a_failed_job_stays_failed_while_its_twin_waits(toy):
+    toy.register()
+    failed = jobs.enqueue("toy", 7, unique_key="toy:7")
+    Job.objects.update(state="failed", finished_at=timezone.now())
+    jobs.enqueue("toy", 7, unique_key="toy:7")
+    assert not jobs.retry(failed.pk)
+
+
+def test_commands_show_the_jobs_sweep_and_retry(toy):
+    toy.register()
+    kinds.recurring.clear()
+    jobs.enqueue("toy", 7)
+    Job.objects.update(nudged_at=None)
+    assert told("sweep") == "1 sent\n"
+    Job.objects.update(state="failed", finished_at=timezone.now(), last_error="GiveUp: no_key")
+    assert "toy 7 at" in told("jobs")
+    assert "GiveUp: no_key" in told("jobs")
+    with pytest.raises(CommandError):
+        told("jobs", "--retry", "every")
+    assert told("jobs", "--retry", "1000000") == "0 begin again\n"
+    assert told("jobs", "--retry", "all") == "1 begin again\n"
+
+
+def told(*command: str) -> str:
+    said = StringIO()
+    call_command(*command, stdout=said)
+    return said.getvalue()
 
 
 def test_finished_jobs_are_forgotten_after_a_month_but_failed_ones_stay(toy, run_jobs):

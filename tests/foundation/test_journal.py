@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, models, transaction
 from django.db.transaction import TransactionManagementError
 
@@ -130,3 +131,14 @@ def test_codes_numbers_dates_and_lists_of_them_are_kept_as_written():
         "nested": {"first": True, "last": None},
     }
     assert journal.verify_chain(7) is None
+
+
+def test_a_command_checks_every_chain_and_raises_the_alarm(capsys):
+    record(7)
+    record(None)
+    call_command("verify_journal")
+    assert capsys.readouterr().out == "network: 1 entries hold\ninstitution 7: 1 entries hold\n"
+    thaw()
+    JournalEntry.objects.filter(chain=7).update(event="award.issued")
+    with pytest.raises(CommandError, match="institution 7"):
+        call_command("verify_journal")

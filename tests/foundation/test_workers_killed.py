@@ -58,12 +58,3 @@ def test_a_job_outside_a_transaction_happens_at_least_once(registry):
     [(marks, subjects)] = registry.rows("SELECT count(*), count(DISTINCT subject) FROM toy_effect")
     assert subjects == 20
     assert marks <= 21, "only the job that was interrupted may show twice"
-
-
-def test_a_lost_message_loses_no_job(registry):
-    enqueue(registry, "toy_effect", 5)
-    for message in (registry.folder / "queue").glob("*.msg"):
-        message.unlink()
-    with Workers(registry, count=1, include="tests.foundation.toy_jobs") as workers:
-        workers.wait_until(lambda: unfinished(registry) == 0)
-    assert registry.count("kind = 'effect'", "toy_effect") == 5

@@ -10,8 +10,8 @@ registered with outside=True: their effect happens at least once, so it must be 
 """
 
 from micro4asia.foundation.jobs.kinds import QUEUES, GiveUp, LeaseLost, job, recur
-from micro4asia.foundation.jobs.queueing import enqueue, enqueue_many
+from micro4asia.foundation.jobs.queueing import enqueue, enqueue_many, retry
 from micro4asia.foundation.jobs.running import run, still_here
 from micro4asia.foundation.jobs.sweeping import sweep
 
-__all__ = ["QUEUES", "GiveUp", "LeaseLost", "enqueue", "enqueue_many", "job", "recur", "run", "still_here", "sweep"]
+__all__ = ["QUEUES", "GiveUp", "LeaseLost", "enqueue", "enqueue_many", "job", "recur", "retry", "run", "still_here", "sweep"]

@@ -40,6 +40,21 @@ def enqueue_many(kind: str, subject_ids: Iterable[int]) -> list[Job]:
     return rows
 
 
+def retry(job_id: int) -> bool:
+    """Let a failed job begin again, after somebody has mended the cause. False if it is not failed, or a twin waits."""
+    now = timezone.now()
+    afresh = {"state": Job.State.QUEUED, "attempts": 0, "run_after": now, "nudged_at": now, "finished_at": None}
+    try:
+        with transaction.atomic():
+            job = Job.objects.filter(pk=job_id, state=Job.State.FAILED).first()
+            if job is None or not Job.objects.filter(pk=job_id, state=Job.State.FAILED).update(**afresh):
+                return False
+            transaction.on_commit(partial(nudge, [(job.pk, job.queue)]))
+    except IntegrityError:
+        return False
+    return True
+
+
 def _row(kind: str, subject_id: int, run_after: datetime | None, unique_key: str) -> Job:
     registered = kind_of(kind)
     now = timezone.now()
