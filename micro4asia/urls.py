@@ -12,8 +12,11 @@ urlpatterns = [
     path("status/", pages.status, name="status"),
     path("styleguide/", pages.styleguide, name="styleguide"),
     path("healthz/", pages.healthz, name="healthz"),
+    path("", include("recognition.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("", include("credentials.urls")),
+    path("", include("institutions.urls")),
 ]
 
 handler400 = pages.bad_request

@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ('review_by', models.DateField(blank=True, null=True)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('teach_out_on', models.DateField(blank=True, null=True)),
+                ('search_key', models.TextField(blank=True, editable=False, help_text='Code, titles, descriptions and outcomes, folded')),
                 ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('grade_scale', models.ForeignKey(blank=True, help_text='Empty: pass or fail', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.gradescale')),
