@@ -25,7 +25,7 @@ from credentials.signing.proofs import timestamp
 from institutions.code_lists import country_names, isced_f_names
 from institutions.models import GradeScale, Institution
 
-# One ECTS credit stands for 25 to 30 hours (ECTS Users' Guide); the network shows ECTS at 25 wherever the issuer counts otherwise.
+# One ECTS credit stands for 25 to 30 hours (ECTS Users' Guide); ECTS are shown at 25 wherever the issuer counts otherwise.
 ECTS_HOURS = Decimal(25)
 ECTS_SYSTEMS = {"ECTS", "CFU"}
 

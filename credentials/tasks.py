@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from credentials import notifications, sealing
+from credentials import notifications, printing, sealing
 from credentials.models import StatusList
 from institutions.custody import KeyUnavailable
 from micro4asia.foundation.jobs import enqueue, job, recur
@@ -39,3 +39,9 @@ def publish_due_status_lists(_: int) -> None:
 
 
 recur("publish_due_status_lists", every=timedelta(minutes=5))
+
+
+@job("print_certificate", queue="render", outside=True, attempts=3)
+def print_certificate(award_id: int) -> None:
+    """Print a certificate on its own queue: paper never delays a seal or a letter."""
+    printing.print_certificate(award_id=award_id)

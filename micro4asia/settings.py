@@ -148,6 +148,8 @@ JOBS_RESEND = env.float("JOBS_RESEND", default=60)
 JOBS_SWEEP = env.float("JOBS_SWEEP", default=5)
 
 AUTH_USER_MODEL = "institutions.User"
+# The address is unique whatever its case, by a constraint over Lower("email") that this check does not see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -158,6 +158,7 @@ class MicroCredentialVersion(models.Model):
     review_by = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     teach_out_on = models.DateField(null=True, blank=True)
+    search_key = models.TextField(blank=True, editable=False, help_text="Code, titles, descriptions and outcomes, folded")
 
     objects = VersionQuerySet.as_manager()
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from credentials.models import Assessment, LearningOutcome, MicroCredential, MicroCredentialVersion, QualityRecord
 from credentials.policies import may_approve_version, may_author, may_publish
 from institutions.models import Institution, User
+from micro4asia.foundation import text
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 
@@ -55,6 +56,10 @@ def draft_version(
         entry.outcomes.set([by_code[code] for code in covered] if covered else by_code.values())
     for position, quality_record in enumerate(quality, start=1):
         _write(QualityRecord(version=version, position=position, **quality_record))
+    words = [micro_credential.code, *version.titles.values(), *version.descriptions.values()]
+    words += [told for outcome in by_code.values() for told in outcome.texts.values()]
+    version.search_key = text.search_key(" ".join(words))
+    version.save(update_fields=["search_key"])
     record("version_drafted", on=version, by=by, institution_id=version.institution.pk, number=version.number)
     return version
 
