@@ -25,9 +25,9 @@ def run_job(job_id: int) -> None:
     run(job_id)
 
 
-@job("send_letter", queue="mail", retry_on=Temporary, attempts=10, outside=True, on_failure=mark_undelivered)
+@job("send_letter", queue="mail", retry_on=Temporary, attempts=100, outside=True, on_failure=mark_undelivered)
 def send_letter(letter_id: int) -> None:
-    """Send one letter. Run twice after a crash, both copies carry the same Message-ID."""
+    """Send one letter, trying for about a day. Run twice after a crash, both copies carry the same Message-ID."""
     send(letter_id)
 
 

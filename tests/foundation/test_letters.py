@@ -148,7 +148,8 @@ def test_a_server_that_says_later_is_asked_later(mail_server, run_jobs, where):
 def test_a_server_that_never_takes_it_ends_the_letter_not_the_queue(mail_server, run_jobs):
     mail_server.stop()
     letter = post()
-    for _ in range(10):
+    Job.objects.update(attempts=97)
+    for _ in range(3):
         Job.objects.filter(state="queued").update(run_after=timezone.now())
         run_jobs(failing=True)
     letter.refresh_from_db()
