@@ -41,7 +41,10 @@ def awards_at_the_desk(*, institution: Institution, user: User, roles: set[str],
     return DeskPart(
         todos=_todos(institution, roles, counts, revocations=waiting.exclude(requested_by=user).count()),
         tallies=_tallies(institution, counts),
-        lately=[_lately(award) for award in awards.select_related("version__micro_credential__institution")[:MOST_LATELY]],
+        lately=[
+            _lately(award)
+            for award in awards.select_related("institution", "version__micro_credential__institution")[:MOST_LATELY]
+        ],
     )
 
 

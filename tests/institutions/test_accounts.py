@@ -1,0 +1,46 @@
+import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core import mail
+
+from institutions.models import User
+from tests.factories.institutions import UserFactory
+
+ADDRESS = "/accounts/signup/"
+TYPED = {
+    "full_name": "  Nguyễn Thị  Ví Dụ ",
+    "email": "vidu@example.org",
+    "password1": "một câu dài để nhớ",
+    "password2": "một câu dài để nhớ",
+}
+
+
+def test_a_new_account_keeps_the_name_as_written_and_the_language_of_the_page(client, db):
+    client.post(f"{ADDRESS}?lang=vi", TYPED)
+    user = User.objects.get(email="vidu@example.org")
+    assert (user.full_name, user.language) == ("Nguyễn Thị Ví Dụ", "vi")
+
+
+def test_a_known_address_is_answered_like_a_new_one(client, db):
+    UserFactory(email="vidu@example.org", full_name="Somebody")
+    known = client.post(ADDRESS, TYPED)
+    new = client.post(ADDRESS, TYPED | {"email": "other@example.org"})
+    assert (known.status_code, known.url) == (new.status_code, new.url)
+    assert User.objects.filter(email="vidu@example.org").get().full_name == "Somebody"
+    assert len(mail.outbox) == 2
+
+
+@pytest.mark.parametrize("name", ["Ví\x07Dụ", "Ví\u202eDụ", ""])
+def test_a_name_that_cannot_be_kept_is_refused_at_its_field(client, db, name):
+    answer = client.post(ADDRESS, TYPED | {"full_name": name})
+    assert answer.context["form"].errors["full_name"]
+    assert not User.objects.exists()
+
+
+def test_the_secret_of_one_time_codes_is_ciphertext_in_the_database(db):
+    user, secret = UserFactory(), generate_totp_secret()
+    TOTP.activate(user, secret)
+    stored = Authenticator.objects.get(user=user)
+    assert secret not in str(stored.data)
+    assert get_adapter().decrypt(stored.data["secret"]) == secret
