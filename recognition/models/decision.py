@@ -92,7 +92,7 @@ class Decision(models.Model):
     grounds = models.PositiveSmallIntegerField(default=0, help_text="How many substantial differences the comparison names")
     findings = models.TextField(help_text="The whole comparison as it stood, JSON")
 
-    appeal_body = models.JSONField(default=dict, help_text="{language tag: text}")
+    appeal_body = models.JSONField(default=dict, blank=True, help_text="{language tag: text}")
     appeal_days = models.PositiveSmallIntegerField()
     appeal_until = models.DateField()
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")

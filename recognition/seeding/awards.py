@@ -83,6 +83,8 @@ def _revoke(award: Award, row: dict[str, Any], staff: dict[str, User]) -> None:
 
 def run_waiting_jobs() -> None:
     """Do here what a worker would do, until nothing is due: the demo is ready when the command ends."""
-    while pending := list(Job.objects.filter(state=Job.State.QUEUED).order_by("pk").values_list("pk", flat=True)):
-        if not any([jobs.run(pk) for pk in pending]):
+    while True:
+        pending = list(Job.objects.filter(state=Job.State.QUEUED).order_by("pk").values_list("pk", flat=True))
+        done = [jobs.run(pk) for pk in pending]
+        if not any(done):
             return
