@@ -5,6 +5,7 @@ with a code. A crash between the server's "250 OK" and our note of it sends a se
 """
 
 import smtplib
+from datetime import timedelta
 from email.utils import format_datetime
 from secrets import token_hex
 from typing import Any
@@ -23,6 +24,7 @@ from micro4asia.foundation.jobs import GiveUp, enqueue
 from micro4asia.foundation.models import Letter
 
 SUBJECT_LENGTH = 60
+_KEPT = timedelta(days=90)
 
 
 class Temporary(Exception):
@@ -77,6 +79,12 @@ def mark_undelivered(letter_id: int, reason: str) -> None:
     """Note on the letter why it never arrived. `reason` is what the job says, such as "GiveUp: smtp_550"."""
     code = reason.rpartition(": ")[2][:60]
     Letter.objects.filter(pk=letter_id, state=Letter.State.WAITING).update(state=Letter.State.FAILED, error=code)
+
+
+def forget_old() -> None:
+    """Three months after a letter ended its way only the fact is kept: its words and its address name a person."""
+    ended = Letter.objects.exclude(state=Letter.State.WAITING).filter(created_at__lt=timezone.now() - _KEPT).exclude(to="")
+    Letter.objects.filter(pk__in=list(ended.values_list("pk", flat=True)[:1_000])).update(to="", text="", html="")
 
 
 def message_of(letter: Letter) -> EmailMultiAlternatives:

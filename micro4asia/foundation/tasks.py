@@ -11,7 +11,7 @@ from django.db import connections
 from django.utils import timezone
 
 from micro4asia.foundation.jobs import job, recur, run, sweep
-from micro4asia.foundation.letters import Temporary, mark_undelivered, send
+from micro4asia.foundation.letters import Temporary, forget_old, mark_undelivered, send
 from micro4asia.foundation.models import Job
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,14 @@ def forget_finished_jobs(_subject: int) -> None:
     Job.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
 
 
-recur("forget_finished_jobs", every=timedelta(hours=6))
+@job("forget_old_letters")
+def forget_old_letters(_subject: int) -> None:
+    """Some at a time, several times a day."""
+    forget_old()
+
+
+recur("forget_finished_jobs", every=timedelta(hours=1))
+recur("forget_old_letters", every=timedelta(hours=1))
 
 
 class Clock(threading.Thread):

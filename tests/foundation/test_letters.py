@@ -1,6 +1,7 @@
 """A letter is written once, sent as often as it takes, and never stands in anybody's way."""
 
 import smtplib
+from datetime import timedelta
 from email import message_from_bytes, policy
 from types import SimpleNamespace
 
@@ -12,7 +13,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from micro4asia.foundation import letters
+from micro4asia.foundation import jobs, letters
 from micro4asia.foundation.models import Job, Letter
 
 pytestmark = pytest.mark.django_db
@@ -209,3 +210,15 @@ def test_a_letter_that_lost_the_race_for_its_key_is_the_others_letter(monkeypatc
     monkeypatch.setattr(letters, "_known", lambda key: None)
     assert post() == first
     assert Job.objects.filter(kind="send_letter").count() == 1
+
+
+def test_after_three_months_only_the_fact_of_a_letter_is_kept(after_commit, run_jobs):
+    with after_commit():
+        old, young, waiting = (post(key=key) for key in ("old", "young", "waiting"))
+    Letter.objects.exclude(pk=young.pk).update(created_at=timezone.now() - timedelta(days=91))
+    Letter.objects.filter(pk=waiting.pk).update(state="waiting", sent_at=None)
+    jobs.enqueue("forget_old_letters", 0)
+    run_jobs()
+    assert set(Letter.objects.exclude(to="").values_list("key", flat=True)) == {"young", "waiting"}
+    old.refresh_from_db()
+    assert (old.key, old.state, old.text, old.html) == ("old", "sent", "", "")
