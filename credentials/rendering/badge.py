@@ -25,6 +25,7 @@ ICONS = {  # on 48 by 48; drawn with round ends
 CORNERS = {"hexagon": (6, 0.0, 0.18), "octagon": (8, pi / 8, 0.2), "diamond": (4, 0.0, 0.2)}
 SHAPES = ("disc", "hexagon", "tile", "leaf", "octagon", "shield", "scallop", "diamond")
 CENTRE = 60.0
+FIGURE, FIGURES = "translate(30 22) scale(1.25)", {"diamond": "translate(35 23) scale(1.04)"}
 LETTERS = {"hexagon": (96.0, 42.0), "diamond": (88.0, 30.0), "shield": (95.0, 42.0), "scallop": (97.0, 44.0)}  # baseline, room
 
 
@@ -53,7 +54,7 @@ def badge_svg(
     body = [
         f'<path d="{outline(chosen, 57)}" fill="{primary}"/>',
         f'<path d="{outline(chosen, 50)}" fill="none" stroke="{light}" stroke-width="1.4"/>',
-        f'<g transform="{"translate(35 23) scale(1.04)" if chosen == "diamond" else "translate(30 22) scale(1.25)"}" stroke-width="3.8" {ROUND}>'
+        f'<g transform="{FIGURES.get(chosen, FIGURE)}" stroke-width="3.8" {ROUND}>'
         f'<path d="{figure}" stroke="{light}"/><path d="{accent}" stroke="{secondary}"/></g>',
         _label(code.split("-")[0], chosen),
     ]

@@ -58,7 +58,7 @@ def seal_svg(key: str, names: tuple[str, ...], ink: str) -> str:
     name = next((name for name in names if has(name, SANS)), "")
     letters = ring(name, centre=50, radius=36.6, size=7, most=290) if name else ""
     parts = [
-        f'<g fill="none" stroke="{ink}"><path stroke-width=".5" d="{_scallops(46.4, 40, 0)}{_scallops(46.4, 40, 0.5)}"/>',
+        f'<g fill="none" stroke="{ink}"><path stroke-width=".5" d="{_scallops(46.4, 32, 0)}{_scallops(46.4, 32, 0.5)}"/>',
         '<circle cx="50" cy="50" r="44.2" stroke-width=".9"/><circle cx="50" cy="50" r="33.2" stroke-width=".45"/></g>',
         f'<path fill="{ink}" d="{letters}"/><circle cx="50" cy="88.6" r="1.5" fill="{ink}"/>',
         f'<g transform="translate(22 22) scale(.56)"><circle cx="50" cy="50" r="50" fill="{ink}"/>',
@@ -86,5 +86,5 @@ def _scallops(radius: float, count: int, turn: float) -> str:
         angle = 2 * pi * (step + turn) / count
         return f"{short(50 + reach * cos(angle))} {short(50 + reach * sin(angle))}"
 
-    bows = (f"Q{place(step + 0.5, radius + 3.4)} {place(step + 1, radius)}" for step in range(count))
+    bows = (f"Q{place(step + 0.5, radius + 3.8)} {place(step + 1, radius)}" for step in range(count))
     return f"M{place(0, radius)}" + "".join(bows)

@@ -8,7 +8,7 @@ from functools import cache
 from math import cos, radians, sin
 from typing import Any, NamedTuple
 
-from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.pens.basePen import BasePen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
@@ -62,16 +62,43 @@ def short(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+class Outline(BasePen):  # type: ignore[misc]  # the library is untyped
+    """Path data in straight strokes. At the size of a seal no eye sees the difference, and curves cost paper its time."""
+
+    FLAT = 0.12  # a curve that bends less than this becomes one stroke, any other two
+
+    def __init__(self, glyphs: Any) -> None:
+        super().__init__(glyphs)
+        self.path: list[str] = []
+
+    def _moveTo(self, point: tuple[float, float]) -> None:
+        self.path.append(f"M{short(point[0])} {short(point[1])}")
+
+    def _lineTo(self, point: tuple[float, float]) -> None:
+        self.path.append(f"L{short(point[0])} {short(point[1])}")
+
+    def _qCurveToOne(self, control: tuple[float, float], end: tuple[float, float]) -> None:
+        start = self._getCurrentPoint()
+        middle = tuple((start[axis] + 2 * control[axis] + end[axis]) / 4 for axis in (0, 1))
+        bend = max(abs(middle[axis] - (start[axis] + end[axis]) / 2) for axis in (0, 1))
+        if bend > self.FLAT:
+            self._lineTo((middle[0], middle[1]))
+        self._lineTo(end)
+
+    def _closePath(self) -> None:
+        self.path.append("Z")
+
+
 def line(text: str, *, centre: float, baseline: float, size: float, spacing: float = 0.0) -> str:
     """Path data of one line set in the middle of `centre`."""
     letters = face(SANS)
-    pen = SVGPathPen(letters.glyphs, ntos=short)
+    pen = Outline(letters.glyphs)
     width = sum(letters.advance(letter) * size + spacing for letter in text) - spacing
     x, scale = centre - width / 2, size / letters.units
     for letter in text:
         letters.glyphs[letters.cmap[ord(letter)]].draw(TransformPen(pen, (scale, 0, 0, -scale, x, baseline)))
         x += letters.advance(letter) * size + spacing
-    return str(pen.getCommands())
+    return "".join(pen.path)
 
 
 def ring(text: str, *, centre: float, radius: float, size: float, most: float) -> str:
@@ -86,7 +113,7 @@ def ring(text: str, *, centre: float, radius: float, size: float, most: float) -
     natural = min(natural, room)
     spacing = min((room - natural) / max(1, len(text)), size * 0.26)
     along = -(natural + spacing * len(text)) / 2
-    pen, scale = SVGPathPen(letters.glyphs, ntos=short), size / letters.units
+    pen, scale = Outline(letters.glyphs), size / letters.units
     for letter in text:
         step = letters.advance(letter) * size
         turn = (along + step / 2) / radius
@@ -95,4 +122,4 @@ def ring(text: str, *, centre: float, radius: float, size: float, most: float) -
         place = (scale * c, scale * s, scale * s, -scale * c, centre + radius * s + shift * c, centre - radius * c + shift * s)
         letters.glyphs[letters.cmap[ord(letter)]].draw(TransformPen(pen, place))
         along += step + spacing
-    return str(pen.getCommands())
+    return "".join(pen.path)

@@ -1,12 +1,13 @@
 """Codes, badges, emblems and the woven edge as pictures of their own."""
 
 import io
+import itertools
 import re
 from datetime import date
-from xml.etree import ElementTree
 
 import pytest
 import zxingcpp
+from defusedxml import ElementTree as etree
 from PIL import Image
 
 from credentials.rendering.badge import ICONS, SHAPES, badge_svg, shape_for
@@ -39,13 +40,12 @@ def test_the_inline_code_draws_the_same_modules():
     assert [found.text for found in zxingcpp.read_barcodes(enlarged)] == [URL]
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("icon", ICONS)
-def test_every_badge_is_a_small_drawing_without_scripts_or_fonts(shape, icon):
-    svg = badge_svg("UEH-FT-01", shape, ("#0B5A5E", "#F2B632"), icon)
-    names = {node.tag.split("}")[1] for node in ElementTree.fromstring(svg).iter()}
-    assert names == {"svg", "path", "g"}
-    assert len(svg) < 3000
+def test_every_badge_is_a_small_drawing_without_scripts_or_fonts():
+    for shape, icon in itertools.product(SHAPES, ICONS):
+        svg = badge_svg("UEH-FT-01", shape, ("#0B5A5E", "#F2B632"), icon)
+        names = {node.tag.split("}")[1] for node in etree.fromstring(svg).iter()}
+        assert names == {"svg", "path", "g"}
+        assert len(svg) < 3000
 
 
 def test_an_institutions_badges_share_their_shape():
@@ -63,7 +63,7 @@ def test_a_seal_carries_the_first_name_that_can_be_set_on_a_curve():
     assert seal_svg("roof", ("ມະຫາວິທະຍາໄລ", "National University"), "#A4231B") == seal_svg(
         "roof", ("National University",), "#A4231B"
     )
-    ElementTree.fromstring(seal_svg("roof", ("ມະຫາວິທະຍາໄລ",), "#A4231B"))
+    etree.fromstring(seal_svg("roof", ("ມະຫາວິທະຍາໄລ",), "#A4231B"))
 
 
 def test_a_credential_always_wears_the_same_edge():
