@@ -1,13 +1,13 @@
 """Addresses of staff pages; those of learners and of the public stand in urls_public."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from credentials.urls_public import urlpatterns as public
 from credentials.views import awards, issuing, revoking, signing
 
 app_name = "credentials"
 
-one_award = [
+one_award: list[URLPattern] = [
     path("", awards.award, name="award"),
     path("check/", issuing.award_check, name="award-check"),
     path("change/", issuing.award_change, name="award-change"),
@@ -15,7 +15,7 @@ one_award = [
     path("discard/", issuing.award_discard, name="award-discard"),
     path("revoke/", revoking.award_revoke, name="award-revoke"),
 ]
-desks = [
+desks: list[URLPattern | URLResolver] = [
     path("issue/", issuing.issue, name="issue"),
     path("sign/", signing.sign_list, name="sign-list"),
     path("sign/<str:public_id>/", signing.sign_one, name="sign"),

@@ -22,7 +22,7 @@ from institutions.models import User
 from micro4asia.foundation import text
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are open to everybody; what a person may do comes from dated roles alone."""
 
     def save_user(self, request: HttpRequest, user: User, form: forms.BaseForm, commit: bool = True) -> User:  # noqa: FBT001, FBT002
@@ -42,7 +42,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return factors or methods
 
 
-class SignupForm(BaseSignupForm):
+class SignupForm(BaseSignupForm):  # type: ignore[misc]
     """Address, name, password. Says nothing about whether the address is known: the letter does."""
 
     full_name = forms.CharField(
@@ -58,7 +58,7 @@ class SignupForm(BaseSignupForm):
         return text.clean(self.cleaned_data["full_name"])
 
 
-class MFAAdapter(DefaultMFAAdapter):
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Keeps the secrets of one-time codes as ciphertext: a copy of the database alone makes no code."""
 
     def encrypt(self, text: str) -> str:
@@ -72,7 +72,7 @@ class MFAAdapter(DefaultMFAAdapter):
 
 def known_language(language: str | None) -> str:
     """The interface language as it is stored on an account."""
-    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE  # type: ignore[return-value]
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def _cipher() -> AESGCM:

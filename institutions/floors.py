@@ -52,13 +52,14 @@ class DeskPart:
 
 
 def ask_for_desk(*, institution: Institution, user: User, roles: set[str]) -> list[DeskPart]:
-    answers = desk_opened.send(sender=Institution, institution=institution, user=user, roles=roles)
+    answers: Any = desk_opened.send(sender=Institution, institution=institution, user=user, roles=roles)
     return [part for _receiver, part in answers if part is not None]
 
 
 def ask_for_profile(institution: Institution) -> dict[str, Any]:
     """One mapping; no two floors answer under the same name."""
     context: dict[str, Any] = {}
-    for _receiver, part in profile_opened.send(sender=Institution, institution=institution):
+    answers: Any = profile_opened.send(sender=Institution, institution=institution)
+    for _receiver, part in answers:
         context |= part
     return context

@@ -27,7 +27,7 @@ class FilterForm(forms.Form):
     )
 
     def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="filter_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "filter_%s", **kwargs})
         own = MicroCredential.objects.filter(institution=institution)
         cast("forms.ModelChoiceField[MicroCredential]", self.fields["micro_credential"]).queryset = own
 
@@ -46,7 +46,7 @@ class SearchForm(forms.Form):
     words = Words(label=_("Name, student number, e-mail address or number of the award"), min_length=3, max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="search_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "search_%s", **kwargs})
 
     def conditions(self, institution: Institution) -> Q:
         words = self.cleaned_data["words"]

@@ -195,7 +195,9 @@ class IssueForm(forms.Form):
             return
         living = Award.objects.filter(version=values["version"], learner=self.known)
         living = living.exclude(state__in=[Award.State.REVOKED, Award.State.REPLACED])
-        self.duplicate = living.exclude(pk=self.award.pk if self.award else None).select_related("institution").first()
+        if self.award:
+            living = living.exclude(pk=self.award.pk)
+        self.duplicate = living.select_related("institution").first()
         if self.duplicate:
             told = {"name": self.known.full_name, "state": self.duplicate.get_state_display()}
             self.add_error("version", _("%(name)s has this already, in this version: “%(state)s”.") % told)

@@ -13,7 +13,7 @@ from credentials.forms.fields import Words
 from credentials.models import Revocation
 from micro4asia.foundation.widgets import Cards
 
-NOTES = {
+NOTES: dict[str, Any] = {
     Revocation.Reason.NOT_EARNED: gettext_lazy("The outcomes were not achieved, or the result was entered wrongly."),
     Revocation.Reason.WRONG_PERSON: gettext_lazy("Somebody else earned it."),
     Revocation.Reason.MISCONDUCT: gettext_lazy("Found in a procedure in which the learner was heard."),

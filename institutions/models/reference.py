@@ -96,7 +96,7 @@ class GradeScale(models.Model):
         if self.minimum is None or self.maximum is None or not number.is_finite() or not self.minimum <= number <= self.maximum:
             raise ValidationError(
                 _("Must be between %(low)s and %(high)s. You wrote %(value)s."),
-                params={"low": f"{self.minimum.normalize():f}", "high": f"{self.maximum.normalize():f}", "value": raw.strip()},
+                params={"low": _plain(self.minimum), "high": _plain(self.maximum), "value": raw.strip()},
             )
         if number < Decimal(self.pass_mark):
             raise ValidationError(
@@ -111,10 +111,15 @@ class GradeScale(models.Model):
                 _("This scale has the grades %(grades)s. You wrote %(value)s."),
                 params={"grades": ", ".join(self.steps), "value": value},
             )
-        step = by_fold[value.casefold()]
+        step: str = by_fold[value.casefold()]
         if self.steps.index(step) > self.steps.index(self.pass_mark):
             raise ValidationError(_("%(value)s is below the pass mark %(mark)s."), params={"value": step, "mark": self.pass_mark})
         return step
+
+
+def _plain(end: Decimal | None) -> str:
+    """As people write it: 10, not 10.00."""
+    return "" if end is None else f"{end.normalize():f}"
 
 
 class GradeTable(models.Model):
