@@ -42,7 +42,7 @@ def test_no_colour_stands_outside_the_tokens(path):
 @pytest.mark.parametrize("path", CSS, ids=named)
 def test_every_name_that_is_used_is_a_token(path):
     known = set(re.findall(r"(--[\w-]+)\s*:", sheet("tokens").read_text()))
-    assert set(re.findall(r"var\((--[\w-]+)", path.read_text())) - known == set()
+    assert set(re.findall(r"var\((--[\w-]+)\)", path.read_text())) - known == set()
 
 
 @pytest.mark.parametrize("path", CSS, ids=named)
