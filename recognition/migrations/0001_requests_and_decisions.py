@@ -1,3 +1,5 @@
+"""What a learner asks, what an officer finds and decides."""
+
 import django.db.models.deletion
 import django.utils.timezone
 import micro4asia.foundation.public_ids
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('credentials', '0002_freeze_what_was_approved_and_signed'),
         ('institutions', '0001_institutions_and_people'),
-        ('institutions', '__first__'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -48,21 +50,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(fields=['institution', 'state', 'due_on'], name='request_queue')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('award__isnull', False), ('case_number__isnull', False), ('course__isnull', False), ('institution__isnull', False), ('consented_at__isnull', False), ('submitted_at__isnull', False), models.Q(('consent_wording', ''), _negated=True), models.Q(('verification', ''), _negated=True), models.Q(('document_digest', ''), _negated=True)), _connector='OR'), name='a_sent_request_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('case_number__isnull', True), ('submitted_at__isnull', True)), models.Q(('case_number__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='a_case_number_is_given_when_a_request_is_sent'), models.CheckConstraint(condition=models.Q(models.Q(('complete_on__isnull', True), ('due_on__isnull', True)), models.Q(('complete_on__isnull', False), ('due_on__gt', models.F('complete_on'))), _connector='OR'), name='the_legal_clock_starts_with_a_complete_file'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['complete', 'in_evaluation', 'decided', 'closed']), _negated=True), ('complete_on__isnull', False), _connector='OR'), name='a_request_is_evaluated_once_complete'), models.CheckConstraint(condition=models.Q(('officer__isnull', True), models.Q(('officer', models.F('applicant')), _negated=True), _connector='OR'), name='an_officer_never_handles_their_own_request'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['withdrawn', 'closed'])), models.Q(models.Q(('state__in', ['withdrawn', 'closed']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='a_request_has_ended_iff_dated'), models.UniqueConstraint(condition=models.Q(('state__in', ['submitted', 'checking', 'information_requested', 'complete', 'in_evaluation'])), fields=('award', 'course', 'purpose'), name='one_open_request_per_award_course_and_purpose')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CaseBook',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last_number', models.PositiveIntegerField(default=0)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_books', to='institutions.institution')),
-            ],
-            options={
-                'ordering': ['institution', 'year'],
-                'constraints': [models.UniqueConstraint(fields=('institution', 'year'), name='one_case_book_per_institution_and_year')],
             },
         ),
         migrations.CreateModel(
@@ -80,7 +67,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['asked_at', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('request',), name='one_open_question_per_request'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answered_at__gte', models.F('asked_at')), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='a_question_is_answered_iff_dated')],
             },
         ),
         migrations.CreateModel(
@@ -121,7 +107,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-decided_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('raw_denominator__gt', 0)), name='an_exact_credit_value_is_a_fraction'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'refused'), _negated=True), models.Q(('credits', 0), ('grade', '')), _connector='OR'), name='a_refusal_grants_nothing'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'refused'), _negated=True), ('grounds__gt', 0), models.Q(models.Q(('bar', ''), _negated=True), models.Q(('bar_explanation', ''), _negated=True)), _connector='OR'), name='a_refusal_names_its_ground'), models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='a_decision_gives_reasons'), models.CheckConstraint(condition=models.Q(('outcome', 'full'), models.Q(('next_steps', ''), _negated=True), _connector='OR'), name='less_than_asked_says_what_comes_next'), models.CheckConstraint(condition=models.Q(models.Q(('grade', ''), ('grade_handling', 'without')), models.Q(models.Q(('grade_handling', 'without'), _negated=True), models.Q(('grade', ''), _negated=True)), _connector='OR'), name='a_grade_is_entered_iff_there_is_one'), models.CheckConstraint(condition=models.Q(('appeal_until__gte', models.F('decided_on'))), name='an_appeal_window_ends_after_the_decision')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +119,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-saved_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CaseBook',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField()),
+                ('last_number', models.PositiveIntegerField(default=0)),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_books', to='institutions.institution')),
+            ],
+            options={
+                'ordering': ['institution', 'year'],
+                'constraints': [models.UniqueConstraint(fields=('institution', 'year'), name='one_case_book_per_institution_and_year')],
             },
         ),
         migrations.CreateModel(
@@ -172,5 +170,73 @@ class Migration(migrations.Migration):
                 'ordering': ['outcome__position'],
                 'constraints': [models.UniqueConstraint(fields=('comparison', 'outcome'), name='one_verdict_per_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('share', Decimal('100')), ('verdict', 'covered')), models.Q(('share__gt', 0), ('share__lt', 100), ('verdict', 'partly')), models.Q(('share', 0), ('verdict', 'not')), _connector='OR'), name='the_share_fits_the_verdict')],
             },
+        ),
+        migrations.AddIndex(
+            model_name='recognitionrequest',
+            index=models.Index(fields=['institution', 'state', 'due_on'], name='request_queue'),
+        ),
+        migrations.AddConstraint(
+            model_name='recognitionrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('award__isnull', False), ('case_number__isnull', False), ('course__isnull', False), ('institution__isnull', False), ('consented_at__isnull', False), ('submitted_at__isnull', False), models.Q(('consent_wording', ''), _negated=True), models.Q(('verification', ''), _negated=True), models.Q(('document_digest', ''), _negated=True)), _connector='OR'), name='a_sent_request_is_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='recognitionrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case_number__isnull', True), ('submitted_at__isnull', True)), models.Q(('case_number__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='a_case_number_is_given_when_a_request_is_sent'),
+        ),
+        migrations.AddConstraint(
+            model_name='recognitionrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('complete_on__isnull', True), ('due_on__isnull', True)), models.Q(('complete_on__isnull', False), ('due_on__gt', models.F('complete_on')), ('due_on__isnull', False)), _connector='OR'), name='the_legal_clock_starts_with_a_complete_file'),
+        ),
+        migrations.AddConstraint(
+            model_name='recognitionrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['complete', 'in_evaluation', 'decided', 'closed']), _negated=True), ('complete_on__isnull', False), _connector='OR'), name='a_request_is_evaluated_once_complete'),
+        ),
+        migrations.AddConstraint(
+            model_name='recognitionrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('officer__isnull', True), models.Q(('officer', models.F('applicant')), _negated=True), _connector='OR'), name='an_officer_never_handles_their_own_request'),
+        ),
+        migrations.AddConstraint(
+            model_name='recognitionrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['withdrawn', 'closed'])), models.Q(models.Q(('state__in', ['withdrawn', 'closed']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='a_request_has_ended_iff_dated'),
+        ),
+        migrations.AddConstraint(
+            model_name='recognitionrequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['submitted', 'checking', 'information_requested', 'complete', 'in_evaluation'])), fields=('award', 'course', 'purpose'), name='one_open_request_per_award_course_and_purpose'),
+        ),
+        migrations.AddConstraint(
+            model_name='question',
+            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('request',), name='one_open_question_per_request'),
+        ),
+        migrations.AddConstraint(
+            model_name='question',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answered_at__gte', models.F('asked_at')), ('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='a_question_is_answered_iff_dated'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(('raw_denominator__gt', 0)), name='an_exact_credit_value_is_a_fraction'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'refused'), _negated=True), models.Q(('credits', 0), ('grade', '')), _connector='OR'), name='a_refusal_grants_nothing'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'refused'), _negated=True), ('grounds__gt', 0), models.Q(models.Q(('bar', ''), _negated=True), models.Q(('bar_explanation', ''), _negated=True)), _connector='OR'), name='a_refusal_names_its_ground'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='a_decision_gives_reasons'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome', 'full'), models.Q(('next_steps', ''), _negated=True), _connector='OR'), name='less_than_asked_says_what_comes_next'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grade', ''), ('grade_handling', 'without')), models.Q(models.Q(('grade_handling', 'without'), _negated=True), models.Q(('grade', ''), _negated=True)), _connector='OR'), name='a_grade_is_entered_iff_there_is_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(('appeal_until__gte', models.F('decided_on'))), name='an_appeal_window_ends_after_the_decision'),
         ),
     ]

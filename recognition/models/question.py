@@ -37,7 +37,8 @@ class Question(models.Model):
             ),
             models.CheckConstraint(
                 name="a_question_is_answered_iff_dated",
-                condition=Q(answered_at__isnull=True, answer="") | (Q(answered_at__gte=F("asked_at")) & ~Q(answer="")),
+                condition=Q(answered_at__isnull=True, answer="")
+                | (Q(answered_at__isnull=False, answered_at__gte=F("asked_at")) & ~Q(answer="")),
             ),
         ]
 

@@ -163,7 +163,7 @@ class RecognitionRequest(models.Model):
             models.CheckConstraint(
                 name="the_legal_clock_starts_with_a_complete_file",
                 condition=Q(complete_on__isnull=True, due_on__isnull=True)
-                | Q(complete_on__isnull=False, due_on__gt=F("complete_on")),
+                | Q(complete_on__isnull=False, due_on__isnull=False, due_on__gt=F("complete_on")),
             ),
             models.CheckConstraint(
                 name="a_request_is_evaluated_once_complete",

@@ -35,7 +35,9 @@ MUNI_GRADES = [["A", 300], ["B", 400], ["C", 600], ["D", 400], ["E", 300]]
 def ueh(db):
     LevelFactory()
     LevelFactory(framework="EQF", code="6", framework_names={"en": "European Qualifications Framework"}, eqf_basis="referenced")
-    return InstitutionFactory(code="UEH", slug="ueh", names={"vi": "Đại học Kinh tế Thử nghiệm", "en": "Trial University of Economics"})
+    return InstitutionFactory(
+        code="UEH", slug="ueh", names={"vi": "Đại học Kinh tế Thử nghiệm", "en": "Trial University of Economics"}
+    )
 
 
 @pytest.fixture

@@ -88,7 +88,8 @@ def test_what_was_sent_cannot_be_changed(submitted, applicant):
 
 
 @pytest.mark.parametrize(
-    "change", [{"verification": "{}"}, {"document_digest": "0" * 64}, {"purpose": "admission"}, {"consent_wording": "Everything."}]
+    "change",
+    [{"verification": "{}"}, {"document_digest": "0" * 64}, {"purpose": "admission"}, {"consent_wording": "Everything."}],
 )
 def test_the_database_itself_keeps_what_was_sent(submitted, change):
     with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
@@ -130,7 +131,9 @@ def test_a_draft_can_be_thrown_away_by_its_writer_alone(draft, applicant, office
     assert not RecognitionRequest.objects.filter(pk=draft.pk).exists()
 
 
-def test_who_sees_a_request(draft, submitted, applicant, officer, colleague, sending_officer, issuer, registrar, other_learner, stranger):
+def test_who_sees_a_request(
+    draft, submitted, applicant, officer, colleague, sending_officer, issuer, registrar, other_learner, stranger
+):
     def seen(user):
         return RecognitionRequest.objects.visible_to(user).filter(pk=submitted.pk).exists()
 

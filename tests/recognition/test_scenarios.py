@@ -80,7 +80,7 @@ def neu(db):
 
 
 @pytest.fixture
-def make_case(member, applicant, make_award):  # noqa: F811
+def make_case(member, applicant, make_award):
     """A complete request for a version of theirs and a course of ours with outcomes of these hours."""
 
     def make(*, institution, version, hours, credits, purpose, grade="B", supervision="supervised-on-site-id"):
@@ -112,7 +112,9 @@ def test_r2_two_of_three_credits_and_a_bridging_unit(ueh, neu, letters_vn, make_
     assert view.conversion.raw == Fraction(5, 2)
     assert view.conversion.surplus_hours == 25
     assert (view.proposal.credits, view.proposal.basis) == (2, "covered")
-    ruling = Ruling(outcome="partial", credits=Decimal(2), reasons="Four of six.", next_steps="The 1-credit bridging unit: 2 + 1 = 3.")
+    ruling = Ruling(
+        outcome="partial", credits=Decimal(2), reasons="Four of six.", next_steps="The 1-credit bridging unit: 2 + 1 = 3."
+    )
     decision = decide_request(request=request, by=officer, ruling=ruling)
     assert (decision.outcome, decision.credits, decision.basis, decision.raw) == ("partial", 2, "covered", Fraction(5, 2))
 

@@ -1,0 +1,37 @@
+"""What time and news do to a case."""
+
+from credentials.services.revoking import approve_revocation, request_revocation
+from recognition.services.closing import close_answered_requests, flag_revoked_award
+from recognition.services.publishing import recognised_where
+
+
+def test_a_revocation_reaches_open_and_decided_requests(decided, make_draft, award, applicant, issuer, registrar, after_commit):
+    from recognition.services.requesting import submit_request
+
+    opened = submit_request(request=make_draft(purpose="credit-transfer"), by=applicant, consent=True, wording="Yes.")
+    draft = make_draft(purpose="admission")
+    revocation = request_revocation(award=award, by=issuer, reason="fraud", explanation="Proven.")
+    with after_commit():
+        approve_revocation(revocation=revocation, by=registrar)
+    for request, told in ((opened, True), (decided, True), (draft, False)):
+        request.refresh_from_db()
+        assert bool(request.award_revoked_at) == told
+    assert flag_revoked_award(award_id=award.pk) == 0
+    assert recognised_where(award.version) == []
+
+
+def test_an_award_that_is_not_revoked_flags_nothing(submitted, award):
+    assert flag_revoked_award(award_id=award.pk) == 0
+
+
+def test_a_case_closes_when_the_appeal_window_is_over(decided, on):
+    assert close_answered_requests() == 0
+    last = decided.decision.appeal_until
+    with on(last.year, last.month, last.day):
+        assert close_answered_requests() == 0
+    after = last.toordinal() + 1
+    with on(*type(last).fromordinal(after).timetuple()[:3]):
+        assert close_answered_requests() == 1
+    decided.refresh_from_db()
+    assert decided.state == "closed"
+    assert decided.ended_at

@@ -1,0 +1,219 @@
+"""Full, in part, refused: what each needs, who may, and that it is said once."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from credentials.services.revoking import approve_revocation, request_revocation
+from micro4asia.foundation.errors import WrongState
+from micro4asia.foundation.models import Letter
+from recognition.models import Decision
+from recognition.policies import may_decide
+from recognition.services.deciding import decide_request
+from recognition.services.publishing import recognised_where
+from tests.factories.institutions import MembershipFactory
+from tests.recognition.conftest import FULL, PARTIAL, REFUSED
+
+
+def errors_of(request, officer, ruling):
+    with pytest.raises(ValidationError) as refused:
+        decide_request(request=request, by=officer, ruling=ruling)
+    request.refresh_from_db()
+    assert request.state == "in_evaluation"
+    return set(refused.value.error_dict)
+
+
+def test_a_full_decision_grants_the_courses_credits_and_tells_the_learner(decided, applicant):
+    decision = decided.decision
+    assert (decision.outcome, decision.credits, decision.grade) == ("full", 4, "C")
+    assert decision.language == decided.decision_language
+    letter = Letter.objects.get(key=f"recognition_decided:{decided.pk}")
+    assert letter.to == applicant.email
+    assert FULL.reasons not in letter.text
+
+
+def test_a_refusal_needs_a_substantial_difference(evaluated, officer):
+    assert errors_of(evaluated, officer, REFUSED) == {"outcome"}
+    assert not Decision.objects.exists()
+
+
+def test_a_refusal_with_its_ground_keeps_the_argument(evaluated_with_gap, officer):
+    decision = decide_request(request=evaluated_with_gap, by=officer, ruling=REFUSED)
+    assert (decision.outcome, decision.credits, decision.grounds, decision.basis) == ("refused", 0, 1, "none")
+    row = next(row for row in decision.comparison["rows"] if row["element"] == "outcomes")
+    assert row["why"] == "The next course builds on it."
+
+
+def test_a_refusal_says_what_comes_next_and_grants_nothing(evaluated_with_gap, officer):
+    assert errors_of(evaluated_with_gap, officer, replace(REFUSED, next_steps=" ")) == {"next_steps"}
+    assert errors_of(evaluated_with_gap, officer, replace(REFUSED, credits=Decimal(1))) == {"credits"}
+    assert errors_of(evaluated_with_gap, officer, replace(REFUSED, reasons="")) == {"reasons"}
+
+
+def test_a_legal_bar_is_a_ground_of_its_own_but_must_be_explained(evaluated, officer):
+    barred = replace(REFUSED, bar="cap-reached")
+    assert errors_of(evaluated, officer, barred) == {"bar_explanation"}
+    decision = decide_request(
+        request=evaluated, by=officer, ruling=replace(barred, bar_explanation="60 + 4 of at most 63 credits.")
+    )
+    assert (decision.bar, decision.grounds) == ("cap-reached", 0)
+
+
+def test_a_partial_decision_needs_reasons_and_fewer_credits(evaluated_with_gap, officer):
+    assert errors_of(evaluated_with_gap, officer, replace(PARTIAL, reasons="")) == {"reasons"}
+    assert errors_of(evaluated_with_gap, officer, replace(PARTIAL, next_steps="")) == {"next_steps"}
+    assert errors_of(evaluated_with_gap, officer, replace(PARTIAL, credits=Decimal(4))) == {"credits"}
+    assert errors_of(evaluated_with_gap, officer, replace(PARTIAL, credits=Decimal("1.5"))) == {"credits"}
+    assert errors_of(evaluated_with_gap, officer, replace(PARTIAL, credits=Decimal(0))) == {"credits"}
+    decision = decide_request(request=evaluated_with_gap, by=officer, ruling=PARTIAL)
+    assert (decision.credits, decision.basis) == (2, "covered")
+
+
+def test_an_exemption_in_full_is_the_courses_own_number(evaluated, officer):
+    assert errors_of(evaluated, officer, replace(FULL, credits=Decimal(3))) == {"credits"}
+    assert errors_of(evaluated, officer, replace(FULL, credits=Decimal(5))) == {"credits"}
+
+
+def test_one_may_recognise_despite_a_substantial_difference(evaluated_with_gap, officer):
+    assert decide_request(request=evaluated_with_gap, by=officer, ruling=FULL).outcome == "full"
+
+
+def test_national_law_is_named(evaluated, officer):
+    assert errors_of(evaluated, officer, replace(FULL, legal_basis="national-law")) == {"legal_reference"}
+
+
+def test_a_suggested_grade_is_computed_here_never_taken_from_the_page(evaluated, officer):
+    decision = decide_request(request=evaluated, by=officer, ruling=replace(FULL, grade="A"))
+    assert decision.grade == "C"
+
+
+def test_the_linear_grade_and_an_own_one_are_possible_too(evaluated, officer):
+    for handling, grade, expected in [("linear", "", "B"), ("entered", "B", "B"), ("without", "", "")]:
+        with transaction.atomic():
+            ruling = replace(FULL, grade_handling=handling, grade=grade)
+            assert decide_request(request=evaluated, by=officer, ruling=ruling).grade == expected
+            transaction.set_rollback(True)
+    assert errors_of(evaluated, officer, replace(FULL, grade_handling="entered", grade="")) == {"grade_handling"}
+
+
+def test_every_outcome_is_judged_first(complete, officer):
+    from recognition.services.evaluating import save_comparison
+    from tests.recognition.conftest import judged
+
+    save_comparison(request=complete, by=officer, outcomes=judged(complete)[:3], elements=[])
+    with pytest.raises(WrongState, match="Judge every outcome"):
+        decide_request(request=complete, by=officer, ruling=FULL)
+
+
+def test_a_revoked_credential_is_refused_on_that_ground(evaluated, award, officer, issuer, registrar, after_commit):
+    revocation = request_revocation(award=award, by=issuer, reason="fraud", explanation="Proven.")
+    with after_commit():
+        approve_revocation(revocation=revocation, by=registrar)
+    evaluated.refresh_from_db()
+    assert evaluated.award_revoked_at
+    assert errors_of(evaluated, officer, FULL) == {"outcome"}
+    ruling = replace(REFUSED, bar="award-revoked", bar_explanation="Revoked by its issuer.")
+    assert decide_request(request=evaluated, by=officer, ruling=ruling).outcome == "refused"
+
+
+def test_a_second_decision_comes_too_late(decided, colleague):
+    with pytest.raises(WrongState):
+        decide_request(request=decided, by=colleague, ruling=FULL)
+    assert Decision.objects.count() == 1
+
+
+def test_nothing_is_decided_before_it_is_evaluated(complete, officer):
+    with pytest.raises(WrongState):
+        decide_request(request=complete, by=officer, ruling=FULL)
+
+
+def test_who_may_decide(evaluated, officer, colleague, applicant, sending_officer, issuer, stranger):
+    assert may_decide(officer, evaluated)
+    assert may_decide(colleague, evaluated)
+    for user in (applicant, sending_officer, issuer, stranger):
+        with pytest.raises(PermissionDenied):
+            decide_request(request=evaluated, by=user, ruling=FULL)
+
+
+def test_not_on_ones_own_course(evaluated, course, officer):
+    course.owners.add(officer)
+    with pytest.raises(PermissionDenied, match="responsible for this course"):
+        decide_request(request=evaluated, by=officer, ruling=FULL)
+
+
+def test_not_as_staff_of_the_issuer(evaluated, ueh, muni, officer, registrar):
+    MembershipFactory(user=officer, institution=ueh, role="issuer")
+    with pytest.raises(PermissionDenied, match="issuer of this credential"):
+        decide_request(request=evaluated, by=officer, ruling=FULL)
+    MembershipFactory(user=registrar, institution=muni, role="officer")
+    with pytest.raises(PermissionDenied, match="took part"):
+        decide_request(request=evaluated, by=registrar, ruling=FULL)
+
+
+def test_not_without_a_second_factor(evaluated, member, muni):
+    bare = member("officer", muni, second_factor=False)
+    with pytest.raises(PermissionDenied, match="second factor"):
+        decide_request(request=evaluated, by=bare, ruling=FULL)
+
+
+def test_not_after_the_role_was_taken_away(evaluated, officer):
+    officer.memberships.update(valid_from="2020-01-01", valid_to="2020-12-31")
+    with pytest.raises(PermissionDenied):
+        decide_request(request=evaluated, by=officer, ruling=FULL)
+
+
+@pytest.mark.parametrize("change", [{"outcome": "refused"}, {"credits": 9}, {"reasons": "Otherwise."}, {"findings": "{}"}])
+def test_a_decision_never_changes(decided, change):
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        Decision.objects.update(**change)
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        Decision.objects.all().delete()
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        (
+            "a_refusal_names_its_ground",
+            {"outcome": "refused", "credits": 0, "grade": "", "grade_handling": "without", "next_steps": "x"},
+        ),
+        ("a_refusal_grants_nothing", {"outcome": "refused", "grounds": 1, "next_steps": "x"}),
+        ("a_decision_gives_reasons", {"reasons": ""}),
+        ("less_than_asked_says_what_comes_next", {"outcome": "partial"}),
+        ("a_grade_is_entered_iff_there_is_one", {"grade_handling": "without"}),
+        ("an_exact_credit_value_is_a_fraction", {"raw_denominator": 0}),
+        ("an_appeal_window_ends_after_the_decision", {"appeal_until": "2000-01-01"}),
+    ],
+)
+def test_the_database_takes_no_decision_that_breaks_its_promise(evaluated, officer, name, change):
+    from django.utils import timezone
+
+    from recognition.services.deciding import build_decision
+
+    decision = build_decision(request=evaluated, by=officer, ruling=FULL, now=timezone.now())
+    for field, value in change.items():
+        setattr(decision, field, value)
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        decision.save(force_insert=True)
+
+
+def test_the_database_takes_one_decision_per_request(decided, colleague):
+    copy = Decision.objects.get()
+    copy.pk, copy.public_id = None, "another"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copy.save(force_insert=True)
+
+
+def test_where_it_counts_is_told_without_a_person(decided, award):
+    (line,) = recognised_where(award.version)
+    assert (line.institution.code, line.course.code, line.purpose, line.outcome) == ("MUNI", "FTB", "course-exemption", "full")
+    assert (line.credits, line.credit_system) == (4, "ECTS")
+    assert not any("Dụ" in str(value) for value in vars(line).values())
+
+
+def test_a_refusal_is_not_told_to_the_public(evaluated_with_gap, officer, award):
+    decide_request(request=evaluated_with_gap, by=officer, ruling=REFUSED)
+    assert recognised_where(award.version) == []
