@@ -26,6 +26,7 @@ class CheckForm(forms.Form):
         label=_("Paste a link or an id"),
         max_length=2000,
         required=False,
+        help_text=_("The address of a credential's page, or the 34 characters at its end, as on the certificate."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
     )
 

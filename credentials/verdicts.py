@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,45 +27,56 @@ class CheckTold:
 
 
 def title_of(kind: str, award: Award | None) -> str:
-    """The verdict as a headline."""
-    if kind == "revoked" and award and award.revoked_at:
-        day = timezone.localtime(award.revoked_at, award.institution.zone).date().isoformat()
-        return _("This credential was revoked on %(day)s") % {"day": wording.day(day)}
+    """The verdict as a headline, with its day where one is known."""
+    dated = {
+        "revoked": (award and award.revoked_at, _("This credential was revoked on %(day)s")),
+        "suspended": (award and award.suspended_at, _("Suspended, under review since %(day)s")),
+        "expired": (award and award.valid_until, _("This credential expired on %(day)s")),
+    }
+    moment, said = dated.get(kind, (None, ""))
+    if award and moment:
+        return said % {"day": local_day(moment, award)}
     return {
         "valid": _("This credential is genuine and valid"),
-        "amended": _("This credential is genuine and valid, and was amended"),
-        "replaced": _("This credential is genuine and was replaced by a newer one"),
-        "expired": _("This credential is genuine but has expired"),
-        "suspended": _("This credential is suspended while it is reviewed"),
+        "amended": _("Genuine and valid, amended since"),
+        "replaced": _("Genuine, replaced by a newer one"),
+        "expired": _("This credential has expired"),
+        "suspended": _("Suspended, under review"),
         "revoked": _("This credential was revoked"),
         "unconfirmed": _("We could not confirm this credential"),
     }[kind]
 
 
-def sentence_of(kind: str, award: Award | None) -> str | SafeString:
-    """What the verdict means, in one sentence."""
-    if kind == "unconfirmed" or award is None:
-        if kind == "valid":
-            return _("It was signed by a member of the network, and nothing in it has changed since.")
-        return _("Treat it as not proven. The checks below say what did not fit; the issuer can tell you more.")
+def local_day(moment: dt.datetime, award: Award) -> str:
+    """The day a moment fell on where the issuer is."""
+    return wording.day(timezone.localtime(moment, award.institution.zone).date().isoformat())
+
+
+def sentence_of(kind: str, award: Award | None, *, issued_anew: bool = False) -> str | SafeString:
+    """What the verdict means, in one sentence. issued_anew: the key was withdrawn, so that the issuer signs again."""
+    if kind == "unconfirmed" and issued_anew:
+        return _("The issuer's key can no longer be trusted, and the issuer signs its credentials anew. Ask for the new one.")
+    if kind == "unconfirmed":
+        return _("Treat it as not proven: this says nothing about the learner. The checks below say what did not fit.")
+    if award is None:
+        return {
+            "revoked": _("Its issuer has taken it back. Do not rely on it."),
+            "expired": _("It was genuine and valid until its last day."),
+        }.get(kind, _("It was signed by a member of the network, and nothing in it has changed since."))
     said = {
         "valid": _("%(institution)s awarded it to %(name)s, and nothing in it has changed since."),
         "amended": _("%(institution)s awarded it to %(name)s and amended it later."),
         "replaced": _("%(institution)s awarded it to %(name)s and has issued a newer one since."),
-        "expired": _("%(institution)s awarded it to %(name)s; it was valid until its end date."),
-        "suspended": _(
-            "%(institution)s awarded it to %(name)s and is looking at it again. Ask the institution before you rely on it."
-        ),
+        "expired": _("%(institution)s awarded it to %(name)s. It was genuine and valid until then."),
+        "suspended": _("%(institution)s is looking into it. Nothing has been decided; ask there before you rely on it."),
         "revoked": _(
-            "%(institution)s withdrew it for good. It no longer proves anything; the reason stays with the institution."
+            "It was really issued by %(institution)s, which has taken it back. Do not rely on it as evidence of learning."
         ),
     }[kind]
     name = format_html('<strong lang="{}">{}</strong>', award.learner.language, award.name_as_printed)
-    return format_html(said.replace("%(institution)s", "{institution}").replace("%(name)s", "{name}"), **_names(award, name))
-
-
-def _names(award: Award, name: SafeString) -> dict[str, str]:
-    return {"institution": wording.own(award.institution.names(award.awarded_on)), "name": name}
+    institution = wording.own(award.institution.names(award.awarded_on))
+    said = said.replace("%(institution)s", "{institution}").replace("%(name)s", "{name}")
+    return format_html(said, institution=institution, name=name)
 
 
 def tell(check: Check, award: Award | None) -> CheckTold:
@@ -100,7 +112,7 @@ def _sentence(check: Check, award: Award | None) -> str:
         "expired": _("Its last day has passed."),
         "not_yet_valid": _("Its first day has not come yet."),
         "bad_date": _("A date in it cannot be read."),
-        "differs": _("The registry holds this credential with other words."),
+        "differs": _("The registry holds other words under this number."),
         "unknown": _("The registry knows no such credential of this issuer."),
         "form_failed": _("Not looked at, since the text could not be read."),
     }

@@ -6,7 +6,7 @@ The stored or presented bytes are checked, never a flag; the registry's own reco
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
@@ -14,9 +14,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from credentials import wording
+from credentials.award_facts import AwardFacts
 from credentials.models import Award, StatusList
 from credentials.sealing import contexts, digest_of
 from credentials.signing.checks import Check, Unreachable, failed, not_reached, passed
+from credentials.signing.contexts import JSON
 from credentials.signing.keys import encode_public
 from credentials.signing.verification import KeyInfo, Result, verify
 from credentials.verdicts import CheckTold, sentence_of, tell, title_of
@@ -38,7 +40,8 @@ REVOKED, UNCONFIRMED, SUSPENDED, REPLACED, EXPIRED, AMENDED, VALID = (
 class Verification:
     """kind: one of the seven answers. checks: signature, issuer, status, dates, record, in the order they are told.
 
-    award: the registry's own, where it is known. digest: SHA-256 of the bytes that were checked, hex.
+    award: the registry's own, where it is known. digest: SHA-256 of the bytes that were checked, hex. document: as it was read,
+    None where it could not be.
     """
 
     kind: str
@@ -47,6 +50,7 @@ class Verification:
     issuer: str
     digest: str
     award: Award | None = None
+    document: JSON | None = field(default=None, repr=False)
 
     @property
     def failed(self) -> list[str]:
@@ -58,7 +62,8 @@ class Verification:
 
     @cached_property
     def sentence(self) -> str:
-        return sentence_of(self.kind, self.award)
+        withdrawn = any(check.code == "key_not_for_assertion" for check in self.checks)
+        return sentence_of(self.kind, self.award, issued_anew=withdrawn)
 
     @property
     def checked_words(self) -> str:
@@ -88,14 +93,12 @@ def verify_award(award: Award, *, now: dt.datetime | None = None) -> Verificatio
 
 def verify_document(document: str, *, now: dt.datetime | None = None) -> Verification:
     """Check a credential that somebody presents, ours or another's. Never raises for what a stranger may write."""
-    moment = now or timezone.now()
-    digest = digest_of(document)
-    ours = Award.objects.sealed().select_related("institution", "version__micro_credential", "learner")
-    return _answer(document, award=ours.filter(digest=digest).first(), now=moment)
+    return _answer(document, award=None, now=now or timezone.now())
 
 
 def _answer(document: str, *, award: Award | None, now: dt.datetime) -> Verification:
     result = verify(document, resolve_key=_published_key, resolve_status=_published_status, contexts=contexts(), now=now)
+    award = award or _ours(document, result)
     checks = (_signature(result), _issuer(result, award), result["status"], result["dates"], _record(document, result, award))
     return Verification(
         kind=_kind(checks, award),
@@ -104,7 +107,29 @@ def _answer(document: str, *, award: Award | None, now: dt.datetime) -> Verifica
         issuer=result.issuer,
         digest=digest_of(document),
         award=award,
+        document=result.document,
     )
+
+
+def _ours(document: str, result: Result) -> Award | None:
+    """The award these words are of: the same bytes, or the same words set otherwise, as some programmes save them."""
+    sealed = Award.objects.sealed().select_related("institution", "version__micro_credential", "learner", "status_list")
+    if award := sealed.filter(digest=digest_of(document)).first():
+        return award
+    award = sealed.filter(public_id=_last_part(result)).first()
+    return award if award and _holds(award, document, result) else None
+
+
+def _holds(award: Award, document: str, result: Result) -> bool:
+    """Whether the stored bytes are still those that were sealed, and say what this document says."""
+    if digest_of(award.document) != award.digest:
+        return False
+    return document == award.document or award.document_json == result.document
+
+
+def _last_part(result: Result) -> str:
+    """The end of the credential's id, which is the public id where the credential is ours."""
+    return str((result.document or {}).get("id", "")).rstrip("/").rpartition("/")[2]
 
 
 def _kind(checks: tuple[Check, ...], award: Award | None) -> str:
@@ -152,16 +177,26 @@ def _issued_on(result: Result) -> dt.date | None:
 
 
 def _record(document: str, result: Result, award: Award | None) -> Check:
-    """Whether the registry's own record agrees with the document, byte for byte."""
+    """Whether the registry's own record agrees with the document, word for word."""
     if award is not None:
-        return passed("record") if digest_of(document) == award.digest else failed("record", "differs")
-    name = str((result.document or {}).get("id", ""))
+        alike = _holds(award, document, result) and _tells(result.document, award.facts)
+        return passed("record") if alike else failed("record", "differs")
     ours = Institution.objects.filter(did=result.issuer).exists() if result.issuer else False
     if not ours:
         return not_reached("record", "outside_network")
-    # Said of one of our issuers, but not by these bytes: re-serialised copies verify by signature, and are told apart here.
-    known = Award.objects.sealed().filter(public_id=name.rstrip("/").rpartition("/")[2]).exists()
+    known = Award.objects.sealed().filter(public_id=_last_part(result)).exists()
     return failed("record", "differs") if known else failed("record", "unknown")
+
+
+def _tells(document: JSON | None, facts: AwardFacts) -> bool:
+    """Whether the snapshot, from which the page is written, names the person, thing and day that were signed."""
+    try:
+        subject = (document or {})["credentialSubject"]
+        named = {row["identityHash"] for row in subject["identifier"] if row.get("identityType") == "name"}
+        signed = (named, subject["achievement"]["id"], document["issuedOn"])  # type: ignore[index]
+    except (KeyError, TypeError, AttributeError):
+        return False
+    return signed == ({facts.recipient_name}, facts.version.url, facts.awarded_on)
 
 
 def _published_key(method: str) -> KeyInfo | None:

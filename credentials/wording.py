@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from django.db.models import TextChoices
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from credentials.award_facts import AssessmentFacts, AwardFacts, CreditFacts, QualityFacts, Texts, VersionFacts
+from credentials.rendering import dates
 from institutions.code_lists import country_names, credit_unit, framework_names, isced_f_names
 from institutions.vocabulary import AssessmentType, Participation, QualityAssurance, Supervision
 
@@ -40,8 +41,8 @@ def number(value: Decimal) -> str:
 
 
 def day(iso: str) -> str:
-    """A day in full words: 19 December 2025, 19 tháng 12, 2025."""
-    return format_date(dt.date.fromisoformat(iso), "long", locale=locale())
+    """A day in full words: 19 December 2025, ngày 19 tháng 12 năm 2025."""
+    return dates.in_words(dt.date.fromisoformat(iso), get_language() or "en")
 
 
 def moment(when: dt.datetime) -> str:
@@ -146,7 +147,28 @@ def field(version: VersionFacts) -> str:
 
 
 def country(version: VersionFacts) -> str:
-    return own(country_names(version.issuer.country))
+    return country_name(version.issuer.country)
+
+
+def country_name(code: str) -> str:
+    return own(country_names(code))
+
+
+def language(tag: str) -> str:
+    """A language as the reader calls it."""
+    return str(locale().languages.get(tag.partition("-")[0]) or tag)
+
+
+def own_name(tag: str) -> str:
+    """A language as its speakers call it: Tiếng Việt, ລາວ."""
+    try:
+        return str(Locale.parse(tag, sep="-").get_display_name())
+    except (UnknownLocaleError, ValueError):
+        return tag
+
+
+def taught_in(version: VersionFacts) -> str:
+    return ", ".join(language(tag) for tag in version.instruction_languages)
 
 
 def label(kind: type[TextChoices], code: str) -> str:

@@ -6,21 +6,27 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.forms import BaseForm
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from credentials import wording
 from credentials.award_facts import AwardFacts, VersionFacts
-from credentials.models import Award
+from credentials.models import Award, MicroCredentialVersion
 from credentials.rendering.badge import badge_svg
+from credentials.verdicts import local_day
 
 register = template.Library()
 
 _SAYS: dict[str, Any] = {
-    "country": wording.country,
+    "country": wording.country_name,
     "credits_basis": wording.credits_basis,
     "day": wording.day,
     "field": wording.field,
     "hours": wording.hours,
+    "language": wording.language,
     "level": wording.level,
     "level_framework": wording.level_framework,
     "on_site": wording.on_site,
@@ -29,6 +35,7 @@ _SAYS: dict[str, Any] = {
     "quality_type": wording.quality_type,
     "size": wording.size,
     "supervision": wording.supervision,
+    "taught_in": wording.taught_in,
 }
 
 
@@ -37,6 +44,38 @@ def say(what: str, facts: AwardFacts | VersionFacts | Any) -> str:
     """One fact in words, in the reader's language; `what` names a function of credentials.wording."""
     said: str = _SAYS[what](facts)
     return said
+
+
+@register.simple_tag
+def ends(award: Award) -> str:
+    """The last day of an award that has one."""
+    return local_day(award.valid_until, award) if award.valid_until else ""
+
+
+@register.simple_tag
+def revoked_on(award: Award) -> str:
+    return local_day(award.revoked_at, award) if award.revoked_at else ""
+
+
+@register.filter
+def spoken_here(tag: str) -> bool:
+    """Whether our pages speak this language."""
+    return tag in dict(settings.LANGUAGES)
+
+
+@register.filter
+def day_or_words(claimed: str) -> str:
+    """A day that a stranger wrote: in words where it is one, else as it stands."""
+    try:
+        return wording.day(claimed)
+    except ValueError:
+        return claimed
+
+
+@register.filter
+def as_list(form: BaseForm) -> list[BaseForm]:
+    """For the error summary, which takes several forms: a page's own `form` must not be taken for it."""
+    return [form]
 
 
 @register.filter
@@ -51,9 +90,21 @@ def outcomes(version: VersionFacts) -> list[dict[str, dict[str, str] | Decimal]]
 
 
 @register.simple_tag
-def badge(award: Award) -> SafeString:
-    """The badge image of the award's micro-credential, as inline SVG."""
-    micro_credential = award.version.micro_credential
-    home = award.institution
-    drawn = badge_svg(home.code, home.emblem, (home.primary_colour, home.secondary_colour), micro_credential.badge_icon)
-    return mark_safe(drawn)  # noqa: S308 our own drawing
+def badge(version: MicroCredentialVersion, css: str = "cert__badge", *, decorative: bool = False) -> SafeString:
+    """The badge image of a micro-credential, as inline SVG. decorative: its title stands beside it."""
+    home, micro_credential = version.institution, version.micro_credential
+    colours = (home.primary_colour, home.secondary_colour)
+    drawn = badge_svg(micro_credential.code, home.emblem, colours, micro_credential.badge_icon)
+    told = mark_safe('aria-hidden="true"') if decorative else format_html('role="img" aria-label="{}"', _badge_label(version))
+    opening = format_html('<svg class="{}" {} ', css, told)
+    return mark_safe(opening + drawn.removeprefix("<svg "))  # noqa: S308 our own drawing
+
+
+def _badge_label(version: MicroCredentialVersion) -> str:
+    return _("Badge: %(title)s, %(code)s") % {"title": version.title(), "code": version.institution.code}
+
+
+@register.filter
+def own_name(tag: str) -> str:
+    """A language as its speakers call it."""
+    return wording.own_name(tag)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from credentials.models import Award, ShareLink, StatusList
+from credentials.floors import ask_where_it_counts
+from credentials.models import Award, Revocation, ShareLink, StatusList
 from credentials.printing import certificate_file
 from credentials.services.sharing import count_view
 from credentials.signing.contexts import extension_bytes
 from credentials.signing.keys import PublishedKey, did_document, encode_public
-from credentials.verifying import verify_award
+from credentials.verifying import AMENDED, EXPIRED, UNCONFIRMED, VALID, verify_award
 from institutions.models import Institution, SigningKey
 from micro4asia.foundation.http import audience
 
@@ -38,7 +40,7 @@ def _award(request: HttpRequest, public_id: str) -> Award:
 def credential(request: HttpRequest, public_id: str) -> HttpResponse:
     """The public page; to software that asks for JSON, the signed bytes under the same address: it is the credential's id."""
     award = _award(request, public_id)
-    response = _bytes(award) if _wants_json(request) else _page(request, award, shows_grade=False)
+    response = _bytes(award) if _wants_json(request) else _page(request, award)
     patch_vary_headers(response, ["Accept", "Accept-Language", "Cookie"])
     return response
 
@@ -48,18 +50,27 @@ def _wants_json(request: HttpRequest) -> bool:
     return best is not None and best != "text/html"
 
 
-def _page(request: HttpRequest, award: Award, *, shows_grade: bool) -> HttpResponse:
+def _page(request: HttpRequest, award: Award, *, link: ShareLink | None = None) -> HttpResponse:
+    """The page of a credential, as far as its own address or a link from its learner shows it."""
     owner = request.user.is_authenticated and award.learner.user_id == request.user.pk
+    verification = verify_award(award)
     context = {
         "award": award,
         "facts": award.facts,
-        "verification": verify_award(award),
+        "verification": verification,
+        # A key that cannot be trusted may have been used to put a name on something; none is printed then.
+        "named": verification.kind != UNCONFIRMED,
+        "revocation": award.revocations.filter(outcome=Revocation.Outcome.APPROVED).first() if award.revoked_at else None,
+        "successor": Award.objects.answering().filter(replaces=award).first() if award.state == Award.State.REPLACED else None,
+        "counts_at": ask_where_it_counts(award.version) if verification.kind in {VALID, AMENDED, EXPIRED} else [],
+        "address": f"{settings.PUBLIC_URL}{request.path}" if link else award.public_url,
+        "link": link,
         "owner": owner,
-        "shows_grade": shows_grade or owner,
+        "shows_grade": link.shows_grade if link else False,
     }
     response = render(request, "credentials/public/credential.html", context)
     response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "private, no-cache"
+    response["Cache-Control"] = "private, no-store" if link else "private, no-cache"
     return response
 
 
@@ -100,7 +111,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     link = get_object_or_404(ShareLink.objects.open().select_related(*(f"award__{name}" for name in RELATED)), token=token)
     if request.method == "GET":
         count_view(link)
-    return _page(request, link.award, shows_grade=link.shows_grade)
+    return _page(request, link.award, link=link)
 
 
 @login_not_required

@@ -1,0 +1,45 @@
+"""What the floor above tells on pages of this one: where a credential counts. This room asks and knows nobody there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.dispatch import Signal
+
+from credentials.models import MicroCredentialVersion
+from institutions.models import User
+
+# Sent with version. Answered with a list of Counts.
+version_shown = Signal()
+# Sent with user. Answered with a list of Happened, the latest first.
+wallet_opened = Signal()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """One institution that counts a micro-credential. Says what it counts as, never for whom that was decided."""
+
+    institution: str
+    counts_as: str
+    how: str
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One line of what became of a learner's credentials elsewhere. waits: the learner has to do something."""
+
+    title: str
+    note: str
+    when: str
+    url: str
+    waits: bool = False
+
+
+def ask_where_it_counts(version: MicroCredentialVersion) -> list[Counts]:
+    answers = version_shown.send(sender=MicroCredentialVersion, version=version)
+    return [line for _receiver, lines in answers for line in lines or ()]
+
+
+def ask_what_happened(user: User) -> list[Happened]:
+    answers = wallet_opened.send(sender=User, user=user)
+    return [line for _receiver, lines in answers for line in lines or ()]
