@@ -104,10 +104,16 @@ def pick(texts: Texts, language: str) -> str:
 
 def _without_nothing(value: Any) -> Any:
     """The same without members that say nothing: an empty member under an unknown name would escape the signature."""
-    if isinstance(value, dict):
-        kept = {name: _without_nothing(member) for name, member in value.items()}
-        return {name: member for name, member in kept.items() if member not in (None, "", [], {})}
-    return [_without_nothing(item) for item in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [_without_nothing(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {}
+    for name, member in value.items():
+        said = _without_nothing(member) if isinstance(member, dict | list) else member
+        if said or said == 0:  # a nought and a "false" say something
+            kept[name] = said
+    return kept
 
 
 def _map(texts: Texts) -> Texts:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 import pyoxigraph as ox
 
 from .contexts import JSON, Contexts
 from .effort import refuse_poison
-from .inlining import context_json, context_urls, pruned_json, used_names, vocabulary
+from .inlining import context_urls, definitions, pruned_json, used_names, vocabulary
 from .screening import NEVER_SIGNED, Unacceptable, Words, screen
 
 _SENTINEL = f"undefined://{secrets.token_hex(16)}/"
@@ -35,11 +36,14 @@ def nquads(document: JSON, contexts: Contexts, *, ours: bool = False) -> str:
     if ours and words.keys & NEVER_SIGNED:
         raise Unacceptable("never_signed", ", ".join(words.keys & NEVER_SIGNED))
     names = _names(document, words, contexts)
-    text = _to_rdf(document, words, names, contexts)
+    meanings = definitions(document, words, names, contexts)
+    text = _to_rdf(document, words, meanings.json, lambda inner: pruned_json(contexts, inner, used_names(words, names)))
     if _SENTINEL in text:
         raise Unacceptable("undefined_term", _first_undefined(text))
     lines = _lines(text)
-    _refuse_losses(words, names, lines)
+    _refuse_nothings(words, names)
+    if not meanings.complete:
+        _refuse_losses(words, names, lines)
     return "".join(sorted(canonical_lines(lines, text)))
 
 
@@ -50,12 +54,11 @@ def _names(document: JSON, words: Words, contexts: Contexts) -> frozenset[str]:
     return names
 
 
-def _to_rdf(document: JSON, words: Words, names: frozenset[str], contexts: Contexts) -> str:
+def _to_rdf(document: JSON, words: Words, meanings: str, inner_json: Callable[[tuple[str, ...]], str]) -> str:
     body = {name: value for name, value in document.items() if name != "@context"}
     if words.inner_contexts:
-        body = _with_inlined(body, contexts, used_names(words, names))
-    definitions = context_json(document, words, names, contexts)
-    source = f'{{"@context":[{_GUARD},{definitions}],{json.dumps(body, ensure_ascii=False)[1:]}'
+        body = _with_inlined(body, inner_json)
+    source = f'{{"@context":[{_GUARD},{meanings}],{json.dumps(body, ensure_ascii=False)[1:]}'
     try:
         quads = ox.parse(source, format=ox.RdfFormat.JSON_LD, base_iri=_SENTINEL)
         serialized = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
@@ -64,14 +67,14 @@ def _to_rdf(document: JSON, words: Words, names: frozenset[str], contexts: Conte
     return (serialized or b"").decode()
 
 
-def _with_inlined(node: Any, contexts: Contexts, used: frozenset[str]) -> Any:
+def _with_inlined(node: Any, inner_json: Callable[[tuple[str, ...]], str]) -> Any:
     if isinstance(node, list):
-        return [_with_inlined(item, contexts, used) for item in node]
+        return [_with_inlined(item, inner_json) for item in node]
     if not isinstance(node, dict):
         return node
-    inner = {name: _with_inlined(value, contexts, used) for name, value in node.items() if name != "@context"}
+    inner = {name: _with_inlined(value, inner_json) for name, value in node.items() if name != "@context"}
     if "@context" in node:
-        inner = {"@context": json.loads(pruned_json(contexts, context_urls(node), used)), **inner}
+        inner = {"@context": json.loads(inner_json(context_urls(node))), **inner}
     return inner
 
 
@@ -84,16 +87,20 @@ def _object(line: str) -> str:
     return line.split(" ", 2)[2]
 
 
-def _refuse_losses(words: Words, names: frozenset[str], lines: list[str]) -> None:
-    """Every string of the document must be found again in the graph; what JSON-LD dropped would not be signed."""
+def _refuse_nothings(words: Words, names: frozenset[str]) -> None:
+    """An empty value under an unknown name shows nowhere, so that anyone could put it into a signed document."""
     if words.empty - names - {"@value"}:
         raise Unacceptable("undefined_term", ", ".join(sorted(words.empty - names)))
+
+
+def _refuse_losses(words: Words, names: frozenset[str], lines: list[str]) -> None:
+    """Every string of the document must be found again in the graph; what JSON-LD dropped would not be signed."""
     found: set[str] = set()
     for line in lines:
         subject, _predicate, rest = line.split(" ", 2)
         found.add(subject[1:-1])
         found.add(rest[1 : rest.rindex('"')] if rest[0] == '"' else rest[1 : rest.index(">")] if rest[0] == "<" else rest)
-    for text in words.strings:
+    for text in words.texts:
         if text not in found and escape(text) not in found and text not in names:
             raise Unacceptable("lost_value", text)
 

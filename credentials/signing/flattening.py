@@ -9,7 +9,9 @@ graphs, prefixes, values that are terms, an undefined key) there is no short cut
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +20,7 @@ from .contexts import JSON, Contexts
 Shape = frozenset[tuple[tuple[str, ...], str, str]]  # `Words.pairs` of every object in the document
 
 _PLAIN = {"@id", "@type", "@container", "@context", "@protected"}
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _CONTAINERS = {"@set", "@language", "@list"}
 
 
@@ -25,13 +28,21 @@ class _NoShortCut(Exception):
     pass
 
 
+@dataclass(frozen=True)
+class Flat:
+    json: str  # one context
+    addresses: frozenset[str]  # the keys whose strings are addresses: one that is none would be dropped
+
+
 @lru_cache(maxsize=512)
-def flat_json(contexts: Contexts, urls: tuple[str, ...], names: frozenset[str], shape: Shape) -> str | None:
-    """One context as JSON that means the same for documents of this shape, or None."""
+def flatten(contexts: Contexts, urls: tuple[str, ...], names: frozenset[str], shape: Shape) -> Flat | None:
+    """One context that means the same for documents of this shape, or None."""
     try:
-        return json.dumps(_flat(_merged([contexts.load(url)["@context"] for url in urls]), names, shape))
+        flat = _flat(_merged([contexts.load(url)["@context"] for url in urls]), names, shape)
     except _NoShortCut:
         return None
+    typed = {key for key, definition in flat.items() if isinstance(definition, dict) and definition.get("@type") == "@id"}
+    return Flat(json.dumps(flat), frozenset(typed | {"id", "@id"}))
 
 
 def _merged(loaded: list[Any]) -> JSON:
@@ -47,10 +58,15 @@ def _flat(base: JSON, names: frozenset[str], shape: Shape) -> JSON:
     types = {name for kinds, _, _ in shape for name in kinds}
     meanings: dict[str, set[str]] = defaultdict(set)
     for kinds, key, parent in shape:
-        if kinds or not _is_language_map(base, parent):
+        if not kinds and _is_language_map(base, parent):
+            if not _TAG.fullmatch(key):
+                raise _NoShortCut
+        else:
             meanings[key].add(json.dumps(_meaning(base, kinds, key, names), sort_keys=True))
     flat: JSON = {key: json.loads(next(iter(found))) for key, found in meanings.items() if len(found) == 1}
     disputed = {key for key, found in meanings.items() if len(found) > 1}
+    if any('"@type": "@id"' in meaning for key in disputed for meaning in meanings[key]):
+        raise _NoShortCut
     for name in types:
         if name not in base or name in meanings:
             raise _NoShortCut

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from .contexts import JSON
@@ -42,7 +43,7 @@ class Unacceptable(ValueError):
 class Words:
     """What was met on the walk, kept for the later comparison with the graph."""
 
-    strings: set[str] = field(default_factory=set)  # every string value but those of `type`
+    strings: set[tuple[str, str]] = field(default_factory=set)  # (key, string value) for every key but `type`
     types: set[str] = field(default_factory=set)
     empty: set[str] = field(default_factory=set)  # keys whose value says nothing and so leaves no trace in the graph
     # (types of an object, a key of it, the key that the object itself stands under if it has no type)
@@ -50,9 +51,13 @@ class Words:
     inner_contexts: list[object] = field(default_factory=list)  # those of credentials inside, such as endorsements
     values: int = 0
 
-    @property
+    @cached_property
     def keys(self) -> set[str]:
         return {key for _, key, _ in self.pairs}
+
+    @cached_property
+    def texts(self) -> set[str]:
+        return {text for _, text in self.strings}
 
 
 def is_iri(text: str) -> bool:
@@ -94,7 +99,7 @@ def screen(document: JSON) -> Words:
     words = Words()
     _walk(document, "", words, 0)
     refuse_forbidden(words.keys)
-    refuse_forbidden(words.strings)
+    refuse_forbidden(words.texts)
     refuse_forbidden(words.types)
     return words
 
@@ -106,7 +111,7 @@ def _walk(node: object, key: str, words: Words, depth: int) -> None:
     if isinstance(node, str):
         _note_string(node, key, words)
     elif isinstance(node, dict):
-        _walk_object(node, key, words, depth)
+        _walk_object(node, key, words, depth + 1)
     elif isinstance(node, list):
         for item in node:
             _walk(item, key, words, depth + 1)
@@ -120,24 +125,27 @@ def _walk_object(node: JSON, key: str, words: Words, depth: int) -> None:
     kinds = _types(node)
     parent = "" if kinds else key
     for name, value in node.items():
-        if name == "@context":
-            if depth:
-                words.inner_contexts.append(value)
-            continue
         if not isinstance(name, str):
             raise Unacceptable("not_json", "a member without a name in letters")
-        if name[:1] == "@" and name not in _KEYWORDS:
-            raise Unacceptable("unknown_keyword", name)
+        if name[:1] == "@":
+            if name not in _KEYWORDS:
+                raise Unacceptable("unknown_keyword", name)
+            if name == "@context":
+                words.inner_contexts.extend([value] if depth > 1 else [])
+                continue
+        words.pairs.add((kinds, name, parent))
+        if type(value) is str:
+            _note_string(value, name, words)
+            continue
         if value is None or value == [] or value == {}:
             words.empty.add(name)
-        words.pairs.add((kinds, name, parent))
-        _walk(value, name, words, depth + 1)
+        _walk(value, name, words, depth)
 
 
 def _types(node: JSON) -> tuple[str, ...]:
     kinds = node.get("type", node.get("@type"))
     if isinstance(kinds, list):
-        return tuple(kind for kind in kinds if isinstance(kind, str))
+        return tuple([kind for kind in kinds if isinstance(kind, str)])
     return (kinds,) if isinstance(kinds, str) else ()
 
 
@@ -149,7 +157,7 @@ def _note_string(text: str, key: str, words: Words) -> None:
         return
     if key in ("id", "@id") and not is_iri(text):
         raise Unacceptable("bad_iri", text)
-    words.strings.add(text)
+    words.strings.add((key, text))
 
 
 def _check_number(number: float) -> None:

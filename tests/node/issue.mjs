@@ -1,6 +1,7 @@
 // The peer of benchmarks/sign.py: Digital Bazaar's vc.issue with eddsa-rdfc-2022, contexts preloaded, warmed, one process.
 // Usage: node issue.mjs INPUT.json SECONDS, where INPUT = {documents: [...], contexts: {url: document}, created}.
-// Prints {"signatures": n, "seconds": s, "proofs": [...]}, the proofs being made with the seed given, one per document.
+// Prints {"signatures": n, "seconds": s, "proofs": [...]}: how many in how many seconds of processor time, and the proof value
+// of each document.
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
@@ -26,9 +27,13 @@ for(const document of documents) {
 for(let i = 0; i < 100; ++i) {
   await one(documents[i % documents.length]);
 }
-const start = performance.now();
+function cpuSeconds() {
+  const {user, system} = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+const start = cpuSeconds();
 let signatures = 0;
-while(performance.now() - start < Number(seconds) * 1000) {
+while(cpuSeconds() - start < Number(seconds)) {
   await one(documents[signatures++ % documents.length]);
 }
-console.log(JSON.stringify({signatures, seconds: (performance.now() - start) / 1000, proofs}));
+console.log(JSON.stringify({signatures, seconds: cpuSeconds() - start, proofs}));
