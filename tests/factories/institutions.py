@@ -7,6 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from institutions import custody, models
+from institutions.services.admitting import did_for
 
 BEGINNING = dt.date(2020, 1, 1)
 
@@ -43,7 +44,7 @@ class InstitutionFactory(DjangoModelFactory):
     website = "https://university.example"
     language = "vi"
     timezone = "Asia/Ho_Chi_Minh"
-    did = factory.LazyAttribute(lambda o: f"did:web:localhost%3A8000:i:{o.slug}")
+    did = factory.LazyAttribute(lambda o: did_for(o.slug))
     level_framework = "VQF"
     primary_colour = "#9C3B12"
     secondary_colour = "#E9A24E"
