@@ -74,9 +74,8 @@ def _facts(award: Award, *, awarded_on: dt.date, valid_from: str, status: tuple[
 def version_facts(version: MicroCredentialVersion, *, on: dt.date) -> VersionFacts:
     """The frozen wording, with the institution's names and hours per credit of that day."""
     home = version.institution
-    partners = list(version.partners.all())
-    bodies = (home, *partners) if version.awarding_type == "joint" else (home,)
-    local, ects = _credits(version, bodies, on)
+    bodies = _awarding_bodies(version)
+    local, ects = credits_of(version, on=on)
     level = (version.level_framework, version.level_code) if version.level_code else ("none", "not-levelled")
     return VersionFacts(
         code=version.micro_credential.code,
@@ -125,11 +124,13 @@ def version_facts(version: MicroCredentialVersion, *, on: dt.date) -> VersionFac
     )
 
 
-def _credits(
-    version: MicroCredentialVersion, bodies: tuple[Institution, ...], on: dt.date
-) -> tuple[CreditFacts | None, CreditFacts | None]:
+def _awarding_bodies(version: MicroCredentialVersion) -> tuple[Institution, ...]:
+    return (version.institution, *version.partners.all()) if version.awarding_type == "joint" else (version.institution,)
+
+
+def credits_of(version: MicroCredentialVersion, *, on: dt.date) -> tuple[CreditFacts | None, CreditFacts | None]:
     """Official credits, and ECTS beside them. Both only where one of the awarding bodies may award credits that day."""
-    granting = next((body for body in bodies if body.may_award_credits(on)), None)
+    granting = next((body for body in _awarding_bodies(version) if body.may_award_credits(on)), None)
     value = granting.credit_value(on) if granting else None
     if value is None:
         return None, None

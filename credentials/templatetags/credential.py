@@ -22,6 +22,7 @@ register = template.Library()
 
 _SAYS: dict[str, Any] = {
     "country": wording.country_name,
+    "credits": wording.credits,
     "credits_basis": wording.credits_basis,
     "day": wording.day,
     "field": wording.field,

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from credentials.award_facts import CreditFacts
+from credentials.facets import facets
 from credentials.filters import CatalogueFilter
-from credentials.models import MicroCredential, MicroCredentialVersion
-from credentials.snapshots import version_facts
+from credentials.floors import ask_where_it_counts
+from credentials.models import Assessment, MicroCredential, MicroCredentialVersion
+from credentials.snapshots import credits_of, version_facts
 from micro4asia.foundation.http import audience
 
 PAGE = 24
+BODY = ("name_history", "credit_values", "awarding_statuses")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One micro-credential in the list."""
+
+    version: MicroCredentialVersion
+    credits: CreditFacts | None
 
 
 @login_not_required
@@ -25,15 +39,31 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     """Every published micro-credential; the address keeps search and filters."""
     found = CatalogueFilter(request.GET, queryset=listed())
     page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
-    return render(request, "credentials/public/catalogue.html", {"filter": found, "page": page})
+    today = timezone.localdate()
+    context = {
+        "filter": found,
+        "facets": facets(request.GET),
+        "page": page,
+        "lines": [Line(row, credits_of(row, on=today)[0]) for row in page],
+        "total": MicroCredentialVersion.objects.published().count(),
+    }
+    return render(request, "credentials/public/catalogue.html", context)
 
 
 def listed() -> QuerySet[MicroCredentialVersion]:
     """Published versions with what a list shows of them, in a fixed number of queries."""
     versions = MicroCredentialVersion.objects.published().select_related("micro_credential__institution")
-    return versions.prefetch_related(
-        "micro_credential__institution__name_history", "micro_credential__institution__credit_values"
-    )
+    homes = [f"micro_credential__institution__{name}" for name in BODY]
+    partners = [f"partners__{name}" for name in BODY]
+    return versions.prefetch_related(*homes, *partners).order_by("micro_credential__code")
+
+
+def whole() -> QuerySet[MicroCredentialVersion]:
+    """Versions that were ever published, with all they say."""
+    versions = MicroCredentialVersion.objects.public().select_related("micro_credential__institution")
+    assessments = Prefetch("assessments", Assessment.objects.prefetch_related("outcomes"))
+    bodies = [f"{place}__{name}" for place in ("micro_credential__institution", "partners") for name in BODY]
+    return versions.prefetch_related("outcomes", "quality", assessments, *bodies)
 
 
 @login_not_required
@@ -41,10 +71,10 @@ def listed() -> QuerySet[MicroCredentialVersion]:
 @require_safe
 def micro_credential(request: HttpRequest, public_id: str) -> HttpResponse:
     """The version in force, else the last there was."""
-    row = get_object_or_404(MicroCredential.objects.select_related("institution"), public_id=public_id)
-    versions = row.versions.public().order_by("-published_at")
+    row = get_object_or_404(MicroCredential, public_id=public_id)
+    versions = whole().filter(micro_credential=row).order_by("-published_at")
     current = versions.published().first() or get_object_or_404(versions[:1])
-    return _page(request, current)
+    return _page(request, current, pinned=False)
 
 
 @login_not_required
@@ -52,15 +82,18 @@ def micro_credential(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
     """One version for good: an award points here, whatever came later."""
-    rows = MicroCredentialVersion.objects.public().select_related("micro_credential__institution")
-    return _page(request, get_object_or_404(rows, micro_credential__public_id=public_id, number=number))
+    return _page(request, get_object_or_404(whole(), micro_credential__public_id=public_id, number=number), pinned=True)
 
 
-def _page(request: HttpRequest, row: MicroCredentialVersion) -> HttpResponse:
+def _page(request: HttpRequest, row: MicroCredentialVersion, *, pinned: bool) -> HttpResponse:
+    """pinned: the address names this version, so that its page says where the one in force is."""
     context = {
         "version": row,
         "home": row.institution,
         "facts": version_facts(row, on=timezone.localdate()),
         "versions": row.micro_credential.versions.public().order_by("-published_at"),
+        "counts_at": ask_where_it_counts(row),
+        "pinned": pinned,
+        "current": row.state == MicroCredentialVersion.State.PUBLISHED,
     }
     return render(request, "credentials/public/micro_credential.html", context)

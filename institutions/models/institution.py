@@ -91,17 +91,19 @@ class Institution(models.Model):
         return bool(self.member_from and self.member_from <= on and (self.member_to is None or on <= self.member_to))
 
     def may_award_credits(self, on: dt.date) -> bool:
-        return self.awarding_statuses.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on, may_award_credits=True
-        ).exists()
+        """Whether it might award credits on that day. Answers from `awarding_statuses` when prefetched."""
+        return any(
+            row.may_award_credits
+            for row in self.awarding_statuses.all()
+            if row.valid_from <= on and (row.valid_to is None or row.valid_to >= on)
+        )
 
     def credit_value(self, on: dt.date) -> CreditValue | None:
-        """Its credit system and hours per credit in force on that day."""
-        return (
-            self.credit_values.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
-            .order_by("-valid_from")
-            .first()
-        )
+        """Its credit system and hours per credit in force on that day. Answers from `credit_values` when prefetched."""
+        in_force = [
+            row for row in self.credit_values.all() if row.valid_from <= on and (row.valid_to is None or row.valid_to >= on)
+        ]
+        return max(in_force, key=lambda row: row.valid_from, default=None)
 
 
 class InstitutionName(models.Model):
