@@ -7,14 +7,14 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from credentials.models import Award, ShareLink
-from credentials.services.sharing import DAYS
 from institutions.models import User
 from micro4asia.foundation import text
-from micro4asia.foundation.widgets import Cards
+from micro4asia.foundation.widgets import Cards, Segments
 
 MOST_BYTES = 1_000_000
 
@@ -82,16 +82,47 @@ class ClaimForm(forms.Form):
         return cleaned
 
 
+class WalletForm(forms.Form):
+    """Filters of the wallet. What does not fit is ignored: an address is not a form somebody filled in wrongly."""
+
+    state = forms.ChoiceField(label=_("State"), required=False)
+    institution = forms.ChoiceField(label=_("Institution"), required=False)
+    sort = forms.ChoiceField(
+        label=_("Sort by"),
+        required=False,
+        choices=[("", _("Newest first")), ("awarded_on", _("Oldest first")), ("-version__hours", _("Most hours first"))],
+    )
+
+    def __init__(self, *args: Any, held: QuerySet[Award], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sealed = [choice for choice in Award.State.choices if choice[0] in Award.SEALED]
+        places = held.order_by().values_list("institution__slug", "institution__code").distinct()
+        self.fields["state"].choices = [("", _("All states")), *sealed]  # type: ignore[attr-defined]
+        self.fields["institution"].choices = [("", _("All institutions")), *sorted(places)]  # type: ignore[attr-defined]
+
+    def narrow(self, awards: QuerySet[Award]) -> QuerySet[Award]:
+        self.is_valid()
+        asked = self.cleaned_data
+        if asked.get("state"):
+            awards = awards.filter(state=asked["state"])
+        if asked.get("institution"):
+            awards = awards.filter(institution__slug=asked["institution"])
+        return awards.order_by(asked.get("sort") or "-awarded_on", "-pk")
+
+
 class VisibilityForm(forms.Form):
     visibility = forms.ChoiceField(
-        label=_("Who can see this credential?"),
+        label=_("Who can open the page?"),
         choices=Award.Visibility.choices[:2],
         widget=Cards(
             notes={
                 Award.Visibility.PRIVATE: _(
-                    "The page, the file and the printed code stop answering. Whoever holds the signed file can still check it."
+                    "The page, your links and printed codes stop answering. Whoever holds the signed file can still check it."
                 ),
-                Award.Visibility.LINK: _("Whoever has the link, the code on the certificate or the file. Search engines do not."),
+                Award.Visibility.LINK: _(
+                    "Whoever has the link or the printed code sees the page. The files there hold your grade; the page does not "
+                    "show it. Search engines do not find it."
+                ),
             },
             symbols={Award.Visibility.PRIVATE: "lock", Award.Visibility.LINK: "link"},
         ),
@@ -100,16 +131,21 @@ class VisibilityForm(forms.Form):
 
 class ShareForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     days = forms.TypedChoiceField(
-        label=_("Ends after"),
+        label=_("Works for"),
         coerce=int,
         initial=30,
-        choices=[(days, _("%(days)s days") % {"days": days}) for days in DAYS],
+        choices=[(7, _("7 days")), (30, _("30 days")), (90, _("90 days"))],
+        widget=Segments,
+        help_text=_("It then stops by itself. You can withdraw it before."),
     )
 
     class Meta:
         model = ShareLink
         fields = ("name", "shows_grade")
-        help_texts = {"name": _("Only you see this, for example “Application at a bank”.")}
+        help_texts = {
+            "name": _("Only you see this, for example “Application at a bank”."),
+            "shows_grade": _("Off unless you want it. Your date of birth is never shown."),
+        }
 
     def clean_name(self) -> str | SafeString:
         return text.clean(self.cleaned_data["name"])

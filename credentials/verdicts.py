@@ -79,6 +79,29 @@ def sentence_of(kind: str, award: Award | None, *, issued_anew: bool = False) ->
     return format_html(said, institution=institution, name=name)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How an award stands by the registry's record: for lists, where nothing is checked. kind as in `title_of`."""
+
+    kind: str
+    label: str
+
+
+def standing(award: Award) -> Standing:
+    """In the words that learners know."""
+    past = award.valid_until is not None and award.valid_until < timezone.now()
+    kinds = {"issued": "expired" if past else "valid"}
+    kind = kinds.get(award.state, award.state)
+    labels = {
+        "valid": _("Valid"),
+        "expired": _("Expired"),
+        "suspended": _("Suspended, under review"),
+        "revoked": _("Revoked"),
+        "replaced": _("Replaced by a newer one"),
+    }
+    return Standing(kind, labels.get(kind, award.get_state_display()))
+
+
 def tell(check: Check, award: Award | None) -> CheckTold:
     """One check as a title and a sentence."""
     titles = {

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from credentials.forms_public import ShareForm, VisibilityForm
+from credentials.elsewhere import add_to_profile, by_mail
+from credentials.floors import ask_what_happened
+from credentials.forms_public import ShareForm, VisibilityForm, WalletForm
+from credentials.history import history_of
 from credentials.models import Award, ShareLink
 from credentials.services.sharing import create_share_link, set_visibility, withdraw_share_link
+from credentials.verdicts import standing
 from credentials.verifying import verify_award
 from institutions.desks import MemberRequest
 from micro4asia.foundation.http import audience
 
 RELATED = ("institution", "version__micro_credential__institution", "learner", "status_list", "signing_key")
+PAGE = 24
+NEW = dt.timedelta(days=14)
 
 
 def own_award(request: MemberRequest, public_id: str) -> Award:
@@ -32,15 +43,19 @@ def own_award(request: MemberRequest, public_id: str) -> Award:
 @audience("credential.list_own")
 @require_safe
 def wallet(request: MemberRequest) -> HttpResponse:
-    """Every credential the reader holds, newest first, filtered by state on request."""
-    held = Award.objects.held_by(request.user).select_related(*RELATED).prefetch_related("institution__name_history")
-    state = request.GET.get("state", "")
-    shown = held.filter(state=state) if state in Award.SEALED else held
+    """Every credential the reader holds, newest first, filtered by state and institution on request."""
+    held = Award.objects.held_by(request.user)
+    form = WalletForm(request.GET, held=held)
+    shown = form.narrow(held.select_related(*RELATED).prefetch_related("institution__name_history"))
+    page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+    newest = held.select_related(*RELATED).filter(state=Award.State.ISSUED).order_by("-awarded_on", "-pk").first()
     context = {
-        "awards": shown.order_by("-awarded_on", "-pk"),
-        "state": state,
-        "states": [choice for choice in Award.State.choices if choice[0] in Award.SEALED],
-        "any": held.exists(),
+        "form": form,
+        "page": page,
+        "cards": [(award, standing(award)) for award in page],
+        "any": bool(newest) or held.exists(),
+        "fresh": newest if newest and newest.awarded_on and newest.awarded_on >= timezone.localdate() - NEW else None,
+        "lately": ask_what_happened(request.user),
     }
     return render(request, "credentials/learner/wallet.html", context)
 
@@ -50,7 +65,14 @@ def wallet(request: MemberRequest) -> HttpResponse:
 def award(request: MemberRequest, public_id: str) -> HttpResponse:
     """One credential with all that its holder can do with it."""
     held = own_award(request, public_id)
-    context = {"award": held, "facts": held.facts, "verification": verify_award(held), "links": held.share_links.all()}
+    context = {
+        "award": held,
+        "facts": held.facts,
+        "verification": verify_award(held),
+        "history": history_of(held),
+        "usable": held.state == Award.State.ISSUED,
+        "open": held.visibility != Award.Visibility.PRIVATE,
+    }
     return render(request, "credentials/learner/award.html", context)
 
 
@@ -67,14 +89,28 @@ def share(request: MemberRequest, public_id: str) -> HttpResponse:
         )
         messages.success(request, _("The link is ready. Hand it out; you can withdraw it at any time."))
         return redirect("credentials:share", public_id)
+    return _share_page(request, held, form=form, visibility=VisibilityForm(initial={"visibility": held.visibility}))
+
+
+def _share_page(request: MemberRequest, held: Award, *, form: ShareForm, visibility: VisibilityForm) -> HttpResponse:
+    facts = held.facts
+    links = held.share_links.all()
+    now = timezone.now()
     context = {
         "award": held,
-        "facts": held.facts,
+        "facts": facts,
         "form": form,
-        "visibility": VisibilityForm(initial={"visibility": held.visibility}),
-        "links": held.share_links.all(),
+        "visibility": visibility,
+        "open": held.visibility != Award.Visibility.PRIVATE,
+        "links": [link for link in links if link.withdrawn_at is None and link.expires_at > now],
+        "closed": [link for link in links if link.withdrawn_at is not None or link.expires_at <= now],
+        "origin": settings.PUBLIC_URL,
+        "add_to_profile": add_to_profile(facts),
+        "by_mail": by_mail(facts),
+        "standing": standing(held),
     }
-    return render(request, "credentials/learner/share.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors or visibility.errors else 200
+    return render(request, "credentials/learner/share.html", context, status=status)
 
 
 @audience("credential.set_visibility")
@@ -83,9 +119,10 @@ def visibility(request: MemberRequest, public_id: str) -> HttpResponse:
     """Open or close the public page."""
     held = own_award(request, public_id)
     form = VisibilityForm(request.POST)
-    if form.is_valid():
-        set_visibility(award=held, by=request.user, visibility=form.cleaned_data["visibility"])
-        messages.success(request, _("Your choice has been saved."))
+    if not form.is_valid():
+        return _share_page(request, held, form=ShareForm(), visibility=form)
+    set_visibility(award=held, by=request.user, visibility=form.cleaned_data["visibility"])
+    messages.success(request, _("Your choice has been saved."))
     return redirect("credentials:share", public_id)
 
 
