@@ -47,6 +47,7 @@ class Registry:
     folder: Path
     sqlite_file: Path | None = None
     dsn: str = ""
+    _connection: sqlite3.Connection | psycopg.Connection | None = None
 
     def python(self, code: str, *, timeout: float = 120) -> str:
         """Run code after django.setup(); returns what it prints."""
@@ -63,12 +64,19 @@ class Registry:
 
     def rows(self, sql: str) -> list[tuple]:
         """Read, or with other statements write, past Django: what another process would see at this moment."""
-        if self.sqlite_file:
-            with closing(sqlite3.connect(self.sqlite_file, timeout=20, isolation_level=None)) as connection:
-                return connection.execute(sql).fetchall()
-        with psycopg.connect(self.dsn, autocommit=True) as connection:
-            cursor = connection.execute(sql)
-            return cursor.fetchall() if cursor.description else []
+        if self._connection is None:
+            # Kept open: looking for a worker that holds a job must cost less than the job.
+            if self.sqlite_file:
+                self._connection = sqlite3.connect(self.sqlite_file, timeout=20, isolation_level=None)
+            else:
+                self._connection = psycopg.connect(self.dsn, autocommit=True)
+        cursor = self._connection.execute(sql)
+        return cursor.fetchall() if cursor.description else []
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def count(self, condition: str, table: str = "foundation_job") -> int:
         return self.rows(f"SELECT count(*) FROM {table} WHERE {condition}")[0][0]  # noqa: S608
@@ -88,7 +96,8 @@ def trial_registry(folder: Path, **env: str) -> Iterator[Registry]:
         registry.sqlite_file = folder / "registry.sqlite3"
         registry.env["DATABASE_URL"] = f"sqlite:///{registry.sqlite_file}"
         registry.manage("migrate", "--verbosity", "0")
-        yield registry
+        with closing(registry):
+            yield registry
         return
     person = f"{server['USER']}:{server['PASSWORD']}@" if server["PASSWORD"] else f"{server['USER']}@"
     address = f"postgresql://{person}{server['HOST']}:{server['PORT'] or 5432}"
@@ -97,7 +106,8 @@ def trial_registry(folder: Path, **env: str) -> Iterator[Registry]:
         connection.execute(f"CREATE DATABASE {name}")
         try:
             registry.manage("migrate", "--verbosity", "0")
-            yield registry
+            with closing(registry):
+                yield registry
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -164,7 +174,7 @@ class Workers:
                 assert self.living.pop(pid).wait(timeout=10) == -signal.SIGKILL
                 return Kill(job_id, fence, pid)
             self._all_alive()
-            time.sleep(0.005)
+            time.sleep(0.01)
         raise AssertionError(f"no worker held a job within {timeout} s")
 
     def proof_of(self, kill: Kill) -> str:

@@ -60,25 +60,30 @@ def still_here() -> None:
 
 
 def _claim(job_id: int) -> Job | None:
-    """One conditional UPDATE decides between workers, on either database."""
+    """One conditional UPDATE, on the fence as it was seen, decides between workers on either database."""
+    job = Job.objects.filter(pk=job_id).first()
     now = timezone.now()
+    try:
+        lease = _lease(kind_of(job.kind)) if job else None
+    except UnknownKind:
+        lease = None  # Newer or older code knows this kind; the job waits for a worker that runs it.
+    if job is None or lease is None:
+        return None
+    claim = {
+        "state": Job.State.RUNNING,
+        "attempts": job.attempts + 1,
+        "fence": job.fence + 1,
+        "lease_until": now + lease,
+        "holder": f"{socket.gethostname()[:100]}:{os.getpid()}",
+        "started_at": now,
+    }
     due = Q(state=Job.State.QUEUED, run_after__lte=now)
     abandoned = Q(state=Job.State.RUNNING, lease_until__lt=now)
-    try:
-        lease = _lease(kind_of(Job.objects.values_list("kind", flat=True).get(pk=job_id)))
-    except (Job.DoesNotExist, UnknownKind):
-        # An unknown kind belongs to newer or older code; its job waits for a worker that knows it.
+    if not Job.objects.filter(due | abandoned, pk=job_id, fence=job.fence, attempts__lt=F("max_attempts")).update(**claim):
         return None
-    with transaction.atomic():
-        claimed = Job.objects.filter(due | abandoned, pk=job_id, attempts__lt=F("max_attempts")).update(
-            state=Job.State.RUNNING,
-            attempts=F("attempts") + 1,
-            fence=F("fence") + 1,
-            lease_until=now + lease,
-            holder=f"{socket.gethostname()[:100]}:{os.getpid()}",
-            started_at=now,
-        )
-        return Job.objects.get(pk=job_id) if claimed else None
+    for name, value in claim.items():
+        setattr(job, name, value)
+    return job
 
 
 def _perform(job: Job) -> None:
