@@ -1,5 +1,6 @@
 """The certificate on A4: a leaf of the register, all eleven European elements numbered in its margin."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -125,7 +126,8 @@ def certificate_job(data: CertificateData) -> PrintJob:
     drawings = Drawings()
     context = _context(data, drawings)
     label = data.labels["attachment"]
-    attached = Attached(f"{data.serial_number}.json", data.signed_json, label.get(data.language) or label["en"])
+    file_name = re.sub(r"[^\w.-]+", "-", data.serial_number) + ".json"
+    attached = Attached(file_name, data.signed_json, label.get(data.language) or label["en"])
     html = page("certificate.html", context)
     return PrintJob(
         layouts=[Layout(html.replace('<body class="leaf">', f'<body class="{layout}">'), pages) for layout, pages in LAYOUTS],

@@ -7,14 +7,17 @@ stand off the line, and readers take them for other lines or words: names came b
 the whole syllable, put where the font itself puts its parts, carries its letters as one. Nothing looks different.
 """
 
+import importlib
 import sys
 from collections.abc import Iterator
+from typing import Any
 
-import uharfbuzz as hb
 from fontTools.otlLib.builder import buildLigatureSubstSubtable, buildLookup
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 from fontTools.ttLib.tables.otTables import Lookup
+
+hb: Any = importlib.import_module("uharfbuzz")  # needed to make fonts, not to run the registry
 
 CONSONANTS = [chr(code) for code in (*range(0x0E81, 0x0EAF), 0x0EDC, 0x0EDD, 0x0EDE, 0x0EDF)]
 ABOVE, BELOW = "ິີຶືັົໍ", "ຸູ"
@@ -67,7 +70,7 @@ def compose(source: str, target: str) -> None:
     print(target, len(ligatures), "syllables")  # noqa: T201
 
 
-def composite(shaper: hb.Font, text: str, order: list[str]) -> tuple[Glyph, int]:
+def composite(shaper: Any, text: str, order: list[str]) -> tuple[Glyph, int]:
     """The parts where the font's own rules put them."""
     buffer = hb.Buffer()
     buffer.add_str(text)
