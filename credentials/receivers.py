@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +29,7 @@ def awards_at_the_desk(*, institution: Institution, user: User, roles: set[str],
     if not roles.intersection(AWARDING):
         return None
     awards = Award.objects.visible_to(user).at(institution)
+    latest = awards.order_by(Coalesce("revoked_at", "signed_at", "prepared_at").desc(), "-pk")
     counts = awards.aggregate(
         to_sign=Count("pk", filter=Q(state=State.READY) & ~Q(prepared_by=user)),
         returned=Count("pk", filter=Q(state=State.DRAFT, prepared_by=user) & ~Q(returned_reason="")),
@@ -43,7 +45,7 @@ def awards_at_the_desk(*, institution: Institution, user: User, roles: set[str],
         tallies=_tallies(institution, counts),
         lately=[
             _lately(award)
-            for award in awards.select_related("institution", "version__micro_credential__institution")[:MOST_LATELY]
+            for award in latest.select_related("institution", "version__micro_credential__institution")[:MOST_LATELY]
         ],
     )
 

@@ -26,7 +26,8 @@ Version = MicroCredentialVersion
 Typed = MultiValueDict[str, Any]
 MOST_FOUND = 8
 FEWEST_LETTERS = 3
-NEW_PERSON = ("number", "full_name", "birth_date", "email", "language")
+NEEDED_OF_NEW = ("number", "full_name", "email", "language")
+NEW_PERSON = (*NEEDED_OF_NEW, "birth_date")
 
 
 class VersionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # subscripting it is a thing of the stubs
@@ -40,6 +41,9 @@ class VersionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # subscr
 
 class IssueForm(forms.Form):
     """`learner` is the number of somebody the institution knows; empty, the person is new and described in full."""
+
+    # Browsers must not stop the buttons that only look somebody up or draw the preview again.
+    use_required_attribute = False
 
     version = VersionChoice(label=gettext_lazy("Micro-credential"), queryset=Version.objects.none())
     find = Words(
@@ -65,7 +69,12 @@ class IssueForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("Frozen when the credential is signed. Left empty, it is the full name."),
     )
-    grade = Words(label=gettext_lazy("Grade"), required=False, max_length=12)
+    grade = Words(
+        label=gettext_lazy("Grade"),
+        required=False,
+        max_length=12,
+        error_messages={"required": gettext_lazy("This micro-credential is graded: enter the grade.")},
+    )
     achieved_on = Day(label=gettext_lazy("Achieved on"))
     supervision = forms.ChoiceField(label=gettext_lazy("Assessment, as it was carried out"), choices=Supervision.choices)
     identity_method = Words(
@@ -88,7 +97,10 @@ class IssueForm(forms.Form):
         self.versions = awardable(institution)
         cast(VersionChoice, self.fields["version"]).queryset = self.versions
         if scale := self.chosen_version and self.chosen_version.grade_scale:
+            self.fields["grade"].required = True
             self.fields["grade"].help_text = scale_in_words(scale)
+        for name in NEEDED_OF_NEW:
+            self.fields[name].required = self.known is None
 
     @classmethod
     def read(cls, typed: Typed | None, *, institution: Institution, award: Award | None = None) -> IssueForm:
@@ -165,9 +177,6 @@ class IssueForm(forms.Form):
         return values
 
     def _check_new_person(self, values: Mapping[str, Any]) -> None:
-        for name in ("number", "full_name", "email", "language"):
-            if not values.get(name) and name not in self.errors:
-                self.add_error(name, _("Needed for somebody who is new here."))
         taken = self.institution_learners().filter(
             Q(number__iexact=values.get("number") or "-") | Q(email__iexact=values.get("email") or "-")
         )
@@ -181,10 +190,8 @@ class IssueForm(forms.Form):
         if version is None or "grade" in self.errors:
             return
         try:
-            if version.grade_scale and grade:
+            if version.grade_scale:
                 values["grade"] = version.grade_scale.accept(grade)
-            elif version.grade_scale:
-                raise ValidationError(_("This micro-credential is graded: enter the grade."))
             elif grade:
                 raise ValidationError(_("This micro-credential is passed or failed: leave the grade empty."))
         except ValidationError as error:

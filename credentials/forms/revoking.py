@@ -23,6 +23,9 @@ NOTES: dict[str, Any] = {
 
 
 class RevokeForm(forms.Form):
+    # “Change” goes back to the form whatever stands in it.
+    use_required_attribute = False
+
     reason = forms.ChoiceField(
         label=gettext_lazy("Ground"),
         choices=Revocation.Reason.choices,

@@ -16,7 +16,7 @@ from credentials.forms.finding import FilterForm, SearchForm
 from credentials.models import Award
 from credentials.policies import may_prepare, may_request_revocation, may_sign
 from credentials.snapshots import preview_of
-from credentials.views.elements import elements_of
+from credentials.views.elements import told
 from credentials.views.issuing import NEEDED, award_at
 from credentials.views.preview import preview_of_award
 from institutions.desks import AWARDING, MemberRequest, desk
@@ -69,7 +69,7 @@ def award(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
     context = {
         "institution": institution,
         "award": shown,
-        "elements": elements_of(facts, signed=bool(shown.snapshot)),
+        **told(facts, signed=bool(shown.snapshot)),
         "preview": preview_of_award(shown),
         "events": history(shown),
         "revocation": shown.revocations.select_related("requested_by", "answered_by").first(),

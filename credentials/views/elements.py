@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from babel import Locale
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from credentials import wording
 from credentials.award_facts import AwardFacts, OutcomeFacts, QualityFacts
 
-Lines = list[tuple[str, str]]  # (language tag, words); no tag where the language is not ours to say, as of a name
+# (language tag, lines of words), in the languages of the award; one cell without a tag where nothing is to be translated
+Cells = list[tuple[str, list[str]]]
 
 
 @dataclass(frozen=True)
@@ -20,16 +23,26 @@ class Element:
 
     number: int | None
     label: str
-    lines: Lines
+    cells: Cells
 
 
 def elements_of(facts: AwardFacts, *, signed: bool) -> list[Element]:
     """All eleven mandatory elements, in their order, then the optional ones that apply."""
-    numbered = [Element(number, label, lines) for number, (label, lines) in enumerate(_mandatory(facts, signed=signed), start=1)]
-    return numbered + [Element(None, label, lines) for label, lines in _optional(facts) if lines]
+    numbered = [Element(number, label, cells) for number, (label, cells) in enumerate(_mandatory(facts, signed=signed), start=1)]
+    return numbered + [Element(None, label, cells) for label, cells in _optional(facts) if cells]
 
 
-def _mandatory(facts: AwardFacts, *, signed: bool) -> list[tuple[str, Lines]]:
+def told(facts: AwardFacts, *, signed: bool) -> dict[str, Any]:
+    """The same as the context of `elements.html`."""
+    return {"elements": elements_of(facts, signed=signed), "languages": languages_of(facts)}
+
+
+def languages_of(facts: AwardFacts) -> list[tuple[str, str]]:
+    """(tag, name in the reader's language) of each language the award is worded in, the first one first."""
+    return [(tag, Locale.parse(tag, sep="-").get_display_name(wording.locale()) or tag) for tag in facts.languages]
+
+
+def _mandatory(facts: AwardFacts, *, signed: bool) -> list[tuple[str, Cells]]:
     version, say = facts.version, _Speaker(facts.languages)
     return [
         (_("Identification of the learner"), say.once(facts.recipient_name)),
@@ -49,7 +62,7 @@ def _mandatory(facts: AwardFacts, *, signed: bool) -> list[tuple[str, Lines]]:
     ]
 
 
-def _optional(facts: AwardFacts) -> list[tuple[str, Lines]]:
+def _optional(facts: AwardFacts) -> list[tuple[str, Cells]]:
     version, say = facts.version, _Speaker(facts.languages)
     return [
         (_("Achieved on"), say(lambda: [wording.day(facts.achieved_on)])),
@@ -64,22 +77,22 @@ def _optional(facts: AwardFacts) -> list[tuple[str, Lines]]:
 
 
 class _Speaker:
-    """Says a thing in each language of the award; what reads alike in two of them is said once."""
+    """Says a thing in each language of the award; what reads alike in all of them is said once."""
 
     def __init__(self, languages: tuple[str, ...]) -> None:
         self.languages = languages
 
-    def __call__(self, words: Callable[[], list[str]]) -> Lines:
-        told: dict[str, str] = {}
+    def __call__(self, words: Callable[[], list[str]]) -> Cells:
+        cells = []
         for language in self.languages:
             with override(language):
-                for line in words():
-                    if line:
-                        told.setdefault(line, language)
-        return [(language, line) for line, language in told.items()]
+                cells.append((language, [line for line in words() if line]))
+        if all(lines == cells[-1][1] for _language, lines in cells):
+            return cells[-1:] if cells[-1][1] else []
+        return cells
 
-    def once(self, words: str) -> Lines:
-        return [("", words)] if words else []
+    def once(self, words: str) -> Cells:
+        return [("", [words])] if words else []
 
 
 def _outcome(row: OutcomeFacts) -> str:

@@ -17,7 +17,7 @@ from credentials.models import Award
 from credentials.policies import may_prepare
 from credentials.services.issuing import discard_draft, send_to_registrar
 from credentials.snapshots import preview_of, version_facts
-from credentials.views.elements import elements_of
+from credentials.views.elements import told
 from credentials.views.preview import preview, preview_of_award
 from institutions.desks import AWARDING, MemberRequest, desk
 from institutions.models import Institution, Role
@@ -93,7 +93,7 @@ def award_check(request: MemberRequest, slug: str, public_id: str) -> HttpRespon
     context = {
         "institution": institution,
         "award": award,
-        "elements": elements_of(preview_of(award, on=timezone.localdate()), signed=False),
+        **told(preview_of(award, on=timezone.localdate()), signed=False),
         "preview": preview_of_award(award),
         "may_prepare": may_prepare(request.user, award),
     }
@@ -105,8 +105,7 @@ def award_check(request: MemberRequest, slug: str, public_id: str) -> HttpRespon
 def award_send(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
     institution = desk(request, slug, *PREPARERS, told=AWARDING)
     award = send_to_registrar(award=award_at(request, institution, public_id), by=request.user)
-    told = {"name": award.name_as_printed}
-    messages.success(request, _("The award for %(name)s is waiting for a registrar.") % told)
+    messages.success(request, _("The award for %(name)s is waiting for a registrar.") % {"name": award.name_as_printed})
     return redirect(award)
 
 

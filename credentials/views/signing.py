@@ -21,7 +21,7 @@ from credentials.models import Award
 from credentials.policies import may_sign
 from credentials.services.issuing import fingerprint, return_award, sign_awards
 from credentials.snapshots import preview_of
-from credentials.views.elements import elements_of
+from credentials.views.elements import told
 from credentials.views.issuing import NEEDED, award_at
 from credentials.views.preview import preview_of_award
 from institutions.custody import KeyUnavailable
@@ -68,10 +68,10 @@ def _sign(request: MemberRequest, institution: Institution, fingerprints: dict[s
         signed = sign_awards(awards=[(award, fingerprints[award.public_id]) for award in awards], by=request.user)
     except KeyUnavailable as error:
         raise WrongState(_("The institution has no signing key in use. Nothing was signed.")) from error
-    told = ngettext(
+    words = ngettext(
         "%(number)s award was signed and is being sealed.", "%(number)s awards were signed and are being sealed.", len(signed)
     )
-    messages.success(request, told % {"number": len(signed)})
+    messages.success(request, words % {"number": len(signed)})
 
 
 def _waiting(request: MemberRequest, institution: Institution) -> dict[str, Any]:
@@ -121,7 +121,7 @@ def sign_one(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
         "institution": institution,
         "award": award,
         "fingerprint": fingerprint(award),
-        "elements": elements_of(preview_of(award, on=timezone.localdate()), signed=False),
+        **told(preview_of(award, on=timezone.localdate()), signed=False),
         "preview": preview_of_award(award),
         "may_sign": may_sign(request.user, award),
         "form": form,

@@ -16,7 +16,7 @@ from institutions.code_lists import country_names, framework_names
 from institutions.floors import ask_for_profile
 from institutions.models import Institution
 from micro4asia.foundation.http import audience
-from micro4asia.foundation.text import pick
+from micro4asia.foundation.text import pick, sort_key
 
 
 def members() -> Any:
@@ -28,7 +28,7 @@ def members() -> Any:
 @require_safe
 def institution_list(request: HttpRequest) -> HttpResponse:
     rows = [{"institution": row, "names": row.names(), **_standing(row)} for row in members()]
-    countries = sorted({row["country"] for row in rows})
+    countries = sorted({row["country"] for row in rows}, key=lambda name: sort_key(name, get_language()))
     groups = [(country, [row for row in rows if row["country"] == country]) for country in countries]
     return render(request, "institutions/list.html", {"groups": groups, "total": len(rows)})
 
@@ -38,10 +38,12 @@ def institution_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
     institution = get_object_or_404(members(), slug=slug)
+    names = institution.names()
+    over = [row for row in institution.name_history.all() if row.valid_to and row.valid_to < timezone.localdate()]
     context = {
         "institution": institution,
-        "names": institution.names(),
-        "former_names": [row for row in institution.name_history.all() if row.valid_to and row.valid_to < timezone.localdate()],
+        "names": names,
+        "former_names": [row for row in over if row.name != names.get(row.language)],
         "credit_value": institution.credit_value(timezone.localdate()),
         "framework": _word(framework_names(institution.level_framework)),
         **_standing(institution),

@@ -66,7 +66,7 @@ def test_an_issuer_prepares_an_award_and_is_shown_what_will_be_signed(desk, page
     ):
         assert words in shown
     assert [element.number for element in answer.context["elements"]][:11] == list(range(1, 12))
-    assert all(element.lines for element in answer.context["elements"])
+    assert all(element.cells for element in answer.context["elements"])
 
 
 def test_a_new_person_is_written_down_with_their_first_award(desk, page, typed):
