@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from .contexts import JSON, Contexts, UnknownContext
-from .flattening import flatten
-from .screening import Unacceptable, Words, is_iri
+from .screening import Words
 
 
 def context_urls(document: JSON) -> tuple[str, ...]:
@@ -45,26 +43,6 @@ def _collect_names(context: Any, names: set[str]) -> None:
                 names.add(name)
             if isinstance(definition, dict) and "@context" in definition:
                 _collect_names(definition["@context"], names)
-
-
-@dataclass(frozen=True)
-class Definitions:
-    json: str  # the members of a JSON list of contexts
-    complete: bool  # nothing of this document can be dropped by a reader
-
-
-def definitions(document: JSON, words: Words, names: frozenset[str], contexts: Contexts) -> Definitions:
-    """What means for this document what its own contexts mean. Raises Unacceptable for strings that are no address."""
-    urls = context_urls(document)
-    flat = None if words.inner_contexts else flatten(contexts, urls, names, frozenset(words.pairs))
-    if flat is not None:
-        addresses = [text for key, text in words.strings if key in flat.addresses]
-        for text in addresses:
-            if not is_iri(text):
-                raise Unacceptable("bad_iri", text)
-        if names.isdisjoint(text.partition(":")[0] for text in (*addresses, *words.types) if ":" in text):
-            return Definitions(flat.json, complete=True)
-    return Definitions(pruned_json(contexts, urls, used_names(words, names))[1:-1], complete=False)
 
 
 def used_names(words: Words, names: frozenset[str]) -> frozenset[str]:

@@ -49,6 +49,7 @@ class Words:
     # (types of an object, a key of it, the key that the object itself stands under if it has no type)
     pairs: set[tuple[tuple[str, ...], str, str]] = field(default_factory=set)
     inner_contexts: list[object] = field(default_factory=list)  # those of credentials inside, such as endorsements
+    fractions: set[float] = field(default_factory=set)
     values: int = 0
 
     @cached_property
@@ -117,6 +118,7 @@ def _walk(node: object, key: str, words: Words, depth: int) -> None:
             _walk(item, key, words, depth + 1)
     elif isinstance(node, int | float):
         _check_number(node)
+        words.fractions.update([node] if node != int(node) else [])
     elif node is not None:
         raise Unacceptable("not_json", type(node).__name__)
 
@@ -165,7 +167,7 @@ def _check_number(number: float) -> None:
     if isinstance(number, int):
         if abs(number) > _LARGEST_WHOLE:
             raise Unacceptable("bad_number", "too large")
-    elif not math.isfinite(number) or (number and not 1e-4 <= abs(number) < 1e15) or round(number, 6) != number:
+    elif not math.isfinite(number) or (number and not 1e-4 <= abs(number) < 1e15):
         raise Unacceptable("bad_number", repr(number))
 
 

@@ -11,9 +11,10 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from .canonical import escape, nquads
+from .canonical import nquads
 from .contexts import JSON, Contexts
 from .keys import Signer
+from .ntriples import escape
 from .proofs import proof_over, serialise, serialise_string
 from .screening import Unacceptable, is_iri, refuse_forbidden
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from pyld import jsonld
 
 from credentials.documents import open_badge
-from credentials.signing import flattening, inlining
-from credentials.signing.canonical import blank_labels, canonicalize, nquads
+from credentials.signing import canonical, direct
+from credentials.signing.canonical import canonicalize, nquads
 from credentials.signing.contexts import CREDENTIALS_V2, UnknownContext
-from credentials.signing.inlining import vocabulary
+from credentials.signing.ntriples import blank_labels
 from credentials.signing.screening import Unacceptable, parse, screen
 from tests.credentials.signing.samples import CONTEXTS, award, muni_da_01, nuol_ba_01, ueh_ft_01
 from tests.credentials.signing.standards import STANDARDS, VectorContexts, load_json, needs_standards
@@ -22,6 +22,8 @@ VERSIONS = [ueh_ft_01, muni_da_01, nuol_ba_01]
 
 # PyLD leaves tabs unescaped, against RDFC-1.0; the verifiers in Node are asked about them instead.
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters='"\\\n\ré🎓ກ'), min_size=1, max_size=40)
+
+texts_with_tabs = texts | st.sampled_from(["\t", "a\tb\\t"])
 
 
 def by_pyld(document):
@@ -78,16 +80,57 @@ def test_another_implementation_reads_the_same_whatever_people_are_called(name, 
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_the_short_cut_means_what_the_full_contexts_mean(version, monkeypatch):
+def test_our_documents_are_written_directly_once_the_processor_agreed(version, monkeypatch):
     document = open_badge(award(version()), CONTEXTS)
-    short = nquads(document, CONTEXTS)
-    taken = []
-    monkeypatch.setattr(inlining, "flatten", lambda *arguments: taken.append(arguments))
-    assert nquads(document, CONTEXTS) == short
-    words = screen(document)
-    names = vocabulary(CONTEXTS, tuple(document["@context"]))
-    assert taken
-    assert flattening.flatten(CONTEXTS, tuple(document["@context"]), names, frozenset(words.pairs))
+    monkeypatch.setattr(canonical, "_direct_is_right", {})
+    first = nquads(document, CONTEXTS, ours=True)
+    assert list(canonical._direct_is_right.values()) == [True]
+    monkeypatch.setattr(canonical, "_processed", None)
+    assert nquads(document, CONTEXTS, ours=True) == first
+
+
+@given(number=st.decimals(0, 10**6, places=2).map(float) | st.integers(-(10**9), 10**9), flag=st.booleans(), name=texts_with_tabs)
+@settings(max_examples=100, deadline=None)
+def test_the_direct_way_writes_what_the_processor_writes(number, flag, name):
+    document = badge()
+    document["credentialSubject"]["creditsEarned"] = number
+    document["credentialSubject"]["achievement"]["notionalHours"] = number
+    document["credentialSubject"]["identifier"][0].update(hashed=flag, identityHash=name)
+    document["credentialSubject"]["achievement"]["versionTitle"]["lo"] = name
+    assert nquads(document, CONTEXTS, ours=True) == nquads(document, CONTEXTS)
+
+
+# Below one PyLD writes noughts and a two-digit exponent, against JSON-LD 1.1; the verifiers in Node are asked about those.
+@pytest.mark.parametrize("number", [9.95, 9520.78, 33.33, 1.5, -9.95, 100.1])
+def test_fractions_are_spelled_as_the_other_implementation_spells_them(number):
+    document = badge()
+    document["credentialSubject"]["creditsEarned"] = number
+    document["credentialSubject"]["achievement"]["notionalHours"] = number
+    assert nquads(document, CONTEXTS) == nquads(document, CONTEXTS, ours=True) == by_pyld(document)
+
+
+def test_where_the_two_ways_differ_the_processor_is_believed(monkeypatch):
+    monkeypatch.setattr(canonical, "_direct_is_right", {})
+    monkeypatch.setattr(direct, "write", lambda *_arguments: {"wrong\n"})
+    assert nquads(badge(), CONTEXTS, ours=True) == nquads(badge(), CONTEXTS)
+    assert list(canonical._direct_is_right.values()) == [False]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"evidence": [{"type": ["Evidence"], "name": "nameless"}, {"type": ["Evidence"], "name": "nameless too"}]},
+        {"evidence": [{"@id": "urn:x:y", "type": ["Evidence"], "name": "by keyword"}]},
+        {"name": {"@value": "Fintech", "@language": "en"}},
+        {"credentialStatus": {"type": "BitstringStatusListEntry", "statusMessage": [{"status": "0x0", "message": "ok"}]}},
+        {"credentialSchema": [{"id": "https://schema.example/1", "type": "1EdTechJsonSchemaValidator2019"}]},
+    ],
+)
+def test_forms_that_the_direct_way_does_not_know_are_left_to_the_processor(change):
+    document = {**badge(), **change}
+    if "credentialSchema" in change:
+        document["@context"] = [*document["@context"], "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"]
+    assert nquads(document, CONTEXTS, ours=True) == by_pyld(document)
 
 
 def test_only_the_identity_of_the_recipient_has_no_name_in_the_graph():
@@ -113,8 +156,8 @@ def test_every_word_of_the_document_is_in_the_graph():
         (("type",), ["VerifiableCredential", "two words"], "bad_type"),
         (("id",), "no-scheme", "bad_iri"),
         (("credentialSubject", "id"), "http://localhost:8000/with space", "bad_iri"),
-        (("image",), "http://localhost:8000/with space", "bad_iri"),
-        (("image",), "relative/address", "bad_iri"),
+        (("image",), "http://localhost:8000/with space", "lost_value"),
+        (("image",), "relative/address", "undefined_term"),
         (("@note",), "keywords are dropped", "unknown_keyword"),
         (("evidence",), [], "empty_value"),
         (("validUntil",), None, "empty_value"),
@@ -123,7 +166,6 @@ def test_every_word_of_the_document_is_in_the_graph():
         (("name",), "half\ud800", "control_character"),
         (("credentialSubject", "creditsEarned"), float("nan"), "bad_number"),
         (("credentialSubject", "creditsEarned"), 1e-9, "bad_number"),
-        (("credentialSubject", "creditsEarned"), 0.1 + 0.2, "bad_number"),
         (("credentialSubject", "creditsEarned"), 2**60, "bad_number"),
         (("endorsementJwt",), ["a.b.c"], "never_signed"),
         (("credentialSubject", "achievement", "versionTitle"), {"bad tag": "dropped"}, "lost_value"),

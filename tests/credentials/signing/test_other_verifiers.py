@@ -4,10 +4,12 @@ import json
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from credentials.award_facts import CreditFacts
 from credentials.documents import open_badge
 from credentials.signing import contexts, keys, proofs, status_bits
 from credentials.signing.contexts import EXTENSION_PATH, Contexts
@@ -86,6 +88,13 @@ def test_a_good_award_verifies_elsewhere(site, version):
     wording = replace(version(site.registry), issuer=site.facts.version.issuer)
     verdict = site.judge(site.sign(open_badge(replace(site.facts, version=wording), site.contexts)))
     assert verdict == {"verified": True, "signature": True, "status": True, "errors": []}
+
+
+@pytest.mark.parametrize(("hours", "ects"), [("9.95", "0.40"), ("9520.78", "0.07"), ("0.30", "12.35")])
+def test_fractions_are_read_elsewhere_as_we_wrote_them(site, hours, ects):
+    amount = CreditFacts(system="ECTS", value=Decimal(ects), hours_per_credit=Decimal("25.5"))
+    wording = replace(site.facts.version, hours=Decimal(hours), ects=amount)
+    assert site.judge(site.sign(open_badge(replace(site.facts, version=wording), site.contexts)))["verified"]
 
 
 def test_one_changed_letter_fails_elsewhere(site):
