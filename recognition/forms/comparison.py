@@ -41,7 +41,8 @@ class OutcomeForm(forms.Form):
     note = Words(label=_("Note"), required=False, max_length=500)
 
     def __init__(self, *args: Any, outcome: CourseOutcome, theirs: Sequence[LearningOutcome], **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"o{outcome.pk}", **kwargs)
+        kwargs["prefix"] = f"o{outcome.pk}"
+        super().__init__(*args, **kwargs)
         self.outcome = outcome
         choices = [(str(row.pk), f"{row.code}: {_own(row.texts)}") for row in theirs]
         self.fields["sources"].choices = choices  # type: ignore[attr-defined]
@@ -68,7 +69,8 @@ class ElementForm(forms.Form):
     evidence = Words(label=_("Evidence"), required=False, max_length=500)
 
     def __init__(self, *args: Any, element: Element, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"e-{element}", **kwargs)
+        kwargs["prefix"] = f"e-{element.value}"
+        super().__init__(*args, **kwargs)
         self.element = element
 
     def clean(self) -> dict[str, Any]:

@@ -69,7 +69,7 @@ class DecisionForm(forms.Form):
         course = request.course
         if course is not None:
             full = _t("%(credits)s credits, and the course is done.") % {"credits": plain(course.credits)}
-            self.fields["outcome"].widget.notes = {**self.fields["outcome"].widget.notes, Outcome.FULL: full}  # type: ignore[attr-defined]
+            self.fields["outcome"].widget.notes = {**self.fields["outcome"].widget.notes, Outcome.FULL: full}
 
     def ruling(self) -> Ruling:
         data = self.cleaned_data

@@ -18,7 +18,8 @@ class CompleteForm(forms.Form):
     )
 
     def __init__(self, *args: Any, arrived: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"complete_on": arrived}, **kwargs)
+        kwargs["initial"] = {"complete_on": arrived}
+        super().__init__(*args, **kwargs)
 
 
 class QuestionForm(forms.Form):

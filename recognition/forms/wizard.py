@@ -73,7 +73,7 @@ class CourseForm(forms.Form):
         courses = Course.objects.filter(institution=institution).select_related("institution")
         field = cast("forms.ModelChoiceField[Course]", self.fields["course"])
         field.queryset = courses
-        field.widget.notes = {course.public_id: _course_note(course) for course in courses}  # type: ignore[attr-defined]
+        field.widget.notes = {course.public_id: _course_note(course) for course in courses}
 
 
 def _course_note(course: Course) -> str:
@@ -109,7 +109,7 @@ class CredentialForm(forms.Form):
         )
         field = cast("forms.ModelChoiceField[Award]", self.fields["award"])
         field.queryset = own
-        field.widget.notes = {  # type: ignore[attr-defined]
+        field.widget.notes = {
             award.public_id: _("%(institution)s, %(hours)s h")
             % {"institution": award.institution.name(on=award.awarded_on), "hours": plain(award.version.hours)}
             for award in own

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 
-from institutions.models import Institution, Membership, Role
+from institutions.models import Institution, Membership, Role, User
 
 
 class CaseBookQuerySet(models.QuerySet["CaseBook"]):
-    def visible_to(self, user: object) -> Self:
-        if not getattr(user, "is_authenticated", False):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        if not user.is_authenticated:
             return self.none()
         desks = Membership.objects.current().filter(user=user, role=Role.OFFICER)
         return self.filter(institution__in=desks.values("institution"))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +19,9 @@ from recognition.models.request import RecognitionRequest
 
 
 class ComparisonQuerySet(models.QuerySet["Comparison"]):
-    def visible_to(self, user: object) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Officers of the receiving institution alone: a comparison is internal until it has become a decision."""
-        if not getattr(user, "is_authenticated", False):
+        if not user.is_authenticated:
             return self.none()
         desks = Membership.objects.current().filter(user=user, role=Role.OFFICER)
         return self.filter(request__institution__in=desks.values("institution"))

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from recognition.models.request import RecognitionRequest
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
-    def visible_to(self, user: object) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         return self.filter(request__in=RecognitionRequest.objects.visible_to(user))
 
     def positive(self) -> Self:

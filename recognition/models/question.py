@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 
@@ -13,7 +14,7 @@ from recognition.models.request import RecognitionRequest
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
-    def visible_to(self, user: object) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         return self.filter(request__in=RecognitionRequest.objects.visible_to(user))
 
 

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -28,9 +29,9 @@ class RequestQuerySet(models.QuerySet["RecognitionRequest"]):
     def made_by(self, user: User) -> Self:
         return self.filter(applicant=user)
 
-    def visible_to(self, user: object) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """One's own; and, once sent, those of the institutions one is officer of: the receiving and the issuing one."""
-        if not getattr(user, "is_authenticated", False):
+        if not user.is_authenticated:
             return self.none()
         desks = Membership.objects.current().filter(user=user, role=Role.OFFICER).values("institution")
         sent = ~Q(state=RecognitionRequest.State.DRAFT)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -194,7 +192,7 @@ def _grade(ruling: Ruling, view: Evaluation) -> tuple[str, str]:
     return Handling.STATISTICAL, view.grades.statistical.grade if view.grades.statistical else ""
 
 
-def _grade_errors(ruling: Ruling, view: Evaluation) -> Mapping[str, Any]:
+def _grade_errors(ruling: Ruling, view: Evaluation) -> dict[str, str]:
     handling, grade = _grade(ruling, view)
     if handling == Handling.WITHOUT:
         return {}

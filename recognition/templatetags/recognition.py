@@ -72,16 +72,16 @@ def told_outcomes(facts: AwardFacts) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
-def label(texts: Mapping[str, str], fallback: str) -> list[str]:
-    """A text broken into at most two lines beside a bar; SVG does not wrap by itself, and Lao has no spaces to break at."""
+def label(node: Node, texts: Mapping[str, str], fallback: str) -> dict[str, Any]:
+    """The text beside a bar, as lines with their baselines, and the baseline of the small line beneath.
+
+    At most two lines: SVG does not wrap by itself, and Lao has no spaces to break at.
+    """
     words = text.break_lao(text.pick(texts, get_language() or "en", fallback)[0])
     lines = textwrap.wrap(words.replace(text.ZERO_WIDTH_SPACE, " "), WIDTH)
     if text.ZERO_WIDTH_SPACE in words:
         lines = [line.replace(" ", "") for line in lines]
-    return lines if len(lines) <= 2 else [lines[0], textwrap.shorten(" ".join(lines[1:]), WIDTH, placeholder="…")]
-
-
-@register.filter
-def line_y(node: Node, line: int) -> str:
-    """The baseline of a line of a label beside a bar."""
-    return f"{node.y + 14 + 16 * line:.1f}"
+    if len(lines) > 2:
+        lines = [lines[0], textwrap.shorten(" ".join(lines[1:]), WIDTH, placeholder="…")]
+    placed = [(f"{node.y + 14 + 16 * number:.1f}", line) for number, line in enumerate(lines)]
+    return {"lines": placed, "under": f"{node.y + 13 + 16 * len(lines):.1f}"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 
 from institutions.desks import MemberRequest
@@ -32,3 +32,8 @@ def officers_desk(request: MemberRequest, slug: str) -> Institution:
     if not request.user.has_role(Role.OFFICER, at=institution):
         raise Http404
     return institution
+
+
+def posted(request: MemberRequest) -> QueryDict | None:
+    """What was sent, if anything was: an empty form that was sent is still a form that was sent."""
+    return request.POST if request.method == "POST" else None

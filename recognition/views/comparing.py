@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from django.contrib import messages
@@ -18,13 +19,14 @@ from institutions.models import Course
 from micro4asia.foundation.http import audience
 from recognition.clock import local_day
 from recognition.comparing import COVERED_ENOUGH
+from recognition.converting import plain
 from recognition.evaluation import evaluate, whole
 from recognition.forms.comparison import ComparisonForm
 from recognition.models import Comparison, RecognitionRequest
 from recognition.policies import may_assess, may_decide
 from recognition.services.evaluating import save_comparison
 from recognition.timeline import steps
-from recognition.views.common import case
+from recognition.views.common import case, posted
 from recognition.weaving import Cloth, Thread, weave
 from recognition.wording import deadline
 
@@ -42,7 +44,7 @@ def request_compare(request: MemberRequest, slug: str, public_id: str) -> HttpRe
     award, course, institution = whole(row)
     theirs = list(LearningOutcome.objects.filter(version=award.version_id).order_by("position"))
     saved = Comparison.objects.filter(request=row).prefetch_related("rows", "coverage__outcome", "coverage__sources").first()
-    form = ComparisonForm(request.POST or None, course=course, theirs=theirs, saved=saved)
+    form = ComparisonForm(posted(request), course=course, theirs=theirs, saved=saved)
     editable = row.state in OPEN_FOR_COMPARISON
     if request.method == "POST" and form.is_valid():
         try:
@@ -99,9 +101,11 @@ def _figure(course: Course, theirs: list[LearningOutcome], saved: Comparison | N
     }
 
 
-def _parts(hours: Fraction, met: Fraction) -> list[tuple[Fraction, str]]:
-    if met == 1:
-        return [(hours, "yes")]
-    if met == 0:
-        return [(hours, "no")]
-    return [(hours * met, "part"), (hours * (1 - met), "no")]
+def _parts(hours: Fraction, met: Fraction) -> list[tuple[Decimal, str]]:
+    """Pieces of the bar, in hours with two decimals: it is drawn, not computed with."""
+    pieces = {
+        "yes": hours if met == 1 else Fraction(0),
+        "part": hours * met if 0 < met < 1 else Fraction(0),
+        "no": hours * (1 - met),
+    }
+    return [(Decimal(plain(size)), state) for state, size in pieces.items() if size]

@@ -30,7 +30,7 @@ from recognition.models.request import RequestQuerySet
 from recognition.policies import may_assess, may_decide
 from recognition.services.assigning import ask_learner, last_arrival, mark_complete, take_next, take_request
 from recognition.timeline import steps
-from recognition.views.common import case, officers_desk
+from recognition.views.common import case, officers_desk, posted
 from recognition.wording import deadline
 
 State = RecognitionRequest.State
@@ -59,7 +59,7 @@ def queue(request: MemberRequest, slug: str) -> HttpResponse:
     """Requests by state, fewest days left first. POST searches: a name never stands in an address."""
     institution = officers_desk(request, slug)
     rows = _counted(institution)
-    search = SearchForm(request.POST or None)
+    search = SearchForm(posted(request))
     tab = request.GET.get("tab", "")
     counts = dict.fromkeys(TABS, 0)
     for name, (_label, condition) in TABS.items():
@@ -129,7 +129,9 @@ def _median_days(institution: Institution) -> int | None:
     """Days from a complete file to its decision, the middle one of this year; None before the first."""
     year = timezone.now().astimezone(institution.zone).year
     rows = RecognitionRequest.objects.received_by(institution).filter(decision__decided_on__year=year, complete_on__isnull=False)
-    days = [(decided - complete).days for complete, decided in rows.values_list("complete_on", "decision__decided_on")]
+    days = [
+        (decided - complete).days for complete, decided in rows.values_list("complete_on", "decision__decided_on") if complete
+    ]
     return round(median(days)) if days else None
 
 

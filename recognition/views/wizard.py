@@ -23,7 +23,7 @@ from recognition.forms.wizard import CourseForm, CredentialForm, DetailsForm, In
 from recognition.models import RecognitionRequest
 from recognition.policies import may_request
 from recognition.services.requesting import discard_draft, save_draft, start_request, submit_request, what_is_missing
-from recognition.views.common import own_request
+from recognition.views.common import own_request, posted
 
 STEPS = {
     "purpose": gettext_lazy("Purpose"),
@@ -53,7 +53,7 @@ def _award_asked_for(request: MemberRequest) -> Award | None:
 def request_new(request: MemberRequest) -> HttpResponse:
     """The purpose comes first: the same credential counts differently for different purposes."""
     award = _award_asked_for(request)
-    form = PurposeForm(request.POST or None)
+    form = PurposeForm(posted(request))
     if form.is_valid():
         row = start_request(by=request.user, purpose=form.cleaned_data["purpose"], award=award)
         return redirect("recognition:request-step", row.public_id, "course")
@@ -76,7 +76,7 @@ def request_step(request: MemberRequest, public_id: str, step: str) -> HttpRespo
 
 
 def _purpose(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
-    form = PurposeForm(request.POST or None, initial={"purpose": row.purpose})
+    form = PurposeForm(posted(request), initial={"purpose": row.purpose})
     return _keep(request, row, "purpose", form, {"purpose": "purpose"})
 
 
@@ -84,7 +84,7 @@ def _course(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
     chosen = _chosen_institution(request, row)
     picker = InstitutionForm(initial={"institution": chosen.slug if chosen else None})
     initial = {"course": row.course.public_id if row.course else None}
-    form = CourseForm(request.POST or None, initial=initial, institution=chosen) if chosen else None
+    form = CourseForm(posted(request), initial=initial, institution=chosen) if chosen else None
     if form is not None and form.is_valid():
         save_draft(request=row, by=request.user, fields={"institution": chosen, "course": form.cleaned_data["course"]})
         return _on(row, "course")
@@ -101,13 +101,13 @@ def _chosen_institution(request: MemberRequest, row: RecognitionRequest) -> Inst
 
 def _credential(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
     initial = {"award": row.award.public_id if row.award else None}
-    form = CredentialForm(request.POST or None, initial=initial, learner=request.user)
+    form = CredentialForm(posted(request), initial=initial, learner=request.user)
     return _keep(request, row, "credential", form, {"award": "award"})
 
 
 def _details(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
     initial = {"decision_language": row.decision_language, "message": row.message}
-    form = DetailsForm(request.POST or None, initial=initial)
+    form = DetailsForm(posted(request), initial=initial)
     return _keep(request, row, "details", form, {"decision_language": "decision_language", "message": "message"})
 
 
@@ -123,7 +123,7 @@ def _send(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
     """Everything at once, exactly what the officer will see, and the consent."""
     missing = what_is_missing(row)
     said = wording.consent(row)
-    form = SendForm(request.POST or None, wording=said)
+    form = SendForm(posted(request), wording=said)
     if not missing and form.is_valid():
         try:
             sent = submit_request(request=row, by=request.user, consent=form.cleaned_data["consent"], wording=said)

@@ -10,9 +10,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from credentials.models import Award
 from institutions.models import Institution, Membership, Role, User
 from recognition.seeding import data
-from recognition.seeding.awards import seed_awards, seed_learners
+from recognition.seeding.awards import run_waiting_jobs, seed_awards, seed_learners
 from recognition.seeding.catalogue import seed_catalogue
 from recognition.seeding.network import seed_network
+from recognition.seeding.requests import seed_requests
 
 # One account per role, as the chain is walked: prepared and signed at UEH, recognised at Masaryk.
 SHOWN = (
@@ -47,6 +48,8 @@ class Command(BaseCommand):
         seed_catalogue()
         seed_learners()
         seed_awards()
+        seed_requests()
+        run_waiting_jobs()
 
     def describe(self) -> None:
         """Only what is still true: accounts that exist, with the password they were given."""
