@@ -49,7 +49,10 @@ def _refused() -> None:
     request = mark_complete(request=take_request(request=request, by=officer), by=officer)
     found = [
         Found(
-            "outcomes", "One of six outcomes is met in part.", substantial=True, why="The credit would stand for what was not learnt."
+            "outcomes",
+            "One of six outcomes is met in part.",
+            substantial=True,
+            why="The credit would stand for what was not learnt.",
         ),
         Found("workload", "30 of 125 hours.", substantial=True, why="The missing outcomes need the missing hours."),
         Found("assessment", "A quiz marked automatically.", substantial=True, why="Credit needs outcomes assessed in depth."),
