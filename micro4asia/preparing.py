@@ -3,9 +3,12 @@
 `python -m micro4asia.preparing` does all of it and prints, on standard output, who can sign in. Running it again changes nothing.
 """
 
+import contextlib
 import hashlib
 import io
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +21,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
-from micro4asia.bootstrap import LOCKS, ROOT, digest, say
+from micro4asia.bootstrap import LOCKS, ROOT, digest, leash, say
 
 
 def main() -> None:
@@ -30,9 +33,9 @@ def main() -> None:
         sys.exit(f"The registry does not start: {error}")
     unfinished = settings.DATA_DIR / "demo-unfinished"
     forget_half_a_demo(unfinished)
-    prepare_database()
-    collect_static()
-    seed(unfinished)
+    with static_collected():
+        prepare_database()
+        seed(unfinished)
     print(f"Letters land in: {letters()}", flush=True)
     call_command("seed_demo", describe=True)
 
@@ -61,14 +64,19 @@ def prepare_database() -> None:
     call_command("createcachetable", verbosity=0)
 
 
-def collect_static() -> None:
-    """Gather and compress the static files, which takes seconds, only where one of them changed."""
+@contextlib.contextmanager
+def static_collected() -> Iterator[None]:
+    """Gather the static files beside what else is done, which takes seconds, and only where one of them changed."""
     stamp = settings.DATA_DIR / "static-files"
     now = hashlib.sha256("\n".join(static_files()).encode()).hexdigest()
     if stamp.exists() and stamp.read_text() == now and Path(settings.STATIC_ROOT).is_dir():
+        yield
         return
-    say("Collecting static files")
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    collect = [sys.executable, "-m", "django", "collectstatic", "--no-input", "--clear", "--verbosity", "0"]
+    with subprocess.Popen(collect, cwd=ROOT, preexec_fn=leash(signal.SIGKILL)) as collecting:
+        yield
+    if collecting.returncode:
+        sys.exit("The static files could not be collected.")
     stamp.write_text(now)
 
 
