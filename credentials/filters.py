@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import django_filters
+import django_filters  # type: ignore[import-untyped]
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +26,7 @@ def _choices(values: Sequence[str]) -> list[tuple[str, str]]:
     return [(value, value) for value in values]
 
 
-class CatalogueFilter(django_filters.FilterSet):
+class CatalogueFilter(django_filters.FilterSet):  # type: ignore[misc]  # without stubs
     q = django_filters.CharFilter(label=_("Words of the title, the outcomes, the code or the institution"), method="search")
     institution = django_filters.ModelChoiceFilter(
         label=_("Institution"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.dispatch import Signal
 
@@ -36,10 +37,10 @@ class Happened:
 
 
 def ask_where_it_counts(version: MicroCredentialVersion) -> list[Counts]:
-    answers = version_shown.send(sender=MicroCredentialVersion, version=version)
+    answers: Any = version_shown.send(sender=MicroCredentialVersion, version=version)
     return [line for _receiver, lines in answers for line in lines or ()]
 
 
 def ask_what_happened(user: User) -> list[Happened]:
-    answers = wallet_opened.send(sender=User, user=user)
+    answers: Any = wallet_opened.send(sender=User, user=user)
     return [line for _receiver, lines in answers for line in lines or ()]

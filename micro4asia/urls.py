@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("recognition.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("api/", include("micro4asia.api_urls")),
     path("", include("credentials.urls")),
     path("", include("institutions.urls")),
 ]

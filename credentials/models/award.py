@@ -50,6 +50,11 @@ class AwardQuerySet(models.QuerySet["Award"]):
         """Those whose public page answers: sealed and not made private by the learner."""
         return self.sealed().exclude(visibility=Award.Visibility.PRIVATE)
 
+    def open_to(self, user: object) -> Self:
+        """Those whose page answers to this reader: open to anyone, their own, or of the desk they keep."""
+        own = Award.objects.visible_to(user).values("pk")
+        return self.sealed().filter(~Q(visibility=Award.Visibility.PRIVATE) | Q(pk__in=own))
+
 
 class Award(models.Model):
     class State(models.TextChoices):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,12 +15,12 @@ from credentials.award_facts import CreditFacts
 from credentials.facets import facets
 from credentials.filters import CatalogueFilter
 from credentials.floors import ask_where_it_counts
-from credentials.models import Assessment, MicroCredential, MicroCredentialVersion
+from credentials.listing import listed, whole
+from credentials.models import MicroCredential, MicroCredentialVersion
 from credentials.snapshots import credits_of, version_facts
 from micro4asia.foundation.http import audience
 
 PAGE = 24
-BODY = ("name_history", "credit_values", "awarding_statuses")
 
 
 @dataclass(frozen=True)
@@ -48,22 +47,6 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "total": MicroCredentialVersion.objects.published().count(),
     }
     return render(request, "credentials/public/catalogue.html", context)
-
-
-def listed() -> QuerySet[MicroCredentialVersion]:
-    """Published versions with what a list shows of them, in a fixed number of queries."""
-    versions = MicroCredentialVersion.objects.published().select_related("micro_credential__institution")
-    homes = [f"micro_credential__institution__{name}" for name in BODY]
-    partners = [f"partners__{name}" for name in BODY]
-    return versions.prefetch_related(*homes, *partners).order_by("micro_credential__code")
-
-
-def whole() -> QuerySet[MicroCredentialVersion]:
-    """Versions that were ever published, with all they say."""
-    versions = MicroCredentialVersion.objects.public().select_related("micro_credential__institution")
-    assessments = Prefetch("assessments", Assessment.objects.prefetch_related("outcomes"))
-    bodies = [f"{place}__{name}" for place in ("micro_credential__institution", "partners") for name in BODY]
-    return versions.prefetch_related("outcomes", "quality", assessments, *bodies)
 
 
 @login_not_required

@@ -37,7 +37,10 @@ def claim_page(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_valid():
         user = open_account(learner=learner, password=form.cleaned_data["password"])
         messages.success(request, _("Your account is ready. The credential is yours to keep and to share."))
-        return perform_login(request, user, email_verification="none", redirect_url=reverse("credentials:wallet"))
+        signed_in: HttpResponse = perform_login(
+            request, user, email_verification="none", redirect_url=reverse("credentials:wallet")
+        )
+        return signed_in
     return _look(request, learner, form=form, known=known)
 
 
@@ -58,9 +61,12 @@ def _attach(request: HttpRequest, learner: Learner) -> HttpResponse:
 
 def _look(request: HttpRequest, learner: Learner, *, form: ClaimForm | None, known: bool) -> HttpResponse:
     awards = (
-        Award.objects.sealed().filter(learner=learner).select_related("version__micro_credential__institution", "institution")
+        Award.objects.sealed()
+        .filter(learner=learner)
+        .select_related("version__micro_credential__institution")
+        .order_by("-awarded_on", "-pk")
     )
-    login = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
+    login = f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
     context = {"learner": learner, "awards": awards, "form": form, "known": known, "login": login}
     response = render(request, "credentials/public/claim.html", context, status=422 if form and form.errors else 200)
     response["Cache-Control"] = "no-store"

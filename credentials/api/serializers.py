@@ -1,0 +1,125 @@
+"""Answers about the catalogue, a verification and one's own awards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from credentials.api.facts import CreditsOut, FactsOut, Texts, VersionOut
+from credentials.models import Award, MicroCredentialVersion
+from credentials.snapshots import credits_of
+from credentials.verdicts import standing
+
+VERDICTS = ("valid", "amended", "replaced", "expired", "suspended", "revoked", "unconfirmed")
+
+
+class CatalogueLineOut(serializers.ModelSerializer[MicroCredentialVersion]):
+    """One line of the catalogue: the version in force."""
+
+    id = serializers.CharField(source="micro_credential.public_id")
+    url = serializers.SerializerMethodField()
+    code = serializers.CharField(source="micro_credential.code")
+    version = serializers.CharField(source="number")
+    title = Texts(source="titles")
+    institution = serializers.SlugField(source="micro_credential.institution.slug")
+    credits = serializers.SerializerMethodField()
+    levelFramework = serializers.CharField(source="level_framework")
+    level = serializers.CharField(source="level_code")
+    iscedF = serializers.CharField(source="isced_f")
+    hours = serializers.FloatField()
+    languages = serializers.ListField(child=serializers.CharField())
+    participation = serializers.CharField()
+
+    class Meta:
+        model = MicroCredentialVersion
+        fields = (
+            "id",
+            "url",
+            "code",
+            "version",
+            "title",
+            "institution",
+            "hours",
+            "credits",
+            "levelFramework",
+            "level",
+            "iscedF",
+            "languages",
+            "participation",
+        )
+
+    def get_url(self, row: MicroCredentialVersion) -> str:
+        return f"{settings.PUBLIC_URL}{row.get_absolute_url()}"
+
+    @extend_schema_field(CreditsOut(allow_null=True))
+    def get_credits(self, row: MicroCredentialVersion) -> Any:
+        local, _ects = credits_of(row, on=timezone.localdate())
+        return CreditsOut(local).data if local else None
+
+
+class CatalogueEntryOut(serializers.Serializer[Any]):
+    """A micro-credential with all that its version says."""
+
+    id = serializers.CharField()
+    state = serializers.ChoiceField(choices=["published", "superseded", "suspended", "retired"])
+    microCredential = VersionOut()
+
+
+class CheckOut(serializers.Serializer[Any]):
+    name = serializers.ChoiceField(choices=["signature", "issuer", "status", "dates", "record"])
+    outcome = serializers.ChoiceField(choices=["passed", "failed", "not_reached"])
+    code = serializers.CharField(help_text="Why, for programmes: revoked, expired, altered, outside_network; often empty")
+
+
+class VerificationOut(serializers.Serializer[Any]):
+    verdict = serializers.ChoiceField(choices=VERDICTS)
+    checkedAt = serializers.DateTimeField()
+    credential = serializers.CharField(allow_null=True, help_text="The page of the award these bytes are, where it is ours")
+    issuer = serializers.CharField(help_text="The issuer's id, as the document states it")
+    digest = serializers.CharField(help_text="SHA-256 of the bytes that were checked, hex")
+    checks = CheckOut(many=True)
+
+
+class CredentialOut(serializers.Serializer[Any]):
+    verification = VerificationOut()
+    facts = FactsOut(allow_null=True, help_text="Null where the verdict is unconfirmed")
+
+
+class OwnAwardOut(serializers.ModelSerializer[Award]):
+    """One award of the person who asks."""
+
+    id = serializers.CharField(source="public_id")
+    url = serializers.CharField(source="public_url")
+    title = Texts(source="version.titles")
+    code = serializers.CharField(source="version.micro_credential.code")
+    version = serializers.CharField(source="version.number")
+    institution = serializers.SlugField(source="institution.slug")
+    standing = serializers.SerializerMethodField()
+    hours = serializers.FloatField(source="version.hours")
+    awardedOn = serializers.DateField(source="awarded_on")
+    serialNumber = serializers.CharField(source="serial_number")
+
+    class Meta:
+        model = Award
+        fields = (
+            "id",
+            "url",
+            "title",
+            "code",
+            "version",
+            "institution",
+            "standing",
+            "visibility",
+            "hours",
+            "grade",
+            "awardedOn",
+            "serialNumber",
+        )
+
+    @extend_schema_field(serializers.ChoiceField(choices=["valid", "expired", "suspended", "revoked", "replaced"]))
+    def get_standing(self, award: Award) -> str:
+        return standing(award).kind

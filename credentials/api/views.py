@@ -1,0 +1,118 @@
+"""The read side for programmes: the same rows, rights and verdicts as the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.generics import ListAPIView
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from credentials.api import parsers
+from credentials.api.serializers import (
+    CatalogueEntryOut,
+    CatalogueLineOut,
+    CredentialOut,
+    OwnAwardOut,
+    VerificationOut,
+)
+from credentials.filters import CatalogueFilter
+from credentials.listing import listed, whole
+from credentials.models import Award, MicroCredentialVersion
+from credentials.snapshots import version_facts
+from credentials.throttling import CheckThrottle
+from credentials.verifying import UNCONFIRMED, verify_award, verify_document
+from institutions.models import User
+from micro4asia.foundation.paging import Pages
+
+NO_SUCH = OpenApiResponse(description="Unknown, or not shown to you: both answer alike")
+
+
+@extend_schema(tags=["catalogue"], auth=[])
+class Catalogue(ListAPIView[MicroCredentialVersion]):
+    """Published micro-credentials. Search folds marks and case: `q=du lich` finds *du lịch*."""
+
+    audience = "achievement.view_published"
+    queryset = listed()
+    serializer_class = CatalogueLineOut
+    permission_classes = [AllowAny]
+    pagination_class = Pages
+    filterset_class = CatalogueFilter
+
+
+@extend_schema(tags=["catalogue"], auth=[], responses={200: CatalogueEntryOut, 404: NO_SUCH})
+class CatalogueEntry(APIView):
+    """One micro-credential with every element of its version in force, else of its last."""
+
+    audience = "achievement.view_published"
+    permission_classes = [AllowAny]
+
+    def get(self, request: Request, public_id: str) -> Response:
+        versions = whole().filter(micro_credential__public_id=public_id).order_by("-published_at")
+        row = versions.published().first() or get_object_or_404(versions[:1])
+        facts = version_facts(row, on=timezone.localdate())
+        return Response(CatalogueEntryOut({"id": public_id, "state": row.state, "microCredential": facts}).data)
+
+
+@extend_schema(tags=["verification"], auth=[], responses={200: CredentialOut, 404: NO_SUCH})
+class Credential(APIView):
+    """Check a credential of this registry by its id: the stored bytes are checked now, step by step."""
+
+    audience = "verify_api.check_credential"
+    permission_classes = [AllowAny]
+    throttle_classes = [CheckThrottle]
+
+    def get(self, request: Request, public_id: str) -> Response:
+        related = ("institution", "version__micro_credential", "learner", "status_list")
+        award = get_object_or_404(Award.objects.open_to(request.user).select_related(*related), public_id=public_id)
+        verification = verify_award(award)
+        facts = None if verification.kind == UNCONFIRMED else award.facts
+        answer = Response(CredentialOut({"verification": verification.as_dict(), "facts": facts}).data)
+        answer["Cache-Control"] = "private, no-cache"
+        answer["X-Robots-Tag"] = "noindex"
+        return answer
+
+
+@extend_schema(
+    tags=["verification"],
+    auth=[],
+    request={"application/json": OpenApiTypes.OBJECT},
+    responses={200: VerificationOut, 413: OpenApiResponse(description="Larger than 1 MB")},
+)
+class Verify(APIView):
+    """Check a signed credential sent as the body, ours or another's. The answer is always a verdict; nothing is kept."""
+
+    audience = "verify_api.check_credential"
+    authentication_classes = []
+    permission_classes = [AllowAny]
+    throttle_classes = [CheckThrottle]
+    parser_classes = [parsers.DocumentParser, parsers.CredentialParser, parsers.VcParser, parsers.LinkedDataParser]
+
+    def post(self, request: Request) -> Response:
+        return Response(VerificationOut(verify_document(str(request.data)).as_dict()).data)
+
+
+@extend_schema(
+    tags=["me"],
+)
+class OwnAwards(ListAPIView[Award]):
+    """Your own credentials, newest first."""
+
+    audience = "credential.list_own"
+    serializer_class = OwnAwardOut
+    permission_classes = [IsAuthenticated]
+    pagination_class = Pages
+    filter_backends = []
+
+    def get_queryset(self) -> QuerySet[Award]:
+        if getattr(self, "swagger_fake_view", False) or not isinstance(self.request.user, User):
+            return Award.objects.none()
+        held: Any = Award.objects.held_by(self.request.user).select_related("institution", "version__micro_credential")
+        return held.order_by("-awarded_on", "-pk")  # type: ignore[no-any-return]
