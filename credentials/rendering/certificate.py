@@ -71,7 +71,7 @@ class CertificateData:
     achieved_on, issued_on, born_on: ISO dates.
     emblem: the name of a motif or any stable text, such as the institution's code.
     status: words across the top, for a preview or a credential that no longer stands as issued.
-    signed_json: the stored credential, attached as it is; empty for a preview.
+    signed_json: the stored credential, attached as it is; empty for a preview, which then has no code to scan either.
     """
 
     language: str
@@ -164,6 +164,7 @@ def _context(data: CertificateData, drawings: Drawings) -> dict[str, object]:
     return {
         "language": data.language,
         "dated": data.issued_on,
+        "signed": bool(data.signed_json),
         "document_title": f"{data.recipient_name} – {data.title.get(data.language) or data.title['en']}",
         "author": data.institution.get("en") or institution.first,
         "label": {key: pair(texts, data.language) for key, texts in data.labels.items()},
@@ -192,7 +193,7 @@ def _context(data: CertificateData, drawings: Drawings) -> dict[str, object]:
         "url_id": " ".join(identifier[at : at + 8] for at in range(0, len(identifier), 8)),
         "emblem": drawings.svg(emblem_svg(data.emblem, *data.colours)),
         "seal": drawings.svg(seal_svg(data.emblem, _seal_names(data), token("err"))),
-        "qr": drawings.png(qr_png(data.public_url)),
+        "qr": drawings.png(qr_png(data.public_url)) if data.signed_json else "",
     }
 
 

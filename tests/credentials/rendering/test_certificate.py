@@ -112,6 +112,8 @@ def test_a_preview_says_so_and_carries_no_credential(printed):
     paper = printed(samples.ENGLISH)
     assert "Preview, not yet signed" in paper.text
     assert not paper.reader.attachments
+    assert not paper.codes()
+    assert "is the original" not in paper.text
 
 
 def test_up_to_four_people_sign_and_a_fifth_is_refused():
