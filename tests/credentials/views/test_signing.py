@@ -1,5 +1,7 @@
 import pytest
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.urls import reverse
 from django.utils import timezone
 
@@ -109,6 +111,17 @@ def test_a_stale_factor_or_a_mere_password_is_asked_again_and_leads_back(
         assert answer.status_code == 302
         assert answer.url == f"{reverse('mfa_reauthenticate')}?next=%2Fi%2Ftue%2Fsign%2F"
     assert Award.objects.get().state == "ready"
+
+
+def test_after_the_code_the_signature_is_taken_up_where_it_stopped(client, registrar, confirmed, ready_award):
+    confirmed(client, registrar, minutes_ago=11)
+    asked = client.post(LIST, shown(ready_award))
+    secret = get_adapter().decrypt(Authenticator.objects.get(user=registrar, type="totp").data["secret"])
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    answer = client.post(asked.url, {"code": code}, follow=True)
+    assert answer.redirect_chain[-1] == (LIST, 302)
+    assert "1 award was signed" in answer.content.decode()
+    assert Award.objects.get().state == "sealing"
 
 
 def test_the_local_trial_asks_for_the_password_instead(client, registrar, confirmed, ready_award, settings):
