@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
+import redis
 from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,16 +89,22 @@ def trial_registry(folder: Path, **env: str) -> Iterator[Registry]:
     this run say so. Leases and pauses are short, so that a test need not wait a minute for each kill."""
     name = f"workers_{secrets.token_hex(6)}"
     short = {"JOBS_LEASE": "4", "JOBS_RESEND": "2", "JOBS_SWEEP": "0.5", "LOG_LEVEL": "INFO", "CELERY_KEY_PREFIX": f"{name}:"}
-    redis = os.environ.get("CELERY_BROKER_URL", "")
-    queue = {"CELERY_BROKER_URL": redis if redis.startswith("redis") else "filesystem://localhost"}
+    broker = os.environ.get("CELERY_BROKER_URL", "")
+    queue = {"CELERY_BROKER_URL": broker if broker.startswith("redis") else "filesystem://localhost"}
     registry = Registry({**os.environ, **short, **queue, "DATA_DIR": str(folder), **env}, folder)
     server = settings.DATABASES["default"]
-    if "sqlite" in server["ENGINE"]:
-        registry.sqlite_file = folder / "registry.sqlite3"
-        registry.env["DATABASE_URL"] = f"sqlite:///{registry.sqlite_file}"
+    with _messages_removed(registry.env), _own_database(registry, server, name):
         registry.manage("migrate", "--verbosity", "0")
         with closing(registry):
             yield registry
+
+
+@contextmanager
+def _own_database(registry: Registry, server: dict, name: str) -> Iterator[None]:
+    if "sqlite" in server["ENGINE"]:
+        registry.sqlite_file = registry.folder / "registry.sqlite3"
+        registry.env["DATABASE_URL"] = f"sqlite:///{registry.sqlite_file}"
+        yield
         return
     person = f"{server['USER']}:{server['PASSWORD']}@" if server["PASSWORD"] else f"{server['USER']}@"
     address = f"postgresql://{person}{server['HOST']}:{server['PORT'] or 5432}"
@@ -105,11 +112,21 @@ def trial_registry(folder: Path, **env: str) -> Iterator[Registry]:
     with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         try:
-            registry.manage("migrate", "--verbosity", "0")
-            with closing(registry):
-                yield registry
+            yield
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def _messages_removed(env: dict[str, str]) -> Iterator[None]:
+    """Killed workers leave messages in Redis that nobody will ask for again."""
+    try:
+        yield
+    finally:
+        if env["CELERY_BROKER_URL"].startswith("redis"):
+            with redis.Redis.from_url(env["CELERY_BROKER_URL"]) as server:
+                for key in server.scan_iter(f"{env['CELERY_KEY_PREFIX']}*"):
+                    server.delete(key)
 
 
 @dataclass
