@@ -304,7 +304,7 @@ PATHS = [
 
 
 @given(path=st.sampled_from(PATHS), value=json_values)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_good_award_with_any_part_replaced_neither_raises_nor_passes(ueh_signer, ueh_key, path, value):
     world = World(ueh_signer, ueh_key[1])
     document = deepcopy(world.award())
