@@ -47,7 +47,7 @@ def steps(request: RecognitionRequest) -> list[Step]:
     if request.ended_at:
         label = _("Withdrawn") if request.state == State.WITHDRAWN else _("Closed")
         told.append(Step(label, request.ended_at, "person" if request.state == State.WITHDRAWN else "desk"))
-    told.sort(key=_moment)
+    told.sort(key=lambda step: _place(step, request))
     if request.is_open and request.due_on:
         told.append(Step(_("Decision due"), request.due_on, "next"))
     if decision and request.state == State.DECIDED:
@@ -55,8 +55,17 @@ def steps(request: RecognitionRequest) -> list[Step]:
     return told
 
 
-def _moment(step: Step) -> dt.datetime:
-    """A day without a time stands at its end, after what led to it."""
-    if isinstance(step.when, dt.datetime):
-        return step.when
-    return dt.datetime.combine(step.when, dt.time(23, 59), tzinfo=dt.UTC)
+def _place(step: Step, request: RecognitionRequest) -> tuple[dt.date, int, dt.datetime]:
+    """By the day at the institution. A day without a time stands after what led to it and before the decision of that day."""
+    zone = request.institution.zone if request.institution else dt.UTC
+    if not isinstance(step.when, dt.datetime):
+        return step.when, 1, dt.datetime.min.replace(tzinfo=dt.UTC)
+    after = request.complete_on is not None and step.when > _evaluated_from(request)
+    return step.when.astimezone(zone).date(), 2 if after else 0, step.when
+
+
+def _evaluated_from(request: RecognitionRequest) -> dt.datetime:
+    """The moment after which everything belongs to the evaluation: the last thing that happened to complete the file."""
+    moments = [request.submitted_at, request.taken_at]
+    moments += [each.answered_at for each in request.questions.all() if not each.asked_in_evaluation]
+    return max((moment for moment in moments if moment), default=dt.datetime.max.replace(tzinfo=dt.UTC))

@@ -8,13 +8,11 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from credentials.models import LearningOutcome
 from institutions.models import Course, CourseOutcome
-from micro4asia.foundation import text
 from micro4asia.foundation.widgets import Segments
 from recognition.comparing import Element
 from recognition.forms.fields import Amount, Words
@@ -44,7 +42,7 @@ class OutcomeForm(forms.Form):
         kwargs["prefix"] = f"o{outcome.pk}"
         super().__init__(*args, **kwargs)
         self.outcome = outcome
-        choices = [(str(row.pk), f"{row.code}: {_own(row.texts)}") for row in theirs]
+        choices = [(str(row.pk), row.code) for row in theirs]
         self.fields["sources"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -126,7 +124,3 @@ def _found(row: ComparisonRow | None) -> dict[str, Any]:
     if row is None:
         return {}
     return {name: getattr(row, name) for name in ("substantial", "difference", "why", "evidence")}
-
-
-def _own(texts: Mapping[str, str]) -> str:
-    return text.pick(texts, get_language() or "en", "en")[0]

@@ -23,7 +23,8 @@ NATIVE = {"en": "English", "vi": "Tiếng Việt", "lo": "ລາວ"}
 class PurposeForm(forms.Form):
     purpose = forms.ChoiceField(
         label=gettext_lazy("What should your credential count for?"),
-        choices=Purpose.choices,
+        # What learners ask most comes first.
+        choices=[(each.value, each.label) for each in (Purpose.EXEMPTION, Purpose.CREDIT, *list(Purpose)[2:])],
         widget=Cards(
             notes={
                 Purpose.EXEMPTION: gettext_lazy("You need not take a course, because you have learned it already."),
@@ -131,9 +132,10 @@ class DetailsForm(forms.Form):
 
 
 class SendForm(forms.Form):
-    consent = forms.BooleanField(label=gettext_lazy("I agree"), required=False)
+    consent = forms.BooleanField(
+        label=gettext_lazy("I agree to this"), required=False, widget=forms.CheckboxInput({"aria-describedby": "wording"})
+    )
 
     def __init__(self, *args: Any, wording: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.wording = wording
-        self.fields["consent"].help_text = wording

@@ -30,7 +30,7 @@ STEPS = {
     "course": gettext_lazy("Where"),
     "credential": gettext_lazy("Credential"),
     "details": gettext_lazy("Details"),
-    "send": gettext_lazy("Check and send"),
+    "send": gettext_lazy("Send"),
 }
 ORDER = list(STEPS)
 
