@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from micro4asia.foundation import jobs
+from micro4asia.foundation import jobs, tasks
 from micro4asia.foundation.jobs import kinds, queueing, running
 from micro4asia.foundation.models import Job, Recurrence
 
@@ -346,3 +346,18 @@ def test_finished_jobs_are_forgotten_after_a_month_but_failed_ones_stay(toy, run
 def test_a_job_says_what_it_is(toy):
     toy.register()
     assert str(jobs.enqueue("toy", 7)) == "toy 7"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_workers_clock_sweeps_until_the_worker_ends(toy, settings):
+    toy.register()
+    kinds.recurring.clear()
+    settings.JOBS_SWEEP = 0.01
+    jobs.enqueue("toy", 7)
+    Job.objects.update(nudged_at=None)
+    clock = tasks.Clock()
+    # In this thread, because a database in memory is not shared with others; it ends after the first sweep.
+    clock.stopped.wait = lambda seconds: Job.objects.get().nudged_at is not None
+    clock.run()
+    assert only_job().nudged_at is not None
+    assert clock.daemon
