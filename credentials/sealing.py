@@ -31,6 +31,8 @@ def seal(*, award_id: int) -> Award:
     )
     if award.state != Award.State.SEALING:
         return award
+    if award.signed_at is None:
+        raise ValueError("an intent names the moment of its proof")
     signer = signer_for(award.institution, key=award.signing_key)
     document = sign(open_badge(award.facts, contexts()), signer=signer, created=award.signed_at, contexts=contexts())
     award.document = serialize(document)
@@ -45,7 +47,8 @@ def seal(*, award_id: int) -> Award:
 def publish_list(*, status_list: StatusList, now: dt.datetime) -> StatusList:
     """Sign the list with the bits of this moment, by the institution's own key. The caller holds the row's lock."""
     moment = now.replace(microsecond=0)
-    revoked = status_list.awards.filter(state=Award.State.REVOKED).values_list("status_index", flat=True)
+    awards = status_list.awards.filter(state=Award.State.REVOKED)
+    revoked = [index for index in awards.values_list("status_index", flat=True) if index is not None]
     institution = status_list.institution
     unsigned = list_document(url=status_list.url, issuer=institution.did, set_bits=revoked, valid_from=moment)
     signed = sign(unsigned, signer=signer_for(institution), created=moment, contexts=contexts())

@@ -124,7 +124,7 @@ CACHES = {
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://localhost")
 if CELERY_BROKER_URL.startswith("filesystem:"):
     _queue = str(DATA_DIR / "queue")
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_in": _queue, "data_folder_out": _queue}
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str | int] = {"data_folder_in": _queue, "data_folder_out": _queue}
 else:
     # A request must not hang on a queue that is away; the sweep sends later what was not sent now.
     CELERY_BROKER_TRANSPORT_OPTIONS = {

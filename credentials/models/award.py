@@ -6,6 +6,7 @@ import json
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -38,9 +39,9 @@ class AwardQuerySet(models.QuerySet["Award"]):
     def held_by(self, user: User) -> Self:
         return self.sealed().filter(learner__user=user)
 
-    def visible_to(self, user: object) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Sealed awards this person holds, and those of the institutions whose desks they keep."""
-        if not getattr(user, "is_authenticated", False):
+        if not user.is_authenticated:
             return self.none()
         desks = Membership.objects.current().filter(user=user, role__in=STAFF)
         held = Q(learner__user=user, state__in=Award.SEALED)
@@ -50,7 +51,7 @@ class AwardQuerySet(models.QuerySet["Award"]):
         """Those whose public page answers: sealed and not made private by the learner."""
         return self.sealed().exclude(visibility=Award.Visibility.PRIVATE)
 
-    def open_to(self, user: object) -> Self:
+    def open_to(self, user: User | AnonymousUser) -> Self:
         """Those whose page answers to this reader: open to anyone, their own, or of the desk they keep."""
         own = Award.objects.visible_to(user).values("pk")
         return self.sealed().filter(~Q(visibility=Award.Visibility.PRIVATE) | Q(pk__in=own))
@@ -181,6 +182,9 @@ class Award(models.Model):
     def __str__(self) -> str:
         return f"{self.version} · {self.name_as_printed}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("credentials:award", args=[self.institution.slug, self.public_id])
+
     @property
     def facts(self) -> AwardFacts:
         """The frozen snapshot. Only awards whose intent was committed have one."""
@@ -199,9 +203,6 @@ class Award(models.Model):
     def public_url(self) -> str:
         """The address in the QR code and in the signed document."""
         return f"{settings.PUBLIC_URL}{self.public_path}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("credentials:award", args=[self.institution.slug, self.public_id])
 
     def move_to(self, state: str) -> None:
         """Change state along the table, or raise WrongState."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.db import models
 from django.db.models import Q
@@ -16,9 +17,9 @@ CLAIM = "credentials.claim"
 
 
 class LearnerQuerySet(models.QuerySet["Learner"]):
-    def visible_to(self, user: object) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Oneself, and the learners of the institutions one issues for."""
-        if not getattr(user, "is_authenticated", False):
+        if not user.is_authenticated:
             return self.none()
         desks = Membership.objects.current().filter(user=user, role__in=[Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN])
         return self.filter(Q(user=user) | Q(institution__in=desks.values("institution")))
@@ -62,13 +63,6 @@ class Learner(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
-    def claim_token(self) -> str:
-        """A token that only a letter to this person carries: it proves the mailbox, and names nobody."""
-        return signing.dumps([self.pk, self.address_mark()], salt=CLAIM)
-
-    def address_mark(self) -> str:
-        return signing.Signer(salt=CLAIM).signature(self.email)[:16]
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the folded keys true to the name, whichever fields are written."""
         self.search_key = " ".join(text.search_key(name) for name in [self.full_name, *self.aliases])[:400]
@@ -76,3 +70,10 @@ class Learner(models.Model):
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_key", "sort_key"}
         super().save(*args, **kwargs)
+
+    def claim_token(self) -> str:
+        """A token that only a letter to this person carries: it proves the mailbox, and names nobody."""
+        return signing.dumps([self.pk, self.address_mark()], salt=CLAIM)
+
+    def address_mark(self) -> str:
+        return signing.Signer(salt=CLAIM).signature(self.email)[:16]

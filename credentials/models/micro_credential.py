@@ -7,6 +7,7 @@ import hashlib
 import json
 from typing import Any, Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -77,9 +78,9 @@ class VersionQuerySet(models.QuerySet["MicroCredentialVersion"]):
         hidden = [MicroCredentialVersion.State(s) for s in ("draft", "internal_qa", "approved", "discarded")]
         return self.exclude(state__in=hidden)
 
-    def visible_to(self, user: object) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """What is public, and the drafts of the institutions this person works for."""
-        if not getattr(user, "is_authenticated", False):
+        if not user.is_authenticated:
             return self.public()
         desks = Membership.objects.current().filter(user=user, role__in=AUTHORS)
         own = Q(micro_credential__institution__in=desks.values("institution"))
@@ -189,6 +190,9 @@ class MicroCredentialVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.micro_credential.code} v{self.number}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("credentials:micro-credential-version", args=[self.micro_credential.public_id, self.number])
+
     @property
     def institution(self) -> Institution:
         return self.micro_credential.institution
@@ -207,9 +211,6 @@ class MicroCredentialVersion(models.Model):
                 {f.name: str(getattr(row, f.attname)) for f in row._meta.concrete_fields if f.name != "id"} for row in rows.all()
             ]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-    def get_absolute_url(self) -> str:
-        return reverse("credentials:micro-credential-version", args=[self.micro_credential.public_id, self.number])
 
     def move_to(self, state: str) -> None:
         """Change state along the table, or raise WrongState."""

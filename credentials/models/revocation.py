@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +18,8 @@ class RevocationQuerySet(models.QuerySet["Revocation"]):
     def pending(self) -> Self:
         return self.filter(outcome=Revocation.Outcome.PENDING)
 
-    def visible_to(self, user: object) -> Self:
-        if not getattr(user, "is_authenticated", False):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        if not user.is_authenticated:
             return self.none()
         desks = Membership.objects.current().filter(user=user, role__in=STAFF)
         return self.filter(award__institution__in=desks.values("institution"))

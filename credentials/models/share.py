@@ -5,12 +5,14 @@ from __future__ import annotations
 import secrets
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from credentials.models.award import Award
+from institutions.models import User
 from micro4asia.foundation import text
 
 
@@ -26,8 +28,8 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
             withdrawn_at__isnull=True, expires_at__gt=timezone.now(), award__in=Award.objects.answering().values("pk")
         )
 
-    def visible_to(self, user: object) -> Self:
-        if not getattr(user, "is_authenticated", False):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        if not user.is_authenticated:
             return self.none()
         return self.filter(award__learner__user=user)
 

@@ -46,7 +46,8 @@ def approve_revocation(*, revocation: Revocation, by: User, answer: str = "") ->
     award.revoked_at, award.revoked_by = revocation.answered_at, by
     award.save(update_fields=["state", "revoked_at", "revoked_by"])
     record("award_revoked", on=award, by=by, institution_id=award.institution_id, reason=revocation.reason)
-    enqueue("publish_status_list", award.status_list_id, unique_key=f"publish_status_list:{award.status_list_id}")
+    if award.status_list_id is not None:
+        enqueue("publish_status_list", award.status_list_id, unique_key=f"publish_status_list:{award.status_list_id}")
     tell_revoked(revocation)
     transaction.on_commit(lambda: award_revoked.send(sender=Award, award_id=award.pk))
     return award

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from institutions.models.user import User
 
 
 class Role(models.TextChoices):
@@ -33,7 +37,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             user__is_active=True,
         )
 
-    def visible_to(self, user: settings.AUTH_USER_MODEL) -> Self:  # type: ignore[valid-type]
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """One's own roles, and those of the institutions one works for."""
         if not user.is_authenticated:
             return self.none()

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from institutions.models.institution import Institution
 from institutions.models.membership import Membership, Role
+from institutions.models.user import User
 
 
 class SigningKeyQuerySet(models.QuerySet["SigningKey"]):
     def active(self) -> Self:
         return self.filter(state=SigningKey.State.ACTIVE)
 
-    def visible_to(self, user: object) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those who answer for the institution's signature."""
-        if not getattr(user, "is_authenticated", False):
+        if not user.is_authenticated:
             return self.none()
         desks = Membership.objects.current().filter(user=user, role__in=[Role.REGISTRAR, Role.INSTITUTION_ADMIN])
         return self.filter(institution__in=desks.values("institution"))

@@ -63,4 +63,4 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def has_second_factor(self) -> bool:
         """Whether a second factor is set up, or the local trial waives it."""
-        return settings.SECOND_FACTOR_WAIVED or is_mfa_enabled(self)
+        return bool(settings.SECOND_FACTOR_WAIVED or is_mfa_enabled(self))

@@ -61,7 +61,7 @@ def _refused() -> None:
     save_comparison(request=request, by=officer, outcomes=_judged(request, "pnnnnn"), elements=found)
     ruling = Ruling(
         outcome="refused",
-        reasons="The unit covers part of one of six outcomes in 24 % of the hours, by an unsupervised quiz without an identity check.",
+        reasons="The unit covers part of one of six outcomes in 24 % of the hours, by a quiz without an identity check.",
         next_steps="You may take the exam on prior learning, or list the unit as non-formal learning.",
     )
     decide_request(request=request, by=officer, ruling=ruling)
