@@ -58,4 +58,5 @@ def _words(value: Any) -> str:
         value = value.get("en") or next(iter(value.values()), "")
     if isinstance(value, list):
         value = value[0] if value else ""
-    return value[:LONGEST] if isinstance(value, str) else ""
+    # Half a character cannot be sent to a browser; it is shown as a question mark.
+    return value[:LONGEST].encode(errors="replace").decode() if isinstance(value, str) else ""

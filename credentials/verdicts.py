@@ -149,6 +149,8 @@ def _passed(check: Check, award: Award | None) -> str:
         return _("The issuer's list, signed %(when)s, does not name it.") % {"when": when}
     if check.name == "dates" and award and not award.valid_until:
         return _("This credential has no end date.")
+    if check.code == "set_differently":
+        return _("The registry holds the same words; only spaces or line breaks differ.")
     return {
         "signature": _("Nothing has changed since the institution signed it."),
         "issuer": _("A member of the network on the date of issue."),

@@ -17,9 +17,11 @@ from credentials import wording
 from credentials.award_facts import AwardFacts
 from credentials.models import Award, StatusList
 from credentials.sealing import contexts, digest_of
+from credentials.signing.authenticity import issuer_of
 from credentials.signing.checks import Check, Unreachable, failed, not_reached, passed
 from credentials.signing.contexts import JSON
 from credentials.signing.keys import encode_public
+from credentials.signing.screening import Unacceptable, parse
 from credentials.signing.verification import KeyInfo, Result, verify
 from credentials.verdicts import CheckTold, sentence_of, tell, title_of
 from institutions.models import Institution, SigningKey
@@ -99,16 +101,33 @@ def verify_document(document: str, *, now: dt.datetime | None = None) -> Verific
 def _answer(document: str, *, award: Award | None, now: dt.datetime) -> Verification:
     result = verify(document, resolve_key=_published_key, resolve_status=_published_status, contexts=contexts(), now=now)
     award = award or _ours(document, result)
-    checks = (_signature(result), _issuer(result, award), result["status"], result["dates"], _record(document, result, award))
+    read = result.document or _read(document)
+    issuer = _plain(issuer_of(read)) if read else ""
+    checks = (
+        _signature(result),
+        _issuer(issuer, result, award),
+        result["status"],
+        result["dates"],
+        _record(document, result, award),
+    )
     return Verification(
         kind=_kind(checks, award),
         checks=checks,
         checked_at=now,
-        issuer=result.issuer,
+        issuer=issuer,
         digest=digest_of(document),
         award=award,
-        document=result.document,
+        document=read,
     )
+
+
+def _read(document: str) -> JSON | None:
+    """What can be read of a document that is no credential in our sense: enough to say whose it claims to be."""
+    try:
+        parsed = parse(document)
+    except Unacceptable:
+        return None
+    return parsed if isinstance(parsed, dict) else None
 
 
 def _ours(document: str, result: Result) -> Award | None:
@@ -129,7 +148,16 @@ def _holds(award: Award, document: str, result: Result) -> bool:
 
 def _last_part(result: Result) -> str:
     """The end of the credential's id, which is the public id where the credential is ours."""
-    return str((result.document or {}).get("id", "")).rstrip("/").rpartition("/")[2]
+    return _end(str((result.document or {}).get("id", "")))
+
+
+def _end(address: str) -> str:
+    return _plain(address).rstrip("/").rpartition("/")[2]
+
+
+def _plain(name: str) -> str:
+    """A name as ours are: printable ASCII. Strangers write what no database can be asked for; that is the name of nothing."""
+    return name if name.isascii() and name.isprintable() else ""
 
 
 def _kind(checks: tuple[Check, ...], award: Award | None) -> str:
@@ -158,14 +186,14 @@ def _signature(result: Result) -> Check:
     return passed("signature")
 
 
-def _issuer(result: Result, award: Award | None) -> Check:
+def _issuer(name: str, result: Result, award: Award | None) -> Check:
     """Whether the issuer belonged to the network on the day of the award: trust is told apart from the signature."""
-    institution = Institution.objects.filter(did=result.issuer).first() if result.issuer else None
+    institution = Institution.objects.filter(did=name).first() if name else None
     if institution is None:
-        return failed("issuer", "outside_network") if result.issuer else not_reached("issuer", "no_issuer")
+        return failed("issuer", "outside_network") if name else not_reached("issuer", "no_issuer")
     day = award.awarded_on if award else _issued_on(result)
     if day is None:
-        return not_reached("issuer", "no_date")
+        return not_reached("issuer", "form_failed" if result.document is None else "no_date")
     return passed("issuer") if institution.was_member(day) else failed("issuer", "not_a_member_then")
 
 
@@ -179,9 +207,10 @@ def _issued_on(result: Result) -> dt.date | None:
 def _record(document: str, result: Result, award: Award | None) -> Check:
     """Whether the registry's own record agrees with the document, word for word."""
     if award is not None:
-        alike = _holds(award, document, result) and _tells(result.document, award.facts)
-        return passed("record") if alike else failed("record", "differs")
-    ours = Institution.objects.filter(did=result.issuer).exists() if result.issuer else False
+        if not (_holds(award, document, result) and _tells(result.document, award.facts)):
+            return failed("record", "differs")
+        return passed("record", "" if document == award.document else "set_differently")
+    ours = Institution.objects.filter(did=_plain(result.issuer)).exists()
     if not ours:
         return not_reached("record", "outside_network")
     known = Award.objects.sealed().filter(public_id=_last_part(result)).exists()
@@ -201,7 +230,7 @@ def _tells(document: JSON | None, facts: AwardFacts) -> bool:
 
 def _published_key(method: str) -> KeyInfo | None:
     """A key of one of our institutions, from the registry's own books: what `did:web` would fetch, without the network."""
-    did, _mark, fragment = method.partition("#")
+    did, _mark, fragment = _plain(method).partition("#")
     institution = Institution.objects.filter(did=did).first()
     if institution is None:
         raise Unreachable(did)
@@ -213,7 +242,7 @@ def _published_key(method: str) -> KeyInfo | None:
 
 
 def _published_status(url: str) -> str | None:
-    row = StatusList.objects.filter(public_id=url.rstrip("/").rpartition("/")[2]).first()
+    row = StatusList.objects.filter(public_id=_end(url)).first()
     if row is None or row.url != url:
         raise Unreachable(url)
     return row.document

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.exceptions import NotFound
 from rest_framework.generics import ListAPIView
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
@@ -71,7 +72,9 @@ class Credential(APIView):
 
     def get(self, request: Request, public_id: str) -> Response:
         related = ("institution", "version__micro_credential", "learner", "status_list")
-        award = get_object_or_404(Award.objects.open_to(request.user).select_related(*related), public_id=public_id)
+        award = Award.objects.open_to(request.user).select_related(*related).filter(public_id=public_id).first()
+        if award is None:
+            raise NotFound
         verification = verify_award(award)
         facts = None if verification.kind == UNCONFIRMED else award.facts
         answer = Response(CredentialOut({"verification": verification.as_dict(), "facts": facts}).data)
