@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import IO, Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
 from credentials.forms_public import MOST_BYTES
+
+
+NOTHING_SENT = _("Send the signed credential as the body of the request.")
 
 
 class TooLarge(APIException):
@@ -25,7 +28,7 @@ class DocumentParser(BaseParser):
         if len(content) > MOST_BYTES:
             raise TooLarge(_("The document is larger than 1 MB. A signed credential is much smaller."))
         if not content.strip():
-            raise ParseError(_("Send the signed credential as the body of the request."))
+            raise ParseError(NOTHING_SENT)
         try:
             return content.decode("utf-8")
         except UnicodeDecodeError as error:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ParseError
 from rest_framework.generics import ListAPIView
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
@@ -99,7 +99,10 @@ class Verify(APIView):
     parser_classes = [parsers.DocumentParser, parsers.CredentialParser, parsers.VcParser, parsers.LinkedDataParser]
 
     def post(self, request: Request) -> Response:
-        return Response(VerificationOut(verify_document(str(request.data)).as_dict()).data)
+        document: Any = request.data
+        if not isinstance(document, str):  # no parser is asked about an empty body
+            raise ParseError(parsers.NOTHING_SENT)
+        return Response(VerificationOut(verify_document(document).as_dict()).data)
 
 
 @extend_schema(

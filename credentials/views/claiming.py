@@ -46,7 +46,8 @@ def claim_page(request: HttpRequest, token: str) -> HttpResponse:
 
 def _claimed(request: HttpRequest, learner: Learner) -> HttpResponse:
     wallet = reverse("credentials:wallet")
-    if request.user.is_authenticated and request.user.pk == learner.user_id:
+    if isinstance(request.user, User):
+        claim(learner=learner, by=request.user)  # refuses whoever is signed in under another account
         return redirect(wallet)
     return redirect(f"{reverse('account_login')}?{urlencode({'next': wallet})}")
 

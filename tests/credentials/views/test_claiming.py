@@ -1,5 +1,7 @@
 """From the letter to the wallet, without knowing the product."""
 
+import re
+
 import pytest
 from django.core import signing
 from django.urls import reverse
@@ -83,9 +85,14 @@ def test_whoever_is_signed_in_keeps_it_in_that_account(client, page, stranger):
 
 def test_a_second_account_cannot_take_what_is_kept(client, page, learner_account, stranger):
     client.force_login(stranger)
-    answer = client.post(page)
-    assert answer.headers["Location"].startswith("/accounts/login/")
+    for answer in (client.get(page), client.post(page)):
+        assert answer.status_code == 409
+        assert "belong to another account" in words(answer)
     assert Learner.objects.get().user == learner_account
+
+
+def test_a_visitor_whose_credential_is_kept_is_asked_to_sign_in(client, page, learner_account):
+    assert client.get(page).headers["Location"] == "/accounts/login/?next=%2Fme%2F"
 
 
 def test_the_link_leads_to_the_wallet_once_it_is_kept(client, page, learner_account):
@@ -113,8 +120,8 @@ def test_a_token_of_another_purpose_is_refused(client, issued_award):
 
 def test_the_letters_link_speaks_the_learners_language(client, issued_award):
     tell_issued(issued_award.pk)
-    link = Letter.objects.get().context["url"]
-    answer = client.get(link.removeprefix("http://localhost:8000"))
+    link = re.search(r"http://localhost:8000(/me/claim/\S+)", Letter.objects.get().text).group(1)
+    answer = client.get(link)
     assert link.endswith("?lang=vi")
     assert '<html lang="vi">' in answer.content.decode()
 
