@@ -12,7 +12,6 @@ from rest_framework.parsers import BaseParser
 
 from credentials.forms_public import MOST_BYTES
 
-
 NOTHING_SENT = _("Send the signed credential as the body of the request.")
 
 
