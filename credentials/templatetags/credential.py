@@ -65,6 +65,12 @@ def spoken_here(tag: str) -> bool:
 
 
 @register.filter
+def native(texts: list[tuple[str, str]], local: str) -> list[tuple[str, str]]:
+    """Of the other names of a body, those it bears itself; what we translate for our readers is left out."""
+    return [(tag, words) for tag, words in texts if tag == local or not spoken_here(tag)]
+
+
+@register.filter
 def day_or_words(claimed: str) -> str:
     """A day that a stranger wrote: in words where it is one, else as it stands."""
     try:
