@@ -1,0 +1,59 @@
+"""A browser and a stage for each journey. The browser ends with its test: its event loop must not meet Django's queries."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, sync_playwright
+
+from tests.journeys.stage import Stage, staged
+from tests.journeys.visitor import Notebook
+from tests.node import runner
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(params=["en", "vi"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def notebook(language: str) -> Notebook:
+    """Pictures go to SCREENSHOTS, else to a folder that the failure names."""
+    runner.install()
+    folder = Path(os.environ.get("SCREENSHOTS") or tempfile.mkdtemp(prefix="micro4asia-pictures-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return Notebook(folder, language)
+
+
+@pytest.fixture
+def stage(tmp_path: Path, language: str, browser: Browser) -> Iterator[Stage]:
+    """The browser first: without one there is no need to build a stage."""
+    with staged(tmp_path, language) as running:
+        yield running
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """Debian's chromium. A journey without a browser proves nothing, so its absence is a failure and no skip."""
+    if not CHROMIUM.exists():
+        pytest.fail(f"{CHROMIUM} is missing. `python3 manage.py test` installs it; by hand: apt-get install chromium")
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        except Error as error:
+            pytest.fail(f"chromium does not start: {error.message[:2_000]}")
+        yield chromium
+        chromium.close()

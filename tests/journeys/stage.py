@@ -1,0 +1,145 @@
+"""The stage of a journey: a registry of its own with the demo network, served as in production, and its letters.
+
+Nothing here waives the second factor except the one process that seeds: the demo's people have none yet.
+"""
+
+import dataclasses
+import json
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from pathlib import Path
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+from micro4asia.preparing import compile_translations
+from tests.foundation.worker_harness import ROOT, Registry, Workers, trial_registry
+
+PASSWORD = json.loads((ROOT / "recognition/demo/people.json").read_text())["password"]
+STAFF = ("issuer.ueh@example.org", "registrar.ueh@example.org", "officer.muni@example.org")
+HALF_MINUTE = 30
+
+GIVE_SECOND_FACTORS = """
+import json
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from institutions.models import User
+secrets = {email: generate_totp_secret() for email in %r}
+for email, secret in secrets.items():
+    TOTP.activate(User.objects.get(email=email), secret)
+print(json.dumps(secrets))
+"""
+
+
+@dataclass
+class Stage:
+    origin: str
+    registry: Registry
+    secrets: dict[str, str]
+    workers: Workers
+    language: str
+    read: set[str] = field(default_factory=set)
+
+    def code(self, email: str) -> str:
+        """What this person's authenticator app shows now."""
+        return format_hotp_value(hotp_value(self.secrets[email], int(time.time()) // HALF_MINUTE))
+
+    def letters(self, to: str) -> list[EmailMessage]:
+        """Letters to somebody that were not read yet, the oldest first."""
+        found = []
+        for path in sorted((self.registry.folder / "letters").glob("*.eml")):
+            letter = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
+            if letter["To"] == to and path.name not in self.read:
+                self.read.add(path.name)
+                found.append(letter)
+        return found
+
+    def await_letters(self, to: str, *, count: int, timeout: float = 60) -> list[EmailMessage]:
+        ends, found = time.monotonic() + timeout, self.letters(to)
+        while len(found) < count:
+            assert time.monotonic() < ends, [str(letter["Subject"]) for letter in found]
+            time.sleep(0.2)
+            found += self.letters(to)
+        return found
+
+
+def link_in(letter: EmailMessage, path: str) -> str:
+    """The address in the letter's plain text whose path begins so."""
+    body = letter.get_body(("plain",))
+    assert body is not None
+    found = re.search(rf"https?://[^\s]*{re.escape(path)}[^\s]*", body.get_content())
+    assert found, body.get_content()
+    return found.group()
+
+
+@contextmanager
+def staged(folder: Path, language: str) -> Iterator[Stage]:
+    """A running registry on the databases and queues of this run, with the demo in it."""
+    port = free_port()
+    origin = f"http://localhost:{port}"
+    compile_translations()
+    env = {
+        "PUBLIC_URL": origin,
+        "EMAIL_URL": "",
+        "SECOND_FACTOR_WAIVED": "",
+        "STATIC_STORAGE": "micro4asia.static_files.TrialStorage",
+        "STATIC_ROOT": str(folder / "static"),
+        "LOG_LEVEL": "WARNING",
+        "JOBS_LEASE": "60",
+    }
+    with trial_registry(folder, **env) as registry:
+        registry.manage("createcachetable")
+        registry.manage("collectstatic", "--noinput", "--verbosity", "0")
+        seeding = dataclasses.replace(registry, env={**registry.env, "SECOND_FACTOR_WAIVED": "1"})
+        seeding.manage("seed_demo")
+        secrets = json.loads(registry.python(GIVE_SECOND_FACTORS % (STAFF,)).splitlines()[-1])
+        with web_server(registry, port), Workers(registry, count=1) as workers:
+            stage = Stage(origin, registry, secrets, workers, language)
+            for person in ("vidu@example.org", "mau@example.org", "maulan@example.org"):
+                stage.letters(person)
+            yield stage
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def web_server(registry: Registry, port: int) -> Iterator[None]:
+    command = [sys.executable, "-m", "gunicorn", "micro4asia.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    log = registry.folder / "web.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env=registry.env, stdout=out, stderr=subprocess.STDOUT)
+    try:
+        ends = time.monotonic() + 90
+        while not _answers(port):
+            assert process.poll() is None and time.monotonic() < ends, log.read_text()[-3_000:]  # noqa: PT018
+            time.sleep(0.2)
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://localhost:{port}/healthz/", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
