@@ -1,9 +1,11 @@
 """Fixtures that every part of the suite shares. Actors and states live in tests/factories."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
+from django.core.cache import caches
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.utils import timezone
 
@@ -37,6 +39,12 @@ def frozen_rows_can_be_flushed():
     DatabaseOperations.execute_sql_flush = thawed
     yield
     DatabaseOperations.execute_sql_flush = flush
+
+
+@pytest.fixture(autouse=True)
+def an_empty_cache(monkeypatch):
+    """A test's transaction takes the database's cache back with it, but not what Redis was told: each test has its own keys."""
+    monkeypatch.setattr(caches["default"], "key_prefix", secrets.token_hex(8))
 
 
 @pytest.fixture
