@@ -17,7 +17,7 @@ FROM python:3.11-slim-bookworm
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin registry \
+    && useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin registry \
     && install -d -m 0700 -o registry -g registry /data
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /srv/static /srv/static
