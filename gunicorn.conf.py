@@ -24,7 +24,7 @@ max_requests = 5000
 max_requests_jitter = 500
 # The heartbeat file must not wait for a slow disk.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - memory, as intended
-# Neither addresses of people nor unguessable ids belong in a log: django-structlog writes what is needed.
+# The application logs each request itself, without the address of whoever sent it.
 accesslog = None
 
 
