@@ -1,4 +1,4 @@
-"""Hears what happened to awards, enqueues a task, nothing else."""
+"""Hears what happened to awards and enqueues a task; hears what pages of the floor below ask, and answers."""
 
 from __future__ import annotations
 
@@ -6,10 +6,24 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from credentials.floors import Counts, Happened, version_shown, wallet_opened
+from credentials.models import MicroCredentialVersion
 from credentials.signals import award_revoked
+from institutions.models import User
 from micro4asia.foundation.jobs import enqueue
+from recognition.abroad import counts_of, happened_to
 
 
 @receiver(award_revoked, dispatch_uid="flag_requests_of_award")
 def flag_open_requests(sender: Any, *, award_id: int, **kwargs: Any) -> None:
     enqueue("flag_requests_of_award", award_id)
+
+
+@receiver(version_shown, dispatch_uid="where_a_version_counts")
+def tell_where_it_counts(sender: Any, *, version: MicroCredentialVersion, **kwargs: Any) -> list[Counts]:
+    return counts_of(version)
+
+
+@receiver(wallet_opened, dispatch_uid="what_happened_to_requests")
+def tell_what_happened(sender: Any, *, user: User, **kwargs: Any) -> list[Happened]:
+    return happened_to(user)

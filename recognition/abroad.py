@@ -1,0 +1,69 @@
+"""What pages of the floor below are told from here: where a micro-credential counts, and what became of a learner's requests."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from credentials.floors import Counts, Happened
+from credentials.models import MicroCredentialVersion
+from institutions.models import User
+from recognition.answers import told
+from recognition.models import Decision, RecognitionRequest
+
+MOST = 5
+
+
+def counts_of(version: MicroCredentialVersion) -> list[Counts]:
+    """Courses that were granted for it, one line a course: the latest decision on the same line major.minor, and no person."""
+    decisions = (
+        Decision.objects.positive()
+        .filter(request__award__version__micro_credential=version.micro_credential_id, request__course__isnull=False)
+        .exclude(request__award__state="revoked")
+        .select_related("request__course__institution", "request__award__version")
+        .prefetch_related("request__course__institution__name_history")
+        .order_by("-decided_at")[:50]
+    )
+    latest: dict[int, Decision] = {}
+    for decision in decisions:
+        if _line(decision.request.award.version.number) == _line(version.number):  # type: ignore[union-attr]
+            latest.setdefault(decision.request.course_id, decision)  # type: ignore[arg-type]
+    return [_counts(decision) for decision in list(latest.values())[:MOST]]
+
+
+def _line(number: str) -> list[str]:
+    return number.split(".")[:2]
+
+
+def _counts(decision: Decision) -> Counts:
+    course = decision.request.course
+    said = told(decision)
+    return Counts(
+        institution=course.institution.name(),  # type: ignore[union-attr]
+        counts_as=", ".join(part for part in (course.title(), said.granted) if part),  # type: ignore[union-attr]
+        how=decision.get_outcome_display(),
+    )
+
+
+def happened_to(user: User) -> list[Happened]:
+    """The learner's latest requests, each with how it stands."""
+    rows = RecognitionRequest.objects.made_by(user).exclude(state=RecognitionRequest.State.DRAFT)
+    rows = rows.select_related("institution", "course__institution", "decision")
+    rows = rows.prefetch_related("institution__name_history").order_by("-submitted_at")[:MOST]
+    return [_happened(row) for row in rows]
+
+
+def _happened(row: RecognitionRequest) -> Happened:
+    decision = row.answer
+    moment = decision.decided_at if decision else row.submitted_at
+    return Happened(
+        title=told(decision).headline if decision else str(row.PLAIN[RecognitionRequest.State(row.state)]),
+        note=_("%(institution)s: %(course)s") % {"institution": row.institution.name(), "course": row.course.title()}
+        if row.institution and row.course
+        else "",
+        when=date_format(timezone.localtime(moment), "DATE_FORMAT") if moment else "",
+        url=reverse("recognition:my-request", args=[row.public_id]),
+        waits=row.state == RecognitionRequest.State.INFORMATION_REQUESTED,
+    )
