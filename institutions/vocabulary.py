@@ -1,4 +1,4 @@
-"""Controlled words shared by courses, micro-credentials and decisions. Codes are stored; labels are told in the reader's language.
+"""Controlled words shared by courses, micro-credentials and decisions. Codes are stored; labels are told in any language.
 
 Sources: Council Recommendation 2022/C 243/02, Annex I (supervision, participation); the network's domain lists.
 """

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from credentials.models import Award
 from institutions.models import Institution, Membership, Role, User
+from micro4asia.foundation.jobs import enqueue
 from recognition.seeding import data
 from recognition.seeding.awards import run_waiting_jobs, seed_awards, seed_learners
 from recognition.seeding.catalogue import seed_catalogue
@@ -48,6 +50,10 @@ class Command(BaseCommand):
         seed_catalogue()
         seed_learners()
         seed_awards()
+        # The lists were opened on the days of the demo; a list is believed for a day.
+        with transaction.atomic():
+            enqueue("publish_due_status_lists", 0)
+        run_waiting_jobs()
         seed_requests()
         run_waiting_jobs()
 
