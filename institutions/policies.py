@@ -12,7 +12,7 @@ def may_use_second_factor(user: User) -> Verdict:
     """Signing, revoking, key and role changes need a second factor on the account."""
     if user.has_second_factor:
         return ALLOWED
-    return Verdict(_("Set up a second factor first: in your account, under Security."))
+    return Verdict(_("Set up a second factor first: in your account, under “Two-factor sign-in”."))
 
 
 def may_manage_keys(user: User, institution: Institution) -> Verdict:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Role(models.TextChoices):
-    ISSUER = "issuer", _("Issuer")
+    ISSUER = "issuer", pgettext_lazy("a role", "Issuer")
     QA_REVIEWER = "qa_reviewer", _("Quality reviewer")
     REGISTRAR = "registrar", _("Registrar")
     OFFICER = "officer", _("Recognition officer")
