@@ -5,10 +5,14 @@ docs/operating/production.md lists the variables.
 
 import ipaddress
 import os
+import signal
 from typing import TYPE_CHECKING
+
+from micro4asia.bootstrap import leash
 
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
+    from gunicorn.workers.base import Worker
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -44,6 +48,11 @@ def when_ready(server: "Arbiter") -> None:
     from django.urls import get_resolver
 
     get_resolver().url_patterns  # noqa: B018 - looking is the point
+
+
+def post_fork(server: "Arbiter", worker: "Worker") -> None:
+    """Die with the parent at once. A process that notices by itself holds the port for seconds, and the next start needs it."""
+    leash(signal.SIGKILL, parent=server.pid)()
 
 
 def is_loopback(address: str | tuple[str, int]) -> bool:

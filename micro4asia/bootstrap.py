@@ -235,9 +235,9 @@ def run(command: Sequence[str], *, check: bool = True, **options: object) -> int
     return int(result.returncode)
 
 
-def leash(death_signal: signal.Signals) -> Callable[[], None]:
-    """What a child does before it becomes its program: ask the kernel for a signal on the death of its parent (Linux)."""
-    parent = os.getpid()
+def leash(death_signal: signal.Signals, parent: int | None = None) -> Callable[[], None]:
+    """What a child does right after its birth: ask the kernel for a signal on the death of its parent, by default us (Linux)."""
+    parent = parent or os.getpid()
     prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
     def hold() -> None:

@@ -107,7 +107,7 @@ def test_it_answers_and_says_what_a_newcomer_needs(data, port):
 
 def test_asked_to_stop_it_leaves_no_process(data, port):
     with up(data, port) as running:
-        assert soon(lambda: len(family(data)) >= 4, 10)  # web server, its two processes, worker
+        assert soon(lambda: len(family(data)) >= 4, 10), family(data)  # web server, its two processes, worker
         running.process.terminate()
         assert running.process.wait(20) == 0
         assert family(data) == {}
