@@ -11,9 +11,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from credentials.award_facts import AwardFacts
 from credentials.models import Award
 from institutions.models import Course, CreditValue, Institution, TimeLimit
+from micro4asia.foundation.errors import WrongState
 from recognition import comparing
 from recognition.converting import Conversion, Proposal, convert, declared_hours, propose
 from recognition.models import Comparison, OutcomeCoverage, RecognitionRequest
@@ -22,21 +25,24 @@ from recognition.suggesting import GradeView, grades_of
 EQUATIONS = Path(__file__).parent / "reference" / "credit_equations.json"
 
 
-class NotEnoughFacts(ValueError):
-    """Something must be asked for before anything can be computed: hours of the credential, or of the receiver's credit."""
+class NotEnoughFacts(WrongState):
+    """Something must be entered before anything can be computed: hours of the credential, or of the receiver's credit."""
 
 
 def whole(request: RecognitionRequest) -> tuple[Award, Course, Institution]:
     """The parts that every request has once it was sent."""
     if request.award is None or request.course is None or request.institution is None:
-        raise NotEnoughFacts("the request is a draft")
+        raise NotEnoughFacts(_("This request has not been sent."))
     return request.award, request.course, request.institution
 
 
 def credit_value(institution: Institution, on: dt.date) -> CreditValue:
     found = institution.credit_value(on)
     if found is None:
-        raise NotEnoughFacts("no hours per credit in force")
+        raise NotEnoughFacts(
+            _("%(institution)s has no hours per credit in force today; its administrator must enter them first.")
+            % {"institution": institution.name()}
+        )
     return found
 
 
@@ -62,7 +68,7 @@ def standing_of(request: RecognitionRequest) -> comparing.Standing:
     award, _course, _institution = whole(request)
     on = award.awarded_on or award.achieved_on
     if request.submitted_at is None:
-        raise NotEnoughFacts("the request is a draft")
+        raise NotEnoughFacts(_("This request has not been sent."))
     verdict = str(request.frozen_verification.get("verdict", ""))
     return comparing.Standing(
         verdict="revoked" if award.state == Award.State.REVOKED else verdict,
@@ -90,7 +96,7 @@ def conversion_of(facts: AwardFacts, value: CreditValue) -> Conversion:
         hours_per_credit=credits.hours_per_credit if credits else None,
     )
     if hours is None:
-        raise NotEnoughFacts("the credential declares no hours")
+        raise NotEnoughFacts(_("The credential declares no hours. Ask the issuer; do not guess."))
     return convert([hours], hours_per_credit=value.hours_per_credit, step=value.step)
 
 

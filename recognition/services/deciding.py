@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from credentials.models import Award
-from institutions.models import User
+from institutions.models import Course, User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 from recognition import notifications
@@ -87,8 +88,10 @@ def build_decision(*, request: RecognitionRequest, by: User, ruling: Ruling, now
         raise WrongState(_("The credential declares no hours. Ask for them before you decide."))
     grounds = comparison.rows.filter(substantial=True).count()
     handling, grade = _grade(ruling, view)
-    if errors := _errors(request, ruling, view, grounds) | _grade_errors(ruling, view):
+    if errors := {**_errors(request, ruling, view, grounds), **_grade_errors(ruling, view, course)}:
         raise ValidationError(dict(errors))
+    if handling == Handling.ENTERED and course.grade_scale:
+        grade = course.grade_scale.accept(grade)  # as the scale writes it
     limit = time_limit(institution, today)
     decision = Decision(
         request=request,
@@ -192,16 +195,21 @@ def _grade(ruling: Ruling, view: Evaluation) -> tuple[str, str]:
     return Handling.STATISTICAL, view.grades.statistical.grade if view.grades.statistical else ""
 
 
-def _grade_errors(ruling: Ruling, view: Evaluation) -> dict[str, str]:
+def _grade_errors(ruling: Ruling, view: Evaluation, course: Course) -> dict[str, Any]:
     handling, grade = _grade(ruling, view)
     if handling == Handling.WITHOUT:
         return {}
-    if view.grades is None:
-        return {"grade_handling": _("Pass or fail has no grade to convert: recognise it without one.")}
+    if view.grades is None or course.grade_scale is None:
+        return {"grade_handling": _("There is no grade to convert: recognise it without one.")}
     if not grade:
         return {
             "grade_handling": _("There is no such grade: the tables are too small or missing. Enter one, or recognise without.")
         }
+    if handling == Handling.ENTERED:
+        try:
+            course.grade_scale.accept(grade)
+        except ValidationError as error:
+            return {"grade": error}
     return {}
 
 

@@ -91,7 +91,7 @@ def test_a_suggested_grade_is_computed_here_never_taken_from_the_page(evaluated,
 
 
 def test_the_linear_grade_and_an_own_one_are_possible_too(evaluated, officer):
-    for handling, grade, expected in [("linear", "", "B"), ("entered", "B", "B"), ("without", "", "")]:
+    for handling, grade, expected in [("linear", "", "B"), ("entered", "b", "B"), ("without", "", "")]:
         with transaction.atomic():
             ruling = replace(FULL, grade_handling=handling, grade=grade)
             assert decide_request(request=evaluated, by=officer, ruling=ruling).grade == expected
