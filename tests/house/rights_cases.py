@@ -1,0 +1,174 @@
+"""What is asked of every address for the rights matrix, and where the product answers otherwise on purpose."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from credentials.services.issuing import fingerprint
+from micro4asia.foundation.public_ids import new_public_id
+from recognition.services.assigning import last_arrival
+from tests.house.rights_world import World
+
+Made = Callable[[World], Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One request. `row` is the matrix's; empty, it is the one that the view names."""
+
+    url: str
+    args: Made = lambda world: ()
+    data: Made | None = None
+    row: str = ""
+    query: str = ""
+    # A posted form that is done leads elsewhere; one that looks something up, or is left empty here, comes back.
+    comes_back: bool = False
+
+    @property
+    def posts(self) -> bool:
+        return self.data is not None
+
+    def __str__(self) -> str:
+        return f"{'POST' if self.posts else 'GET'} {self.url}{f' [{self.row}]' if self.row else ''}"
+
+
+def at(*things: str) -> Made:
+    """Arguments of an address: attributes of the world, such as "same.slug"."""
+
+    def made(world: World) -> tuple[Any, ...]:
+        found = []
+        for thing in things:
+            name, _, attribute = thing.partition(".")
+            value = getattr(world, name)
+            found.append(getattr(value, attribute) if attribute else value)
+        return tuple(found)
+
+    return made
+
+
+def nothing(world: World) -> dict[str, Any]:
+    return {}
+
+
+def sent(**fields: str) -> Made:
+    return lambda world: fields
+
+
+def ticked(world: World) -> dict[str, Any]:
+    return {"award": f"{world.ready.public_id}:{fingerprint(world.ready)}"}
+
+
+def arrived(world: World) -> dict[str, Any]:
+    day = last_arrival(world.request_taken)
+    return {"complete_on_day": day.day, "complete_on_month": day.month, "complete_on_year": day.year}
+
+
+def ruling(world: World) -> dict[str, Any]:
+    return {
+        "step": "decide",
+        "outcome": "full",
+        "credits": "4",
+        "grade_handling": "without",
+        "legal_basis": "network-agreement",
+        "reasons": "All is covered.",
+    }
+
+
+def unknown(world: World) -> tuple[str]:
+    return (new_public_id(),)
+
+
+def claim(world: World) -> tuple[str]:
+    return (world.newcomer.claim_token(),)
+
+
+def address_and_step(world: World) -> tuple[str, str]:
+    return (world.request_draft.public_id, "course")
+
+
+desk = at("same.slug")
+CASES = [
+    # public
+    *[Case(name) for name in ("home", "accessibility", "privacy", "status", "styleguide", "healthz", "api-schema", "api-docs")],
+    *[Case(name) for name in ("api-catalogue", "api-institutions", "credentials:catalogue", "institutions:list")],
+    Case("recognition:how"),
+    Case("api-institution", desk),
+    Case("institutions:detail", desk),
+    Case("credentials:did", desk),
+    Case("credentials:context"),
+    Case("api-catalogue-entry", at("kind.public_id")),
+    Case("credentials:micro-credential", at("kind.public_id")),
+    Case("credentials:micro-credential-version", at("kind.public_id", "version.number")),
+    Case("credentials:verify"),
+    Case("credentials:verify", data=nothing, comes_back=True),
+    Case("api-verify", data=nothing, comes_back=True),
+    Case("api-credential", at("issued.public_id")),
+    # Not the paper itself: to print it for every role would take longer than all the rest.
+    *[Case(f"credentials:{name}", at("issued.public_id")) for name in ("public", "public-json")],
+    *[
+        Case(f"credentials:{name}", unknown, row="verify_page.view_unknown_id")
+        for name in ("public", "public-json", "public-pdf")
+    ],
+    *[
+        Case(f"credentials:{name}", at("private.public_id"), row="verify_page.view_private_credential")
+        for name in ("public", "public-json", "public-pdf")
+    ],
+    Case("api-credential", at("private.public_id"), row="verify_page.view_private_credential"),
+    Case("credentials:shared", at("link.token")),
+    Case("credentials:shared", at("closed_link.token"), row="share_link.open_expired_or_withdrawn"),
+    Case("credentials:status-list", at("status_list.public_id")),
+    # learners
+    Case("credentials:wallet"),
+    Case("api-own-awards"),
+    Case("credentials:claim", claim),
+    Case("credentials:wallet-award", at("issued.public_id")),
+    Case("credentials:share", at("issued.public_id")),
+    Case("credentials:share", at("issued.public_id"), sent(name="A bank", days="30")),
+    Case("credentials:visibility", at("issued.public_id"), sent(visibility="private")),
+    Case("credentials:share-withdraw", at("link.token"), nothing),
+    Case("institutions:role-switch", data=sent(membership="learner")),
+    # awarding
+    Case("institutions:overview", desk),
+    Case("credentials:issue", desk),
+    Case("credentials:issue", desk, sent(do="check"), comes_back=True),
+    Case("credentials:award-list", desk),
+    Case("credentials:award-list", desk, sent(words="Mẫu"), row="credential.staff_search_by_name_email", comes_back=True),
+    Case("credentials:award", at("same.slug", "issued.public_id")),
+    Case("credentials:award-check", at("same.slug", "draft.public_id")),
+    Case("credentials:award-change", at("same.slug", "draft.public_id")),
+    Case("credentials:award-send", at("same.slug", "draft.public_id"), nothing),
+    Case("credentials:award-discard", at("same.slug", "draft.public_id"), nothing),
+    Case("credentials:sign-list", desk),
+    Case("credentials:sign-list", desk, ticked),
+    Case("credentials:sign", at("same.slug", "ready.public_id")),
+    Case("credentials:sign", at("same.slug", "ready.public_id"), sent(reason="The name is misspelt.")),
+    Case("credentials:award-revoke", at("same.slug", "spare.public_id")),
+    Case(
+        "credentials:award-revoke",
+        at("same.slug", "spare.public_id"),
+        sent(do="confirm", reason="wrong-person", explanation="Mixed up."),
+    ),
+    Case("credentials:revocation-list", desk, row="credential.request_revocation"),
+    Case("credentials:revocation", at("same.slug", "disputed.public_id"), row="credential.request_revocation"),
+    Case("credentials:revocation", at("same.slug", "disputed.public_id"), sent(do="approve")),
+    # recognition
+    Case("recognition:my-requests", row="credential.list_own"),
+    Case("recognition:request-new", query="?award={issued.public_id}"),
+    Case("recognition:request-step", address_and_step, row="recognition_request.own_draft"),
+    Case("recognition:request-discard", at("request_draft.public_id"), nothing, row="recognition_request.own_draft"),
+    Case("recognition:my-request", at("request_sent.public_id"), row="recognition_request.own_page"),
+    Case(
+        "recognition:request-answer", at("request_asked.public_id"), sent(answer="Economics."), row="recognition_request.own_page"
+    ),
+    Case("recognition:request-withdraw", at("request_sent.public_id")),
+    Case("recognition:request-withdraw", at("request_sent.public_id"), nothing),
+    Case("recognition:queue", at("receiving.slug")),
+    Case("recognition:take-next", at("receiving.slug"), nothing, row="recognition_request.list_incoming"),
+    Case("recognition:request", at("receiving.slug", "request_sent.public_id")),
+    Case("recognition:request-take", at("receiving.slug", "request_sent.public_id"), nothing),
+    Case("recognition:request-complete", at("receiving.slug", "request_taken.public_id"), arrived),
+    Case("recognition:request-ask", at("receiving.slug", "request_taken.public_id"), sent(wording="Which programme?")),
+    Case("recognition:compare", at("receiving.slug", "request_judged.public_id")),
+    Case("recognition:decide", at("receiving.slug", "request_judged.public_id")),
+    Case("recognition:decide", at("receiving.slug", "request_judged.public_id"), ruling),
+]
