@@ -103,8 +103,7 @@ CASES = [
     Case("credentials:verify", data=nothing, comes_back=True),
     Case("api-verify", data=nothing, comes_back=True),
     Case("api-credential", at("issued.public_id")),
-    # Not the paper itself: to print it for every role would take longer than all the rest.
-    *[Case(f"credentials:{name}", at("issued.public_id")) for name in ("public", "public-json")],
+    *[Case(f"credentials:{name}", at("issued.public_id")) for name in ("public", "public-json", "public-pdf")],
     *[
         Case(f"credentials:{name}", unknown, row="verify_page.view_unknown_id")
         for name in ("public", "public-json", "public-pdf")

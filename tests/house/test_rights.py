@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from credentials import printing
 from micro4asia.bootstrap import ROOT
 from micro4asia.foundation.http import audience_of
 from tests.house.rights_cases import CASES, Case
@@ -94,7 +95,9 @@ def test_every_difference_is_one():
 @needs_matrix
 @pytest.mark.django_db
 @pytest.mark.parametrize("roles", GROUPS.values(), ids=GROUPS)
-def test_each_role_gets_what_the_matrix_says(roles):
+def test_each_role_gets_what_the_matrix_says(roles, monkeypatch):
+    # Nobody prints here, so that the answer to whoever may have the paper is the page that asks again.
+    monkeypatch.setattr(printing, "PATIENCE", 0.0)
     rows, differences, world = read_rows(), read_differences(), build()
     wrong = {}
     for role in roles:

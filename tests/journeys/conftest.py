@@ -43,6 +43,9 @@ def stage(tmp_path: Path, language: str, browser: Browser) -> Iterator[Stage]:
     """The browser first: without one there is no need to build a stage."""
     with staged(tmp_path, language) as running:
         yield running
+        # Connections that are kept open would hold the server back when it ends.
+        for context in browser.contexts:
+            context.close()
 
 
 @pytest.fixture
