@@ -72,7 +72,7 @@ def run_tests(arguments: Sequence[str]) -> None:
     compile_translations()
     decided = any(word.startswith(("-n", "--numprocesses", "--dist", "--pdb")) for word in arguments)
     os.chdir(ROOT)
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *([] if decided else ["-n", "auto"]), *arguments])
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *([] if decided else ["-n", "auto", "--dist", "worksteal"]), *arguments])
 
 
 def run_django(argv: Sequence[str]) -> None:
