@@ -135,8 +135,14 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
         except (Exception, FatalURLFetchingError):  # whatever it was, the parent gets it in words and the next job gets its turn
             answer(sink, good=False, body=traceback.format_exc().encode())
         signal.alarm(0)
-        if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > MEMORY_TO_END_AT:
+        if resident() > MEMORY_TO_END_AT:
             return
+
+
+def resident() -> int:
+    """KiB of this process now. Not `ru_maxrss`: the kernel carries that over from whoever started us, however large it was."""
+    with open("/proc/self/statm") as told:
+        return int(told.read().split()[1]) * resource.getpagesize() // 1024
 
 
 def main() -> None:

@@ -137,6 +137,28 @@ def test_a_process_ends_after_its_number_of_jobs_and_nobody_notices(fresh_press,
     assert pids[0] == pids[1] != pids[2]
 
 
+def test_a_large_parent_does_not_cost_its_process_the_next_job():
+    """The kernel's record of the most memory used goes from parent to child; what the child holds itself is what counts."""
+    script = (
+        "from tests.credentials.rendering.test_press import job; from credentials.rendering.press import press\n"
+        "ballast = b'x' * (400 * 1024**2); press.print(job()); first = press.pid(); press.print(job())\n"
+        "press.print(job()); assert press.pid() == first; print('the same')"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert run.stdout.strip() == "the same", run.stderr
+
+
+def test_a_process_that_has_grown_too_large_is_replaced(fresh_press, tmp_path, monkeypatch):
+    small = tmp_path / "small.py"
+    small.write_text(CHILD.read_text().replace("MEMORY_TO_END_AT = 300 * 1024", "MEMORY_TO_END_AT = 1024"))
+    monkeypatch.setattr(printing, "CHILD", small)
+    pids = set()
+    for _ in range(2):
+        assert fresh_press.print(job()).startswith(b"%PDF")
+        pids.add(fresh_press.pid())
+    assert len(pids) == 2
+
+
 def test_the_process_dies_with_its_parent():
     script = (
         "import os, time; from tests.credentials.rendering.test_press import job; "
