@@ -72,7 +72,8 @@ def run_tests(arguments: Sequence[str]) -> None:
     compile_translations()
     decided = any(word.startswith(("-n", "--numprocesses", "--dist", "--pdb")) for word in arguments)
     os.chdir(ROOT)
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *([] if decided else ["-n", "auto", "--dist", "worksteal"]), *arguments])
+    shared = [] if decided else ["-n", "auto", "--dist", "worksteal"]
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *shared, *arguments])
 
 
 def run_django(argv: Sequence[str]) -> None:
