@@ -31,11 +31,13 @@ def language(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def notebook(language: str) -> Notebook:
-    """Pictures go to SCREENSHOTS, else to a folder that the failure names."""
+    """Pictures of every page in both widths go to SCREENSHOTS, where it is set in both languages; else to a folder that a
+    failure names, in English only: they take a quarter of the time."""
     runner.install()
-    folder = Path(os.environ.get("SCREENSHOTS") or tempfile.mkdtemp(prefix="micro4asia-pictures-"))
+    asked = os.environ.get("SCREENSHOTS")
+    folder = Path(asked or tempfile.mkdtemp(prefix="micro4asia-pictures-"))
     folder.mkdir(parents=True, exist_ok=True)
-    return Notebook(folder, language)
+    return Notebook(folder, language, pictures=bool(asked) or language == "en")
 
 
 @pytest.fixture
@@ -43,9 +45,6 @@ def stage(tmp_path: Path, language: str, browser: Browser) -> Iterator[Stage]:
     """The browser first: without one there is no need to build a stage."""
     with staged(tmp_path, language) as running:
         yield running
-        # Connections that are kept open would hold the server back when it ends.
-        for context in browser.contexts:
-            context.close()
 
 
 @pytest.fixture

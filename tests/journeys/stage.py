@@ -6,6 +6,7 @@ Nothing here waives the second factor except the one process that seeds: the dem
 import dataclasses
 import json
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -29,10 +30,14 @@ PASSWORD = json.loads((ROOT / "recognition/demo/people.json").read_text())["pass
 STAFF = ("issuer.ueh@example.org", "registrar.ueh@example.org", "officer.muni@example.org")
 HALF_MINUTE = 30
 
-GIVE_SECOND_FACTORS = """
+FILL = """
 import json
+from django.core.management import call_command
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from institutions.models import User
+call_command("createcachetable")
+call_command("collectstatic", interactive=False, verbosity=0)
+call_command("seed_demo")
 secrets = {email: generate_totp_secret() for email in %r}
 for email, secret in secrets.items():
     TOTP.activate(User.objects.get(email=email), secret)
@@ -97,11 +102,8 @@ def staged(folder: Path, language: str) -> Iterator[Stage]:
         "JOBS_LEASE": "60",
     }
     with trial_registry(folder, **env) as registry:
-        registry.manage("createcachetable")
-        registry.manage("collectstatic", "--noinput", "--verbosity", "0")
-        seeding = dataclasses.replace(registry, env={**registry.env, "SECOND_FACTOR_WAIVED": "1"})
-        seeding.manage("seed_demo")
-        secrets = json.loads(registry.python(GIVE_SECOND_FACTORS % (STAFF,)).splitlines()[-1])
+        filling = dataclasses.replace(registry, env={**registry.env, "SECOND_FACTOR_WAIVED": "1"})
+        secrets = json.loads(filling.python(FILL % (STAFF,)).splitlines()[-1])
         with web_server(registry, port), Workers(registry, count=1) as workers:
             stage = Stage(origin, registry, secrets, workers, language)
             for person in ("vidu@example.org", "mau@example.org", "maulan@example.org"):
@@ -129,7 +131,8 @@ def web_server(registry: Registry, port: int) -> Iterator[None]:
             time.sleep(0.2)
         yield
     finally:
-        process.terminate()
+        # At once: browsers keep connections open that a patient end would wait for.
+        process.send_signal(signal.SIGQUIT)
         try:
             process.wait(timeout=15)
         except subprocess.TimeoutExpired:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 from tests.journeys import awarding, recognising
 from tests.journeys.stage import Stage
 from tests.journeys.visitor import Notebook, Visitor
+from tests.journeys.words import catalogue
 
 pytestmark = pytest.mark.journey
 
@@ -29,6 +30,8 @@ PUBLIC_PAGES = {
 def test_a_credential_is_awarded_shown_recognised_and_another_revoked(
     browser: Browser, stage: Stage, notebook: Notebook, tmp_path: Path
 ):
+    assert stage.language == "en" or catalogue(stage.language).size > 500, "without a catalogue nothing could be left over"
+
     def somebody(**how: bool) -> Visitor:
         return Visitor(browser, stage, notebook, **how)
 

@@ -26,7 +26,8 @@ SPOKEN = """(language) => {
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const holder = walker.currentNode.parentElement;
-    if (holder.closest('script, style, noscript')) continue;
+    // Each language is offered under its own name.
+    if (holder.closest('script, style, noscript, select[name$=language] option')) continue;
     if (holder.closest('[lang]').lang === language) lines.push(walker.currentNode.data);
   }
   for (const each of document.querySelectorAll('[aria-label], [placeholder], [alt], [title], [data-l], [data-done]')) {
@@ -45,6 +46,7 @@ class Notebook:
 
     folder: Path
     language: str
+    pictures: bool = True
     problems: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
 
@@ -136,9 +138,11 @@ class Visitor:
             self._note(f"scrolls sideways at {NARROW} px: {wide[0]} px wide")
         page.set_viewport_size({"width": PHONE, "height": 800})
         self._picture(name, PHONE)
-        page.emulate_media(color_scheme="dark")
-        self._axe("dark, narrow")
-        page.emulate_media(color_scheme="light")
+        if self.stage.language == "en":
+            # Colours and widths do not depend on the language.
+            page.emulate_media(color_scheme="dark")
+            self._axe("dark, narrow")
+            page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": WIDE, "height": 900})
         self._listen()
         return self
@@ -149,6 +153,8 @@ class Visitor:
             self._note(f"axe ({how}): {violation}")
 
     def _picture(self, name: str, width: int) -> None:
+        if not self.notebook.pictures:
+            return
         number = len(self.notebook.seen)
         path = self.notebook.folder / f"{self.stage.language}-{number:02}-{name}-{width}.png"
         self.page.screenshot(path=path, full_page=True)

@@ -43,7 +43,7 @@ class Catalogue:
                     continue
                 if PLACE.search(piece):
                     fixed = [re.escape(part) for part in PLACE.split(piece)]
-                    self.patterns.append(re.compile(".+?".join(fixed)))
+                    self.patterns.append(re.compile(".{1,80}?".join(fixed)))
                 else:
                     self.plain.add(piece)
 
