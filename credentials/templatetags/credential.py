@@ -48,7 +48,7 @@ def say(what: str, facts: AwardFacts | VersionFacts | Any) -> str:
 
 
 @register.simple_tag
-def ends(award: Award) -> str:
+def last_day(award: Award) -> str:
     """The last day of an award that has one."""
     return local_day(award.valid_until, award) if award.valid_until else ""
 
