@@ -17,3 +17,5 @@ for name, value in DEFAULTS.items():
 # Whatever the shell says: the suite never runs with the waiver.
 os.environ["SECOND_FACTOR_WAIVED"] = "0"
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="micro4asia-tests-"))
+# Where collected files would lie; the file server warns about a folder that is missing.
+os.makedirs(os.path.join(os.environ["DATA_DIR"], "static"), exist_ok=True)
