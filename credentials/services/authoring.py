@@ -134,7 +134,7 @@ def approve_version(
             "review_by",
         ]
     )
-    record("version_approved", on=version, by=by, institution_id=version.institution.pk, decision=decision)
+    record("version_approved", on=version, by=by, institution_id=version.institution.pk, content=version.approved_content)
     return version
 
 
