@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from credentials.models import LearningOutcome
@@ -49,7 +49,7 @@ class OutcomeForm(forms.Form):
         values: dict[str, Any] = super().clean() or {}
         share = values.get("share")
         if values.get("verdict") == Verdict.PARTLY and share is not None and not 0 < share < 100:
-            self.add_error("share", _t("A part lies between 1 and 99 per cent."))
+            self.add_error("share", gettext("A part lies between 1 and 99 per cent."))
         return values
 
     def judged(self) -> Judged:
@@ -75,9 +75,9 @@ class ElementForm(forms.Form):
         values: dict[str, Any] = super().clean() or {}
         if values.get("substantial"):
             if not values.get("difference") and "difference" not in self.errors:
-                self.add_error("difference", _t("Name the difference."))
+                self.add_error("difference", gettext("Name the difference."))
             if not values.get("why") and "why" not in self.errors:
-                self.add_error("why", _t("Say why it is substantial for this purpose."))
+                self.add_error("why", gettext("Say why it is substantial for this purpose."))
         return values
 
     def found(self) -> Found:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from micro4asia.foundation.widgets import Cards
@@ -68,7 +68,7 @@ class DecisionForm(forms.Form):
             self.fields["grade"].widget = forms.HiddenInput()
         course = request.course
         if course is not None:
-            full = _t("%(credits)s credits, and the course is done.") % {"credits": plain(course.credits)}
+            full = gettext("%(credits)s credits, and the course is done.") % {"credits": plain(course.credits)}
             self.fields["outcome"].widget.notes = {**self.fields["outcome"].widget.notes, Outcome.FULL: full}
 
     def ruling(self) -> Ruling:
@@ -90,10 +90,10 @@ def _grades(view: Evaluation) -> list[tuple[str, str]]:
     if grades is None:
         return found
     if grades.statistical:
-        said = _t("%(grade)s by the grading tables (n = %(theirs)s and %(ours)s)")
+        said = gettext("%(grade)s by the grading tables (n = %(theirs)s and %(ours)s)")
         told = {"grade": grades.statistical.grade, "theirs": grades.theirs_n, "ours": grades.ours_n}
         found.append((Handling.STATISTICAL, said % told))
     if grades.linear:
-        found.append((Handling.LINEAR, _t("%(grade)s by the linear method") % {"grade": grades.linear}))
+        found.append((Handling.LINEAR, gettext("%(grade)s by the linear method") % {"grade": grades.linear}))
     found.append((Handling.ENTERED, str(Handling.ENTERED.label)))
     return found

@@ -146,6 +146,14 @@ def test_a_word_past_the_catalogue_would_be_heard():
 
 # ---- forms and choices ----
 
+RENAMED = re.compile(r"^from django\.utils\.translation import .*?\b\w*gettext\w* as (?!_\b)(\w+)", re.MULTILINE)
+
+
+def test_no_translation_is_called_by_a_name_that_the_catalogue_does_not_know():
+    """Whoever collects the sentences knows the functions by their names and by `_`; others are never found."""
+    sources = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    assert [(path.name, name) for path in sources for name in RENAMED.findall(path.read_text(encoding="utf-8"))] == []
+
 
 def our_forms() -> list[type[forms.BaseForm]]:
     for package in PACKAGES:
