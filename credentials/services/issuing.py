@@ -86,6 +86,7 @@ def send_to_registrar(*, award: Award, by: User) -> Award:
     award = _locked(award)
     may_prepare(by, award).enforce()
     award.move_to(Award.State.READY)
+    _still_awardable(award, timezone.localdate())
     # Who sends it vouches for it, even where a colleague wrote the draft.
     award.prepared_by, award.prepared_at, award.returned_reason = by, timezone.now(), ""
     award.save(update_fields=["state", "prepared_by", "prepared_at", "returned_reason"])
@@ -154,6 +155,7 @@ def _commit_intent(award: Award, *, by: User, moment: dt.datetime) -> None:
         raise WrongState(_("The micro-credential is no longer the wording that was approved."))
     award.signed_by, award.signed_at, award.signing_key = by, moment, key
     award.awarded_on = timezone.localtime(moment, award.institution.zone).date()
+    _still_awardable(award, award.awarded_on)
     award.status_list = _open_list(award.institution, now=moment)
     award.status_index = award.status_list.free_index()
     number = _next_number(award.institution, award.awarded_on.year)
@@ -161,6 +163,12 @@ def _commit_intent(award: Award, *, by: User, moment: dt.datetime) -> None:
     award.register_number = f"{number:04}/{award.awarded_on.year}-VM"
     award.snapshot = json.dumps(snapshot_of(award).to_dict(), ensure_ascii=False, sort_keys=True)
     award.save()
+
+
+def _still_awardable(award: Award, day: dt.date) -> None:
+    """A version may be suspended or followed by another while its award waits on a desk."""
+    if not MicroCredentialVersion.objects.awardable_on(day).filter(pk=award.version_id).exists():
+        raise WrongState(_("This version is not published; no award can be prepared for it."))
 
 
 def _open_list(institution: Institution, *, now: dt.datetime) -> StatusList:
