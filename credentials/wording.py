@@ -11,7 +11,7 @@ from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from django.db.models import TextChoices
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from credentials.award_facts import AssessmentFacts, AwardFacts, CreditFacts, QualityFacts, Texts, VersionFacts
@@ -53,7 +53,13 @@ def moment(when: dt.datetime) -> str:
 
 
 def hours(version: VersionFacts) -> str:
-    return _("%(number)s hours") % {"number": number(version.hours)}
+    said = ngettext("%(number)s hour", "%(number)s hours", _counted(version.hours))
+    return said % {"number": number(version.hours)}
+
+
+def _counted(value: Decimal) -> int:
+    """What the form of a counted word follows; in every language of ours a part of an hour is said like two hours."""
+    return int(value) if value == value.to_integral_value() else 2
 
 
 def credits(amount: CreditFacts | None) -> str:
@@ -125,7 +131,10 @@ def participation(version: VersionFacts) -> str:
 
 
 def on_site(version: VersionFacts) -> str:
-    return _("%(number)s hours on site") % {"number": number(version.on_site_hours)} if version.on_site_hours else ""
+    if not version.on_site_hours:
+        return ""
+    said = ngettext("%(number)s hour on site", "%(number)s hours on site", _counted(version.on_site_hours))
+    return said % {"number": number(version.on_site_hours)}
 
 
 def quality_type(row: QualityFacts) -> str:

@@ -7,6 +7,8 @@ from babel.dates import format_date
 
 # What the language's own long form leaves out: Vietnamese and Lao name the day as "day", British order suits all of Europe.
 PATTERNS = {"vi": "'ngày' d 'tháng' M 'năm' y", "lo": "'ວັນທີ' d MMMM y", "en": "d MMMM y"}
+# French and Italian count days, but the first of a month they call "the first".
+FIRST_DAYS = {"fr": "d'er' MMMM y", "it": "d'º' MMMM y"}
 
 
 def in_words(day: date, language: str) -> str:
@@ -15,4 +17,5 @@ def in_words(day: date, language: str) -> str:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         locale = Locale("en")
-    return str(format_date(day, PATTERNS.get(locale.language, "long"), locale=locale))
+    patterns = {**PATTERNS, **FIRST_DAYS} if day.day == 1 else PATTERNS
+    return str(format_date(day, patterns.get(locale.language, "long"), locale=locale))
