@@ -14,7 +14,7 @@ from credentials.rendering.from_facts import House, certificate_data
 from micro4asia.foundation.jobs import enqueue
 
 # Raised when the paper itself changes, so that kept files of the old look are printed anew.
-EDITION = 1
+EDITION = 2
 PATIENCE = 6.0  # seconds a reader waits for a first printing before the page asks again by itself
 
 
