@@ -15,7 +15,7 @@ from micro4asia.foundation.jobs import enqueue
 
 # Raised when the paper itself changes, so that kept files of the old look are printed anew.
 EDITION = 2
-PATIENCE = 6.0  # seconds a reader waits for a first printing before the page asks again by itself
+PATIENCE = 2.5  # seconds a reader, and with them a thread of the web process, waits for a first printing
 
 
 def certificate_file(award: Award) -> bytes | None:
