@@ -1,4 +1,4 @@
-"""The reader's language, and refusals of the rules turned into pages."""
+"""What no row can be asked for, the reader's language, and refusals of the rules turned into pages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -20,6 +20,26 @@ from micro4asia.foundation.errors import WrongState
 
 Answer = Callable[[HttpRequest], HttpResponse]
 YEAR = 365 * 24 * 60 * 60
+NUL = "\x00"
+
+
+class NulMiddleware:
+    """PostgreSQL refuses to be asked for a NUL character, where SQLite finds nothing. So it finds nothing here, on both.
+
+    In an address it is 404; a cookie that holds one was never ours. In a form it is an error at its field.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if any(NUL in value for value in request.COOKIES.values()):
+            request.COOKIES = {name: value for name, value in request.COOKIES.items() if NUL not in value}
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        if NUL in request.path_info:
+            raise Http404
 
 
 class LanguageMiddleware:

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     # Pages are weighed compressed, so they travel compressed; Django pads them against guessing by length (BREACH).
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "micro4asia.middleware.NulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "micro4asia.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -244,6 +245,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
     "PAGE_SIZE": 50,
+    # The version in the address is all there is: `?version=` on the schema stood in a header, whatever it said.
+    "ALLOWED_VERSIONS": ["1"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_RATES": {"verify": "120/min"},

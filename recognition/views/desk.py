@@ -108,7 +108,7 @@ def _filters(request: MemberRequest, institution: Institution) -> Q:
         "soon": Q(due_on__range=(today, today + dt.timedelta(days=WARN_DAYS))),
         "paused": Q(state=State.INFORMATION_REQUESTED),
     }
-    issuers = request.GET.getlist("issuer")
+    issuers = [code for code in request.GET.getlist("issuer") if code.isprintable()]
     chosen = _any(assignees, request.GET.getlist("assignee")) & _any(clocks, request.GET.getlist("clock"))
     return chosen & Q(award__institution__code__in=issuers) if issuers else chosen
 

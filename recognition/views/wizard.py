@@ -18,6 +18,7 @@ from credentials.models import Award
 from institutions.desks import MemberRequest
 from institutions.models import Institution
 from micro4asia.foundation.http import audience
+from micro4asia.foundation.public_ids import diagnose
 from recognition import wording
 from recognition.forms.wizard import CourseForm, CredentialForm, DetailsForm, InstitutionForm, PurposeForm, SendForm
 from recognition.models import RecognitionRequest
@@ -40,6 +41,8 @@ def _award_asked_for(request: MemberRequest) -> Award | None:
     public_id = request.POST.get("award") or request.GET.get("award")
     if not public_id:
         return None
+    if diagnose(public_id) != "ok":
+        raise Http404
     user = request.user
     handled = RecognitionRequest.objects.visible_to(user).values("award")
     known = Award.objects.sealed().filter(Q(learner__user=user) | Q(pk__in=handled))
@@ -96,7 +99,7 @@ def _chosen_institution(request: MemberRequest, row: RecognitionRequest) -> Inst
     slug = request.POST.get("institution") or request.GET.get("institution")
     if not slug:
         return row.institution
-    return Institution.objects.active().filter(slug=slug).first()
+    return Institution.objects.active().filter(slug=slug).first() if slug.isascii() and slug.isprintable() else None
 
 
 def _credential(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:

@@ -87,6 +87,15 @@ def test_another_learners_credential_is_unknown_and_an_officers_case_is_not_thei
     assert as_user(officer).get(start, {"award": award.public_id}).status_code == 403
 
 
+@pytest.mark.parametrize("typed", ["\x00", "a" * 34, "../../etc"])
+def test_a_credential_or_an_institution_that_cannot_be_is_not_looked_for(as_user, applicant, draft, typed):
+    client = as_user(applicant)
+    start = reverse("recognition:request-new")
+    assert client.get(start, {"award": typed}).status_code == 404
+    assert client.post(start, {"award": typed, "purpose": "course-exemption"}).status_code == 404
+    assert client.post(step(draft, "course"), {"institution": typed, "course": ""}).status_code == 200
+
+
 def test_an_officer_works_a_case_from_the_queue_to_the_decision(as_user, officer, applicant, submitted, course):
     client = as_user(officer)
     queue = reverse("recognition:queue", args=[MUNI])
@@ -264,6 +273,12 @@ def test_the_queue_is_filtered_searched_and_counted(as_user, officer, colleague,
     for words in ("nguyen thi vi du", evaluated.case_number, "FTB"):
         assert client.post(queue, {"words": words}).context["cases"], words
     assert not client.post(queue, {"words": "somebody else"}).context["cases"]
+
+
+def test_an_issuer_nobody_could_be_called_filters_nothing(as_user, officer, evaluated):
+    page = as_user(officer).get(reverse("recognition:queue", args=[MUNI]), {"issuer": "\x00"})
+    assert page.status_code == 200
+    assert evaluated.case_number in page.content.decode()
 
 
 def test_the_queue_asks_the_same_number_of_questions_for_one_case_and_for_many(
