@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from credentials.forms.fields import Day, Words
 from credentials.models import Award, Learner, MicroCredentialVersion
-from credentials.services.issuing import ENTERED, prepare_award
+from credentials.services.issuing import ENTERED, enter, prepare_award
 from institutions.models import Institution, User
 from institutions.vocabulary import Supervision
 
@@ -26,6 +26,8 @@ Version = MicroCredentialVersion
 Typed = MultiValueDict[str, Any]
 MOST_FOUND = 8
 FEWEST_LETTERS = 3
+# Python refuses to read numbers of thousands of digits, and no row has one of nineteen.
+LONGEST_KEY = 19
 NEEDED_OF_NEW = ("number", "full_name", "email", "language")
 NEW_PERSON = (*NEEDED_OF_NEW, "birth_date")
 
@@ -118,11 +120,15 @@ class IssueForm(forms.Form):
         if typed.get("do") == "forget":
             return {"learner": "", "name_as_printed": "", "find": ""}
         number = str(typed.get("pick", ""))
-        picked = self.institution_learners().filter(number=number).first() if number else None
+        picked = self.numbered(number).first()
         return {"learner": picked.number, "name_as_printed": picked.full_name, "find": ""} if picked else {}
 
     def institution_learners(self) -> Any:
         return Learner.objects.filter(institution=self.institution)
+
+    def numbered(self, number: str) -> QuerySet[Learner]:
+        """At most one; asked with what the browser sent, before any field has judged it."""
+        return self.institution_learners().filter(number=number) if number and "\x00" not in number else Learner.objects.none()
 
     @cached_property
     def chosen_version(self) -> Version | None:
@@ -130,14 +136,15 @@ class IssueForm(forms.Form):
         value = self["version"].value()
         if isinstance(value, Version):
             return value
-        return self.versions.filter(pk=value).first() if str(value or "").isdecimal() else None
+        key = str(value or "")
+        return self.versions.filter(pk=key).first() if key.isdecimal() and len(key) < LONGEST_KEY else None
 
     @cached_property
     def known(self) -> Learner | None:
         """The person chosen, with `held`: how many credentials the institution has given them."""
         number = str(self["learner"].value() or "")
         living = Count("awards", filter=Q(awards__state__in=Award.SEALED))
-        return self.institution_learners().annotate(held=living).filter(number=number).first() if number else None
+        return self.numbered(number).annotate(held=living).first()
 
     @cached_property
     def found(self) -> list[Learner] | None:
@@ -221,14 +228,22 @@ class IssueForm(forms.Form):
                     award=self.award,
                 )
         except ValidationError as error:
-            for name, messages in error.update_error_dict({}).items():
-                self.add_error(name if name in self.fields else None, messages)
+            if not self._came_second():
+                for name, messages in error.update_error_dict({}).items():
+                    self.add_error(name if name in self.fields else None, messages)
             return None
+
+    def _came_second(self) -> bool:
+        """Whether a colleague, or a second click, entered the same person or award since `clean` looked. Told at its field."""
+        if self.known is None:
+            self._check_new_person(self.cleaned_data)
+        self._stop_at_duplicate(self.cleaned_data)
+        return bool(self.errors)
 
     def _write_person(self) -> Learner:
         learner = Learner(institution=self.institution, **{name: self.cleaned_data[name] for name in NEW_PERSON})
         learner.full_clean()
-        learner.save(force_insert=True)
+        enter(learner)
         return learner
 
 

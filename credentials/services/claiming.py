@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from credentials.models import Learner
@@ -16,9 +16,14 @@ from micro4asia.foundation.journal import record
 def open_account(*, learner: Learner, password: str) -> User:
     """Set up an account for the address the letter went to, and claim. Raises WrongState where one exists."""
     learner = Learner.objects.select_for_update().get(pk=learner.pk)
+    taken = WrongState(_("There is an account for this link already. Sign in to see the credential."))
     if learner.user_id or User.objects.filter(email__iexact=learner.email).exists():
-        raise WrongState(_("There is an account for this link already. Sign in to see the credential."))
-    user = User.objects.create_user(learner.email, password, full_name=learner.full_name, language=learner.language)
+        raise taken
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(learner.email, password, full_name=learner.full_name, language=learner.language)
+    except IntegrityError as error:  # a letter of another institution to the same person was a moment quicker
+        raise taken from error
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     record("account_opened", on=user, by=user, institution_id=learner.institution_id)
     return _claim(learner, user)

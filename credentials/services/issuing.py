@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -47,9 +47,19 @@ def prepare_award(
         setattr(award, name, fields.get(name, ""))
     may_prepare(by, award).enforce()
     _check(award)
-    award.save()
+    enter(award)
     record("award_drafted", on=award, by=by, institution_id=award.institution_id)
     return award
+
+
+def enter(row: Award | Learner) -> None:
+    """Save; where somebody entered the same since it was checked, say what the check would have said. Raises ValidationError."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        row.validate_constraints()
+        raise
 
 
 def _check(award: Award) -> None:

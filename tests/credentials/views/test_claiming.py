@@ -130,3 +130,18 @@ def test_the_page_is_for_one_reader_only(client, page):
     answer = client.get(page)
     assert answer["Cache-Control"] == "no-store"
     assert "noindex" in answer["X-Robots-Tag"]
+
+
+def test_two_letters_opened_at_once_open_one_account(client, page, monkeypatch):
+    manager, create = User.objects, User.objects.create_user
+
+    def create_second(*args, **fields):
+        monkeypatch.setattr(manager, "create_user", create)
+        UserFactory(email="vidu@example.org")
+        return create(*args, **fields)
+
+    monkeypatch.setattr(manager, "create_user", create_second)
+    answer = client.post(page, chosen())
+    assert answer.status_code == 409
+    assert "There is an account for this link already" in words(answer)
+    assert Learner.objects.get().user is None

@@ -1,10 +1,13 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from credentials.forms.issuing import IssueForm
 from credentials.models import Award, Learner
+from credentials.services.issuing import enter
 from tests.factories.credentials import AwardFactory, LearnerFactory, VersionFactory
 from tests.factories.institutions import GradeScaleFactory
 
@@ -227,6 +230,55 @@ def test_pages_of_one_draft_are_unknown_to_strangers_and_other_institutions(
     elsewhere = reverse(f"credentials:{name}", args=["oth", draft_award.public_id])
     client.force_login(foreign_registrar)
     assert client.get(elsewhere).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{"version": "9" * 5000}, {"version": "\x00"}, {"learner": "a\x00b"}, {"find": "a\x00b"}, {"pick": "\x00", "do": ""}],
+    ids=repr,
+)
+def test_what_no_browser_sends_finds_nobody(desk, page, typed, sent):
+    for step in ("check", ""):
+        assert desk.post(page, {**typed, "do": step, **sent}).status_code == 200
+    assert not Award.objects.exists()
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """What a colleague does between the moment the form is found right and the moment it is written."""
+
+    def happens(act):
+        prepare = IssueForm.prepare
+        monkeypatch.setattr(IssueForm, "prepare", lambda form, by: (act(), prepare(form, by=by))[1])
+
+    return happens
+
+
+def test_a_second_click_is_told_that_the_award_is_there_already(desk, page, typed, version, learner, meanwhile):
+    meanwhile(lambda: AwardFactory(version=version, learner=learner))
+    answer = desk.post(page, typed)
+    assert answer.status_code == 200
+    assert "has this already" in str(answer.context["form"].errors["version"])
+    assert Award.objects.count() == 1
+
+
+def test_a_person_entered_by_two_at_once_is_entered_once(desk, page, typed, institution, meanwhile):
+    meanwhile(lambda: LearnerFactory(institution=institution, number=NEW_PERSON["number"]))
+    answer = desk.post(page, typed | NEW_PERSON)
+    assert answer.status_code == 200
+    assert "Look them up above" in str(answer.context["form"].errors["number"])
+    assert Learner.objects.filter(number=NEW_PERSON["number"]).count() == 1
+    assert not Award.objects.exists()
+
+
+def test_what_the_database_alone_notices_is_told_like_what_was_checked(version, learner, issuer):
+    held = AwardFactory(version=version, learner=learner)
+    second = AwardFactory.build(version=version, learner=learner, institution=held.institution, prepared_by=issuer)
+    with pytest.raises(ValidationError):
+        enter(second)
+    with pytest.raises(ValidationError):
+        enter(LearnerFactory.build(institution=learner.institution, number=learner.number))
+    assert Award.objects.get() == held
 
 
 def test_who_may_not_issue_is_told_or_finds_nothing(client, page, institution, member, foreign_registrar, stranger):
