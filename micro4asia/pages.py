@@ -10,14 +10,16 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from credentials.models import Award
 from institutions.models import Institution
 from micro4asia.foundation.http import audience
 from micro4asia.foundation.models import Job
 from micro4asia.loom import loom
+from micro4asia.middleware import answer
 from micro4asia.styleguide import samples
 
 # Work that should have begun this long ago is worth a warning.
@@ -27,7 +29,7 @@ COUNTRIES = {"LA": _("Lao PDR"), "VN": _("Viet Nam")}
 
 @audience("institution.view_public_profile")
 @login_not_required
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     members = list(Institution.objects.active().prefetch_related("name_history"))
     picture = loom(members)
@@ -42,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @audience("site.read")
 @login_not_required
-@require_GET
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every state. The forms on it are real and are never sent."""
     return render(request, "styleguide.html", samples())
@@ -50,21 +52,21 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 @audience("site.read")
 @login_not_required
-@require_GET
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html")
 
 
 @audience("site.read")
 @login_not_required
-@require_GET
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/privacy.html")
 
 
 @audience("health.liveness")
 @login_not_required
-@require_GET
+@require_safe
 def status(request: HttpRequest) -> HttpResponse:
     """What waits and what failed, in numbers that name nobody."""
     now = timezone.now()
@@ -101,7 +103,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    return answer(request, 404, gettext("There is no such page"))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
