@@ -26,12 +26,17 @@ def tracked(*patterns):
     return [ROOT / name for name in listed.stdout.split() if not name.startswith(("tests/", "benchmarks/"))]
 
 
+def without_indents(code):
+    """A template in the shape of Python keeps its own indents, which are no indents of Python's."""
+    return "\n".join(line.lstrip() for line in code.splitlines())
+
+
 @cache
 def spoken():
     """Every message in the code and the templates, as (context, singular)."""
     found = set()
     sources = [(path, path.read_bytes()) for path in tracked("*.py")]
-    sources += [(path, templatize(path.read_text()).encode()) for path in tracked("*.html", "templates/*.txt")]
+    sources += [(path, without_indents(templatize(path.read_text())).encode()) for path in tracked("*.html", "templates/*.txt")]
     for _path, source in sources:
         for _line, function, arguments, _comments in extract_python(BytesIO(source), KEYWORDS, (), {}):
             texts = arguments if isinstance(arguments, tuple) else (arguments,)
