@@ -1,0 +1,232 @@
+"""What the database keeps where no service stands in the way: every promise is broken once, past Python, and refused."""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F, UniqueConstraint
+from django.utils import timezone
+
+from credentials.models import Award
+from tests.factories.credentials import (
+    AwardFactory,
+    RegisterBookFactory,
+    ShareLinkFactory,
+    StatusListFactory,
+    VersionFactory,
+)
+from tests.factories.institutions import UserFactory
+
+BROKEN = {}
+
+
+def breaks(name):
+    """Registers how to break the constraint of this name: a function that sets the scene and gives the call that does it."""
+
+    def register(attempt):
+        BROKEN[name] = attempt
+        return attempt
+
+    return register
+
+
+@pytest.fixture
+def world(request, institution):
+    """Reaches the fixtures of the suite by name: world("issued_award")."""
+    return request.getfixturevalue
+
+
+def change(row, **columns):
+    return lambda: type(row)._default_manager.filter(pk=row.pk).update(**columns)
+
+
+def repeat(row, **columns):
+    """Insert the row a second time, as a bulk insert would."""
+    manager, row.pk = type(row)._default_manager, None
+    for name, value in columns.items():
+        setattr(row, name, value)
+    return lambda: manager.bulk_create([row])
+
+
+def draft_of(world):
+    return VersionFactory(institution=world("institution"), landing="draft")
+
+
+@breaks("one_version_per_number")
+def _(world):
+    return repeat(draft_of(world))
+
+
+@breaks("one_published_version_per_micro_credential")
+def _(world):
+    first = world("version")
+    second = VersionFactory(micro_credential=first.micro_credential, number="1.2", landing="draft")
+    approved = {"approved_by": UserFactory(), "approved_at": timezone.now(), "published_at": timezone.now()}
+    return change(second, state="published", **approved)
+
+
+@breaks("a_version_has_hours")
+def _(world):
+    return change(draft_of(world), hours=0)
+
+
+@breaks("on_site_hours_within_the_total")
+def _(world):
+    return change(draft_of(world), on_site_hours=F("hours") + 1)
+
+
+@breaks("an_approved_version_names_its_approver")
+def _(world):
+    return change(draft_of(world), state="approved")
+
+
+@breaks("the_author_does_not_approve")
+def _(world):
+    return change(draft_of(world), approved_by=F("author"))
+
+
+@breaks("a_published_version_is_dated")
+def _(world):
+    return change(world("version"), published_at=None)
+
+
+@breaks("one_outcome_per_position")
+def _(world):
+    return repeat(draft_of(world).outcomes.first(), code="LO9")
+
+
+@breaks("one_outcome_per_code")
+def _(world):
+    return repeat(draft_of(world).outcomes.first(), position=9)
+
+
+@breaks("an_outcome_has_hours")
+def _(world):
+    return change(draft_of(world).outcomes.first(), hours=0)
+
+
+@breaks("one_assessment_per_position")
+def _(world):
+    return repeat(draft_of(world).assessments.first())
+
+
+@breaks("a_weight_is_a_percentage")
+def _(world):
+    return change(draft_of(world).assessments.first(), weight=101)
+
+
+@breaks("one_quality_record_per_position")
+def _(world):
+    return repeat(draft_of(world).quality.first())
+
+
+@breaks("one_learner_per_institution_and_number")
+def _(world):
+    return repeat(world("learner"))
+
+
+@breaks("a_status_index_is_used_once")
+def _(world):
+    first = world("issued_award")
+    second = AwardFactory(version=first.version, prepared_by=world("issuer"))
+    intent = ["signed_by_id", "signed_at", "awarded_on", "signing_key_id", "status_list_id", "status_index", "snapshot"]
+    copied = {name: getattr(first, name) for name in intent}
+    return change(second, state="sealing", serial_number="S-2", register_number="R-2", **copied)
+
+
+@breaks("a_serial_number_is_used_once")
+def _(world):
+    rows = [AwardFactory(version=world("version"), prepared_by=world("issuer")) for _ in range(2)]
+    Award.objects.filter(pk=rows[0].pk).update(serial_number="S-1")
+    return change(rows[1], serial_number="S-1")
+
+
+@breaks("a_register_number_is_used_once")
+def _(world):
+    rows = [AwardFactory(version=world("version"), prepared_by=world("issuer")) for _ in range(2)]
+    Award.objects.filter(pk=rows[0].pk).update(register_number="R-1")
+    return change(rows[1], register_number="R-1")
+
+
+@breaks("one_living_award_per_version_and_learner")
+def _(world):
+    award = world("draft_award")
+    return repeat(award, public_id="another")
+
+
+@breaks("the_preparer_does_not_sign")
+def _(world):
+    award = world("ready_award")
+    return change(award, signed_by=award.prepared_by)
+
+
+@breaks("an_intent_is_whole")
+def _(world):
+    return change(world("ready_award"), state="sealing")
+
+
+@breaks("an_award_is_sealed_iff_it_has_bytes")
+def _(world):
+    return change(world("ready_award"), digest="0" * 64)
+
+
+@breaks("award_revoked_iff_dated_and_signed_off")
+def _(world):
+    return change(world("issued_award"), state="revoked")
+
+
+@breaks("a_replaced_award_names_its_successor")
+def _(world):
+    return change(world("issued_award"), state="replaced")
+
+
+@breaks("one_register_book_per_year")
+def _(world):
+    return repeat(RegisterBookFactory(institution=world("institution")))
+
+
+@breaks("one_pending_revocation_per_award")
+def _(world):
+    return repeat(world("pending_revocation"))
+
+
+@breaks("who_asks_for_a_revocation_does_not_answer")
+def _(world):
+    return change(world("pending_revocation"), outcome="approved", answered_by=F("requested_by"), answered_at=timezone.now())
+
+
+@breaks("a_revocation_is_answered_iff_dated")
+def _(world):
+    return change(world("pending_revocation"), outcome="declined")
+
+
+@breaks("a_share_link_ends_after_it_began")
+def _(world):
+    return change(ShareLinkFactory(award=world("issued_award")), expires_at=F("created_at"))
+
+
+@breaks("one_open_status_list_per_institution")
+def _(world):
+    return repeat(StatusListFactory(institution=world("institution")), public_id="another")
+
+
+def promises():
+    return {
+        each.name: (model, each) for model in apps.get_app_config("credentials").get_models() for each in model._meta.constraints
+    }
+
+
+def test_every_promise_of_this_floor_is_tried():
+    assert set(BROKEN) == set(promises())
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN))
+def test_the_database_keeps_the_promise(world, name):
+    attempt = BROKEN[name](world)
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        attempt()
+    model, promise = promises()[name]
+    said = [name]
+    if connection.vendor == "sqlite" and isinstance(promise, UniqueConstraint):
+        # There the refusal names the columns, not the constraint.
+        said = [f"{model._meta.db_table}.{model._meta.get_field(field).column}" for field in promise.fields]
+    assert all(words in str(refusal.value) for words in said)

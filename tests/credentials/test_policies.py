@@ -1,0 +1,97 @@
+"""Who may, and what somebody who may not is told. Services and pages ask the same functions."""
+
+import pytest
+
+from credentials import policies
+from credentials.models import Revocation
+from institutions.models import Role
+from tests.factories.credentials import MicroCredentialFactory, VersionFactory
+from tests.factories.institutions import MembershipFactory
+
+AT_HOME = (Role.ISSUER, Role.QA_REVIEWER, Role.REGISTRAR, Role.OFFICER, Role.ASSESSOR, Role.INSTITUTION_ADMIN)
+
+
+@pytest.fixture
+def who_may(member, institution, other_institution):
+    """The roles that a policy allows at the institution of the thing; no role elsewhere may, and nobody without one."""
+
+    def ask(policy, thing):
+        for role in AT_HOME:
+            assert not policy(member(role, other_institution, second_factor=True), thing), f"{role} of another institution"
+        network = member(Role.NETWORK_ADMIN, None, second_factor=True)
+        assert not policy(network, thing), "the network's administrator"
+        return {role for role in AT_HOME if policy(member(role, institution, second_factor=True), thing)}
+
+    return ask
+
+
+def test_each_act_has_its_roles_and_they_count_at_ones_own_institution_only(who_may, institution, version, ready_award):
+    file = Revocation(award=ready_award)
+    writers = {Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN}
+    assert who_may(policies.may_author, MicroCredentialFactory(institution=institution)) == writers
+    assert who_may(policies.may_approve_version, version) == {Role.QA_REVIEWER}
+    assert who_may(policies.may_publish, version) == {Role.REGISTRAR, Role.INSTITUTION_ADMIN}
+    assert who_may(policies.may_prepare_at, institution) == {Role.ISSUER, Role.REGISTRAR}
+    assert who_may(policies.may_prepare, ready_award) == {Role.ISSUER, Role.REGISTRAR}
+    assert who_may(policies.may_sign_at, institution) == {Role.REGISTRAR}
+    assert who_may(policies.may_sign, ready_award) == {Role.REGISTRAR}
+    assert who_may(policies.may_request_revocation, ready_award) == writers
+    assert who_may(policies.may_answer_revocation, file) == {Role.REGISTRAR}
+    assert who_may(policies.may_share, ready_award) == set()
+
+
+def test_a_reviewer_does_not_approve_what_they_wrote(member, institution):
+    author = member(Role.QA_REVIEWER, institution)
+    verdict = policies.may_approve_version(author, VersionFactory(institution=institution, author=author, landing="draft"))
+    assert verdict.reason == "You wrote this version; another reviewer approves it."
+
+
+def test_who_prepared_does_not_sign(ready_award, issuer, institution):
+    MembershipFactory(user=issuer, institution=institution, role=Role.REGISTRAR)
+    assert policies.may_sign(issuer, ready_award).reason == "You prepared this award; another registrar signs it."
+
+
+def test_who_asked_for_a_revocation_does_not_answer(ready_award, registrar, other_registrar):
+    file = Revocation(award=ready_award, requested_by=registrar)
+    assert policies.may_answer_revocation(other_registrar, file)
+    told = policies.may_answer_revocation(registrar, file).reason
+    assert told == "You asked for this revocation; another registrar answers it."
+
+
+def test_nobody_acts_on_what_they_earned_but_shows_it(ready_award, learner, registrar):
+    learner.user = registrar
+    learner.save(update_fields=["user"])
+    ready_award.learner.refresh_from_db()
+    assert policies.may_prepare(registrar, ready_award).reason == "You cannot prepare your own award."
+    assert policies.may_sign(registrar, ready_award).reason == "You cannot sign your own award."
+    told = policies.may_request_revocation(registrar, ready_award).reason
+    assert told == "You cannot ask for the revocation of your own award."
+    assert policies.may_answer_revocation(registrar, Revocation(award=ready_award)).reason == "You cannot revoke your own award."
+    assert policies.may_share(registrar, ready_award)
+
+
+def test_signing_and_revoking_need_a_second_factor(member, institution, ready_award, settings):
+    person = member(Role.REGISTRAR, institution, second_factor=False)
+    for verdict in (
+        policies.may_sign(person, ready_award),
+        policies.may_answer_revocation(person, Revocation(award=ready_award)),
+    ):
+        assert verdict.reason.startswith("Set up a second factor first")
+    settings.SECOND_FACTOR_WAIVED = True
+    assert policies.may_sign(person, ready_award)
+
+
+def test_a_role_that_ended_and_an_account_that_was_closed_open_nothing(member, institution, ready_award, registrar):
+    former = member(Role.REGISTRAR, institution)
+    former.memberships.update(valid_to="2024-12-31")
+    assert not policies.may_sign(former, ready_award)
+    registrar.is_active = False
+    registrar.save(update_fields=["is_active"])
+    assert not policies.may_sign(registrar, ready_award)
+
+
+def test_an_institution_that_left_signs_no_more(ready_award, registrar, institution):
+    assert policies.may_sign(registrar, ready_award)
+    institution.state = "left"
+    institution.save(update_fields=["state"])
+    assert not policies.may_sign(registrar, ready_award)
