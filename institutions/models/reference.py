@@ -77,7 +77,9 @@ class GradeScale(models.Model):
             models.UniqueConstraint(fields=["code", "version"], name="one_grade_scale_per_code_and_version"),
             models.CheckConstraint(
                 name="a_numeric_scale_has_both_ends",
-                condition=Q(minimum__isnull=True, maximum__isnull=True) | Q(minimum__lt=models.F("maximum")),
+                # Both named: where one is null the comparison is neither true nor false, and a check lets that pass.
+                condition=Q(minimum__isnull=True, maximum__isnull=True)
+                | Q(minimum__isnull=False, maximum__isnull=False, minimum__lt=models.F("maximum")),
             ),
         ]
 
