@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 
 from credentials.models import Award, MicroCredentialVersion, Revocation
 from credentials.signing.keys import encode_public
-from institutions.desks import AWARDING
 from institutions.floors import DeskPart, Lately, Tally, Todo, desk_opened, profile_opened
-from institutions.models import Institution, Role, SigningKey, User
+from institutions.models import AWARDING, Institution, Role, SigningKey, User
 
 YEAR = dt.timedelta(days=365)
 MOST_LATELY = 6

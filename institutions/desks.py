@@ -16,11 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
-from institutions.models import Institution, Membership, Role, User
+from institutions.models import AWARDING, Institution, Membership, Role, User
 from micro4asia.foundation.errors import Refused
 
 # Colleagues who are told that a page is not for their role. Everybody else is told that there is no such page.
-AWARDING = (Role.ISSUER, Role.QA_REVIEWER, Role.REGISTRAR, Role.INSTITUTION_ADMIN)
 STAFF = (*AWARDING, Role.OFFICER, Role.ASSESSOR)
 
 

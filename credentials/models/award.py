@@ -17,12 +17,10 @@ from credentials.award_facts import AwardFacts
 from credentials.models.learner import Learner
 from credentials.models.micro_credential import MicroCredentialVersion
 from credentials.models.status_list import StatusList
-from institutions.models import GradeScale, Institution, Membership, Role, SigningKey, User
+from institutions.models import AWARDING, GradeScale, Institution, Membership, SigningKey, User
 from institutions.vocabulary import Supervision
 from micro4asia.foundation import public_ids, text
 from micro4asia.foundation.errors import WrongState
-
-STAFF = (Role.ISSUER, Role.QA_REVIEWER, Role.REGISTRAR, Role.INSTITUTION_ADMIN)
 
 
 class AwardQuerySet(models.QuerySet["Award"]):
@@ -43,7 +41,7 @@ class AwardQuerySet(models.QuerySet["Award"]):
         """Sealed awards this person holds, and those of the institutions whose desks they keep."""
         if not user.is_authenticated:
             return self.none()
-        desks = Membership.objects.current().filter(user=user, role__in=STAFF)
+        desks = Membership.objects.current().filter(user=user, role__in=AWARDING)
         held = Q(learner__user=user, state__in=Award.SEALED)
         return self.filter(held | Q(institution__in=desks.values("institution")))
 

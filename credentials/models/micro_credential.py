@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from institutions.models import GradeScale, Institution, Membership, Role, User
+from institutions.models import AWARDING, GradeScale, Institution, Membership, User
 from institutions.vocabulary import (
     AssessmentType,
     AwardingType,
@@ -50,7 +50,6 @@ CONTENT = (
     "grade_scale_id",
     "further_information_url",
 )
-AUTHORS = (Role.ISSUER, Role.QA_REVIEWER, Role.REGISTRAR, Role.INSTITUTION_ADMIN)
 
 
 class MicroCredential(models.Model):
@@ -82,7 +81,7 @@ class VersionQuerySet(models.QuerySet["MicroCredentialVersion"]):
         """What is public, and the drafts of the institutions this person works for."""
         if not user.is_authenticated:
             return self.public()
-        desks = Membership.objects.current().filter(user=user, role__in=AUTHORS)
+        desks = Membership.objects.current().filter(user=user, role__in=AWARDING)
         own = Q(micro_credential__institution__in=desks.values("institution"))
         return self.filter(own | Q(pk__in=self.public().values("pk")))
 

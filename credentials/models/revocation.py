@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from credentials.models.award import STAFF, Award
-from institutions.models import Membership, User
+from credentials.models.award import Award
+from institutions.models import AWARDING, Membership, User
 from micro4asia.foundation import text
 
 
@@ -21,7 +21,7 @@ class RevocationQuerySet(models.QuerySet["Revocation"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         if not user.is_authenticated:
             return self.none()
-        desks = Membership.objects.current().filter(user=user, role__in=STAFF)
+        desks = Membership.objects.current().filter(user=user, role__in=AWARDING)
         return self.filter(award__institution__in=desks.values("institution"))
 
 

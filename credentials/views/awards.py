@@ -19,8 +19,8 @@ from credentials.snapshots import preview_of
 from credentials.views.elements import told
 from credentials.views.issuing import NEEDED, award_at
 from credentials.views.preview import preview_of_award
-from institutions.desks import AWARDING, MemberRequest, desk
-from institutions.models import Role, User
+from institutions.desks import MemberRequest, desk
+from institutions.models import AWARDING, Role, User
 from micro4asia.foundation.http import audience
 from micro4asia.foundation.models import JournalEntry
 

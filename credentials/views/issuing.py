@@ -19,8 +19,8 @@ from credentials.services.issuing import discard_draft, send_to_registrar
 from credentials.snapshots import preview_of, version_facts
 from credentials.views.elements import told
 from credentials.views.preview import preview, preview_of_award
-from institutions.desks import AWARDING, MemberRequest, desk
-from institutions.models import Institution, Role
+from institutions.desks import MemberRequest, desk
+from institutions.models import AWARDING, Institution, Role
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.http import audience
 

@@ -15,8 +15,8 @@ from credentials.models import Award, Revocation
 from credentials.policies import may_answer_revocation, may_request_revocation
 from credentials.services.revoking import REVOCABLE, approve_revocation, decline_revocation, request_revocation
 from credentials.views.issuing import award_at
-from institutions.desks import AWARDING, MemberRequest, desk, require_fresh_factor
-from institutions.models import Role
+from institutions.desks import MemberRequest, desk, require_fresh_factor
+from institutions.models import AWARDING, Role
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.http import audience
 

@@ -25,8 +25,8 @@ from credentials.views.elements import told
 from credentials.views.issuing import NEEDED, award_at
 from credentials.views.preview import preview_of_award
 from institutions.custody import KeyUnavailable
-from institutions.desks import AWARDING, MemberRequest, desk, require_fresh_factor
-from institutions.models import Institution, Role, User
+from institutions.desks import MemberRequest, desk, require_fresh_factor
+from institutions.models import AWARDING, Institution, Role, User
 from institutions.policies import may_use_second_factor
 from micro4asia.foundation.errors import Verdict, WrongState
 from micro4asia.foundation.http import audience

@@ -2,12 +2,13 @@
 
 from institutions.models.course import Course, CourseOutcome
 from institutions.models.institution import AwardingStatus, Institution, InstitutionName
-from institutions.models.membership import Membership, Role
+from institutions.models.membership import AWARDING, Membership, Role
 from institutions.models.reference import CreditValue, GradeScale, GradeTable, Level, TimeLimit
 from institutions.models.signing_key import SigningKey
 from institutions.models.user import User
 
 __all__ = [
+    "AWARDING",
     "AwardingStatus",
     "Course",
     "CourseOutcome",

@@ -27,6 +27,10 @@ class Role(models.TextChoices):
     NETWORK_ADMIN = "network_admin", _("Network administrator")
 
 
+# Whoever works on awards at an institution and may therefore see them all.
+AWARDING = (Role.ISSUER, Role.QA_REVIEWER, Role.REGISTRAR, Role.INSTITUTION_ADMIN)
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, on: dt.date | None = None) -> Self:
         """Roles in force on the day (today if none is given), at institutions that are active."""
