@@ -107,7 +107,8 @@ def test_a_stale_factor_or_a_mere_password_is_asked_again_and_leads_back(
     client, registrar, confirmed, ready_award, minutes_ago, method
 ):
     confirmed(client, registrar, minutes_ago=minutes_ago, method=method)
-    for answer in (client.get(LIST), client.post(LIST, shown(ready_award))):
+    by_script = {"HX-Request": "true"}
+    for answer in (client.get(LIST), *(client.post(LIST, shown(ready_award), headers=each) for each in ({}, by_script))):
         assert answer.status_code == 302
         assert answer.url == f"{reverse('mfa_reauthenticate')}?next=%2Fi%2Ftue%2Fsign%2F"
     assert Award.objects.get().state == "ready"
