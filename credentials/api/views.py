@@ -71,8 +71,7 @@ class Credential(APIView):
     throttle_classes = [CheckThrottle]
 
     def get(self, request: Request, public_id: str) -> Response:
-        related = ("institution", "version__micro_credential", "learner", "status_list")
-        award = Award.objects.open_to(request.user).select_related(*related).filter(public_id=public_id).first()
+        award = Award.objects.open_to(request.user).for_pages().filter(public_id=public_id).first()
         if award is None:
             raise NotFound
         verification = verify_award(award)

@@ -22,8 +22,15 @@ from institutions.vocabulary import Supervision
 from micro4asia.foundation import public_ids, text
 from micro4asia.foundation.errors import WrongState
 
+# Rows that every page about one award reads.
+SHOWN = ("institution", "version__micro_credential__institution", "learner", "status_list", "signing_key")
+
 
 class AwardQuerySet(models.QuerySet["Award"]):
+    def for_pages(self) -> Self:
+        """With all that a page shows of an award and checks in front of its reader."""
+        return self.select_related(*SHOWN)
+
     def at(self, institution: Institution) -> Self:
         return self.filter(institution=institution)
 

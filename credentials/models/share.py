@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from credentials.models.award import Award
+from credentials.models.award import SHOWN, Award
 from institutions.models import User
 from micro4asia.foundation import text
 
@@ -27,6 +27,9 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
         return self.filter(
             withdrawn_at__isnull=True, expires_at__gt=timezone.now(), award__in=Award.objects.answering().values("pk")
         )
+
+    def for_pages(self) -> Self:
+        return self.select_related(*(f"award__{name}" for name in SHOWN))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         if not user.is_authenticated:

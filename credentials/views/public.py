@@ -20,12 +20,11 @@ from institutions.models import Institution, SigningKey
 from micro4asia.foundation.http import audience
 
 CREDENTIAL = "application/vc+ld+json"
-RELATED = ("institution", "version__micro_credential__institution", "learner", "status_list", "signing_key")
 
 
 def _award(request: HttpRequest, public_id: str) -> Award:
     """One lookup, whether the id is unknown or closed to this reader: neither answer nor time tells which."""
-    return get_object_or_404(Award.objects.open_to(request.user).select_related(*RELATED), public_id=public_id)
+    return get_object_or_404(Award.objects.open_to(request.user).for_pages(), public_id=public_id)
 
 
 @login_not_required
@@ -102,7 +101,7 @@ def certificate(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """A selection the learner handed out: until its day, with the fields they chose."""
-    link = get_object_or_404(ShareLink.objects.open().select_related(*(f"award__{name}" for name in RELATED)), token=token)
+    link = get_object_or_404(ShareLink.objects.open().for_pages(), token=token)
     if request.method == "GET":
         count_view(link)
     return _page(request, link.award, link=link)

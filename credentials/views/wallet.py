@@ -25,14 +25,13 @@ from credentials.verifying import verify_award
 from institutions.desks import MemberRequest
 from micro4asia.foundation.http import audience
 
-RELATED = ("institution", "version__micro_credential__institution", "learner", "status_list", "signing_key")
 PAGE = 24
 NEW = dt.timedelta(days=14)
 
 
 def own_award(request: MemberRequest, public_id: str) -> Award:
     """The reader's own credential. Staff of the issuer are told that it is not theirs; everybody else finds nothing."""
-    award = Award.objects.select_related(*RELATED).held_by(request.user).filter(public_id=public_id).first()
+    award = Award.objects.for_pages().held_by(request.user).filter(public_id=public_id).first()
     if award:
         return award
     if Award.objects.visible_to(request.user).filter(public_id=public_id).exists():
@@ -46,9 +45,9 @@ def wallet(request: MemberRequest) -> HttpResponse:
     """Every credential the reader holds, newest first, filtered by state and institution on request."""
     held = Award.objects.held_by(request.user)
     form = WalletForm(request.GET, held=held)
-    shown = form.narrow(held.select_related(*RELATED).prefetch_related("institution__name_history"))
+    shown = form.narrow(held.for_pages().prefetch_related("institution__name_history"))
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
-    newest = held.select_related(*RELATED).filter(state=Award.State.ISSUED).order_by("-awarded_on", "-pk").first()
+    newest = held.for_pages().filter(state=Award.State.ISSUED).order_by("-awarded_on", "-pk").first()
     context = {
         "form": form,
         "page": page,
