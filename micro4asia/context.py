@@ -14,13 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Membership, Role
+from institutions.views.roles import AS_LEARNER, SESSION_KEY
 from micro4asia import navigation
 
 # Each language in its own script: whoever needs it can read it.
 NAMES = {"en": "English", "vi": "Tiếng Việt", "lo": "ລາວ"}
-SESSION_KEY = "active_membership"
-# Chosen in the role switcher by staff who also learn.
-AS_LEARNER = "learner"
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

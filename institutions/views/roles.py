@@ -11,7 +11,7 @@ from institutions.desks import MemberRequest
 from institutions.models import Membership
 from micro4asia.foundation.http import audience
 
-# The header reads it from the session: the key of a membership, or AS_LEARNER.
+# The header reads it from the session: the key of a membership, or AS_LEARNER for staff who also learn.
 SESSION_KEY = "active_membership"
 AS_LEARNER = "learner"
 
