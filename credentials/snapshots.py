@@ -17,17 +17,16 @@ from credentials.award_facts import (
     LevelFacts,
     OutcomeFacts,
     QualityFacts,
-    Texts,
     VersionFacts,
 )
 from credentials.models import Award, MicroCredentialVersion
 from credentials.signing.proofs import timestamp
-from institutions.code_lists import country_names, isced_f_names
+from institutions.code_lists import ECTS_SYSTEMS, country_names, isced_f_names
 from institutions.models import GradeScale, Institution
+from micro4asia.foundation import text
 
 # One ECTS credit stands for 25 to 30 hours (ECTS Users' Guide); ECTS are shown at 25 wherever the issuer counts otherwise.
 ECTS_HOURS = Decimal(25)
-ECTS_SYSTEMS = {"ECTS", "CFU"}
 
 
 def snapshot_of(award: Award) -> AwardFacts:
@@ -105,7 +104,7 @@ def version_facts(version: MicroCredentialVersion, *, on: dt.date) -> VersionFac
         quality=tuple(
             QualityFacts(
                 type=row.type,
-                body=_one(row.body),
+                body=text.pick(row.body, "en")[0],
                 texts=row.body,
                 decision=row.decision,
                 decided_on=_day(row.decided_on),
@@ -158,15 +157,11 @@ def _scale(scale: GradeScale) -> GradeScaleFacts:
     numeric = not scale.steps
     return GradeScaleFacts(
         code=scale.code,
-        name=_one(scale.names) or scale.code,
+        name=text.pick(scale.names, "en")[0] or scale.code,
         values=tuple(reversed(scale.steps)),
         lowest_pass=scale.pass_mark,
         result_type="RawScore" if numeric else "LetterGrade",
     )
-
-
-def _one(texts: Texts) -> str:
-    return texts.get("en") or next(iter(texts.values()), "")
 
 
 def _day(day: dt.date | None) -> str:

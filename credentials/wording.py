@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from credentials.award_facts import AssessmentFacts, AwardFacts, CreditFacts, QualityFacts, Texts, VersionFacts
 from credentials.rendering import dates
-from institutions.code_lists import country_names, credit_unit, framework_names, isced_f_names
+from institutions.code_lists import ECTS_SYSTEMS, country_names, credit_unit, framework_names, isced_f_names
 from institutions.vocabulary import AssessmentType, Participation, QualityAssurance, Supervision
+from micro4asia.foundation import text
 
 NOT_LEVELLED = "not-levelled"
 
@@ -32,8 +33,7 @@ def locale() -> Locale:
 
 def own(texts: Texts) -> str:
     """A text in the active language, else in English, else in any."""
-    tag = get_language() or "en"
-    return texts.get(tag) or texts.get(tag.partition("-")[0]) or texts.get("en") or next(iter(texts.values()), "")
+    return text.pick(texts, get_language() or "en")[0]
 
 
 def number(value: Decimal) -> str:
@@ -78,7 +78,7 @@ def credits_basis(version: VersionFacts) -> str:
     if local is None or local.system == "HOURS":
         return _("No credits are awarded")
     said = _("%(credits)s, %(hours)s hours each") % {"credits": credits(local), "hours": number(local.hours_per_credit)}
-    if ects and local.system not in {"ECTS", "CFU"}:
+    if ects and local.system not in ECTS_SYSTEMS:
         said = _("%(said)s; %(ects)s ECTS at %(hours)s hours") % {
             "said": said,
             "ects": number(ects.value),

@@ -13,6 +13,8 @@ from typing import Any
 from babel import Locale
 
 Texts = dict[str, str]
+# By law one Italian CFU is one ECTS credit.
+ECTS_SYSTEMS = frozenset({"ECTS", "CFU"})
 _FILES = Path(__file__).parent / "reference"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from institutions.code_lists import ECTS_SYSTEMS
 from micro4asia.foundation import text
 from recognition.comparing import Element
 from recognition.converting import plain
@@ -82,7 +83,7 @@ def _granted(decision: Decision) -> str:
 
 def _unit(decision: Decision) -> str:
     """ECTS and CFU are called by name everywhere; other systems simply count credits."""
-    if decision.credit_system in {"ECTS", "CFU"}:
+    if decision.credit_system in ECTS_SYSTEMS:
         return decision.credit_system
     return _("credit") if decision.credits == 1 else _("credits")
 

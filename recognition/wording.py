@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from institutions.code_lists import country_names
-from micro4asia.foundation import text
+from credentials.wording import country_name
 from recognition.clock import Clock
 from recognition.models import RecognitionRequest
 
@@ -20,8 +19,8 @@ def consent(request: RecognitionRequest) -> str:
         "institution": receiver.name(),
         "issuer": issuer.name(on=request.award.awarded_on),
         "title": request.award.version.title(),
-        "there": _country(receiver.country),
-        "here": _country(issuer.country),
+        "there": country_name(receiver.country),
+        "here": country_name(issuer.country),
     }
     said = _(
         "%(institution)s may see the credential “%(title)s” with everything listed on this page, check it with %(issuer)s, and"
@@ -31,10 +30,6 @@ def consent(request: RecognitionRequest) -> str:
         return said % names
     across = _("For this, the data go from %(here)s to %(there)s.")
     return f"{said % names} {across % names}"
-
-
-def _country(code: str) -> str:
-    return text.pick(country_names(code), get_language() or "en", "en")[0] or code
 
 
 def deadline(clock: Clock, request: RecognitionRequest) -> tuple[str, str]:

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from credentials import wording
-from credentials.award_facts import AwardFacts, CreditFacts, Texts, VersionFacts
+from credentials.award_facts import AwardFacts, Texts, VersionFacts
 from credentials.rendering.certificate import CertificateData, Outcome, Signatory
 from credentials.rendering.labels import labels_in
-from institutions.code_lists import country_names
+from institutions.code_lists import ECTS_SYSTEMS, country_names
 from institutions.models import Institution
 
-ALREADY_ECTS = {"ECTS", "CFU"}
 DECLARED = "declared by issuer"
 
 
@@ -100,13 +99,9 @@ def _workload(version: VersionFacts) -> str:
     """The official unit first, ECTS after it, hours last: 2 tín chỉ (4 ECTS) · 100 giờ."""
     local, ects = version.local_credits or version.ects, version.ects
     said = wording.credits(local)
-    if said and ects and not _is_ects(local):
+    if said and ects and local and local.system not in ECTS_SYSTEMS:
         said = _("%(credits)s (%(ects)s)") % {"credits": said, "ects": wording.credits(ects)}
     return " · ".join(part for part in (said, wording.hours(version)) if part)
-
-
-def _is_ects(amount: CreditFacts | None) -> bool:
-    return amount is not None and amount.system in ALREADY_ECTS
 
 
 def _level(version: VersionFacts) -> str:
