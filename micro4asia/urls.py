@@ -1,9 +1,13 @@
 """Where everything is found. Public ids in addresses, never row numbers; no language prefix, so that a QR code stays short."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from micro4asia import pages
+
+# The admin's own form would ask for a password alone, past the second factor and the limits on attempts.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", pages.home, name="home"),
