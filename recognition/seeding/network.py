@@ -15,6 +15,7 @@ from django.db import transaction
 import institutions
 from institutions.models import Course, CourseOutcome, GradeScale, GradeTable, Institution, Level, Membership, Role, User
 from institutions.services.admitting import admit_institution, grant_role
+from institutions.services.founding import found_network
 from institutions.services.rotating_keys import rotate_key
 from recognition.seeding import data
 
@@ -30,8 +31,7 @@ def seed_network() -> None:
     chief = next(
         accounts[email] for email, row in people.items() if any(m["role"] == Role.NETWORK_ADMIN for m in row["memberships"])
     )
-    # The first role of a network cannot be granted by anyone in it.
-    Membership.objects.create(user=chief, role=Role.NETWORK_ADMIN, valid_from=day("2025-01-15"))
+    found_network(first=chief, valid_from=day("2025-01-15"))
     partners = {row["code"]: _institution(row, by=chief) for row in data("institutions")}
     for email, row in people.items():
         for membership in row["memberships"]:
