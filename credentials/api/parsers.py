@@ -10,7 +10,7 @@ from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
-from credentials.forms_public import MOST_BYTES
+from credentials.forms.public import MOST_BYTES
 
 NOTHING_SENT = _("Send the signed credential as the body of the request.")
 

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from credentials.forms_public import ClaimForm
+from credentials.forms.public import ClaimForm
 from credentials.models import Award, Learner
 from credentials.services.claiming import claim, open_account
 from institutions.models import User

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from credentials.forms_public import CheckForm, FileForm
+from credentials.forms.public import CheckForm, FileForm
 from credentials.models import Award
 from credentials.presented import claims_of
 from credentials.throttling import may_check

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from credentials.elsewhere import add_to_profile, by_mail
 from credentials.floors import ask_what_happened
-from credentials.forms_public import ShareForm, VisibilityForm, WalletForm
+from credentials.forms.public import ShareForm, VisibilityForm, WalletForm
 from credentials.history import history_of
 from credentials.models import Award, ShareLink
 from credentials.services.sharing import create_share_link, set_visibility, withdraw_share_link
