@@ -1,20 +1,13 @@
-"""What the processes of test_rivals do: one prepares a case, several officers decide it at the same moment.
+"""What the processes of test_rivals do: one prepares a case, several officers decide it at the same door.
 
-Runs outside pytest, on a registry of its own; see tests/foundation/worker_harness.py.
+Runs outside pytest, on a registry of its own; see tests/foundation/racing.py.
 """
 
 import datetime as dt
-import sys
-import time
 from decimal import Decimal
-
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from credentials.services.issuing import fingerprint, prepare_award, send_to_registrar, sign_awards
 from institutions.models import Role, User
-from micro4asia.foundation import jobs
-from micro4asia.foundation.errors import WrongState
-from micro4asia.foundation.models import Job
 from recognition.models import RecognitionRequest
 from recognition.services.assigning import mark_complete, take_request
 from recognition.services.deciding import Ruling, decide_request
@@ -26,16 +19,9 @@ from tests.factories.institutions import (
     CourseOutcomeFactory,
     InstitutionFactory,
     LevelFactory,
-    MembershipFactory,
     UserFactory,
 )
-
-
-def person(role, institution):
-    user = UserFactory()
-    MembershipFactory(user=user, institution=institution, role=role)
-    TOTP.activate(user, generate_totp_secret())
-    return user
+from tests.foundation.racing import person, race, seal_what_waits, tell
 
 
 def prepare(officers):
@@ -53,8 +39,7 @@ def prepare(officers):
     award = prepare_award(version=VersionFactory(institution=issuing), learner=learner, by=issuer, fields=entered)
     award = send_to_registrar(award=award, by=issuer)
     sign_awards(awards=[(award, fingerprint(award))], by=registrar)
-    while job := Job.objects.filter(state=Job.State.QUEUED, queue="sign").first():
-        jobs.run(job.pk)
+    seal_what_waits()
     course = CourseFactory(institution=receiving, credits=Decimal(4))
     outcomes = [CourseOutcomeFactory(course=course, position=position, hours=Decimal(50)) for position in (1, 2)]
     award.refresh_from_db()
@@ -67,17 +52,7 @@ def prepare(officers):
     tell(row.pk, *(user.pk for user in desk))
 
 
-def decide(request_id, officer_id, moment):
-    """Wait for the moment, then decide. Prints "decided" or "too late"."""
+def decide(request_id, officer_id, door):
     row, officer = RecognitionRequest.objects.get(pk=request_id), User.objects.get(pk=officer_id)
-    time.sleep(max(0.0, moment - time.time()))
-    try:
-        decide_request(request=row, by=officer, ruling=Ruling(outcome="full", credits=Decimal(4), reasons="Covered."))
-    except WrongState:
-        tell("too late")
-    else:
-        tell("decided")
-
-
-def tell(*words):
-    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    ruling = Ruling(outcome="full", credits=Decimal(4), reasons="Covered.")
+    race(lambda: decide_request(request=row, by=officer, ruling=ruling), door)

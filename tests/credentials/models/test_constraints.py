@@ -9,6 +9,7 @@ from django.utils import timezone
 from credentials.models import Award
 from tests.factories.credentials import (
     AwardFactory,
+    LearnerFactory,
     RegisterBookFactory,
     ShareLinkFactory,
     StatusListFactory,
@@ -155,8 +156,10 @@ def _(world):
 
 @breaks("the_preparer_does_not_sign")
 def _(world):
-    award = world("ready_award")
-    return change(award, signed_by=award.prepared_by)
+    award = world("issued_award")
+    of_another = {"learner": LearnerFactory(institution=award.institution), "public_id": "another"}
+    numbers = {"serial_number": "S-2", "register_number": "R-2", "status_index": award.status_index + 1}
+    return repeat(award, prepared_by=award.signed_by, **of_another, **numbers)
 
 
 @breaks("an_intent_is_whole")

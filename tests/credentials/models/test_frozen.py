@@ -15,7 +15,7 @@ SEAL = ["document", "digest", "sealed_at"]
 
 
 def other(value):
-    """Some other value of the same kind."""
+    """Some other value of the same kind and length."""
     match value:
         case dt.datetime() | dt.date():
             return value + dt.timedelta(days=1)
@@ -26,7 +26,7 @@ def other(value):
         case list():
             return [*value, "fr"]
         case _:
-            return f"{value}x"
+            return f"-{value[1:]}"
 
 
 def refused(row, **columns):

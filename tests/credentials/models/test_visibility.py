@@ -21,9 +21,7 @@ def test_a_draft_award_is_seen_at_its_desk_and_not_by_its_learner(draft_award, i
     assert list(Award.objects.at(draft_award.institution).open()) == [draft_award]
 
 
-def test_a_sealed_award_is_seen_by_its_learner_and_its_desk(
-    issued_award, learner_account, issuer, stranger, foreign_registrar
-):
+def test_a_sealed_award_is_seen_by_its_learner_and_its_desk(issued_award, learner_account, issuer, stranger, foreign_registrar):
     for reader in (learner_account, issuer):
         assert Award.objects.visible_to(reader).get() == issued_award
     for reader in (stranger, foreign_registrar, NOBODY):

@@ -1,0 +1,125 @@
+"""The demo is made by the product's own services: what it shows is what a newcomer may believe."""
+
+import datetime as dt
+import io
+import re
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from credentials.models import Award, Learner, MicroCredentialVersion, StatusList
+from credentials.verifying import verify_award
+from institutions.models import Course, GradeTable, Institution, Membership, Role, SigningKey, User
+from micro4asia.foundation import journal
+from micro4asia.foundation.models import Job, JournalEntry, Letter
+from recognition.management.commands.seed_demo import LEARNER, SHOWN
+from recognition.models import Decision, RecognitionRequest
+from recognition.seeding import data
+from tests.factories.institutions import InstitutionFactory, UserFactory
+
+
+@pytest.fixture
+def seeded(db, settings):
+    """The demo, as `up` makes it; what the command printed."""
+    settings.SECOND_FACTOR_WAIVED = True
+    printed = io.StringIO()
+    call_command("seed_demo", stdout=printed)
+    return printed.getvalue()
+
+
+def test_the_demo_is_a_network_whose_every_award_can_be_verified(seeded):
+    the_network_is_whole()
+    every_award_stands_as_the_demo_says()
+    cases_show_every_kind_of_answer()
+    nothing_is_left_to_do()
+    what_is_printed_is_true(seeded)
+    a_second_run_changes_nothing()
+
+
+def the_network_is_whole():
+    assert Institution.objects.active().count() == 9
+    assert MicroCredentialVersion.objects.published().count() == 18
+    assert Course.objects.count() == len(data("courses"))
+    assert GradeTable.objects.count() == len(data("grade_tables"))
+    assert Learner.objects.count() == sum(len(row["registrations"]) for row in data("people")["learners"])
+    for version in MicroCredentialVersion.objects.select_related("author", "approved_by"):
+        assert version.content_digest() == version.approved_content
+        assert version.author != version.approved_by
+    issuing = Institution.objects.filter(micro_credentials__isnull=False).distinct()
+    assert set(SigningKey.objects.active().values_list("institution", flat=True)) >= set(issuing.values_list("pk", flat=True))
+    chief = Membership.objects.get(role=Role.NETWORK_ADMIN)
+    assert not Membership.objects.filter(user=chief.user).exclude(pk=chief.pk).exists(), "the network's chief keeps no desk"
+
+
+def every_award_stands_as_the_demo_says():
+    awards = Award.objects.select_related("institution", "learner", "status_list", "prepared_by", "signed_by")
+    waiting, revoked = awards.filter(state="ready"), awards.filter(state="revoked")
+    assert (awards.count(), waiting.count(), revoked.count()) == (len(data("awards")), 1, 1)
+    assert waiting.get().institution.code == "UEH", "one waits for the registrar whose account is shown"
+    for award in awards.sealed():
+        assert verify_award(award).kind == ("revoked" if award.state == "revoked" else "valid"), award
+        assert award.prepared_by != award.signed_by
+        assert award.achieved_on <= award.awarded_on <= timezone.localdate()
+    days = {row["issued_on"] for row in data("awards") if row.get("issued_on")}
+    assert {str(award.awarded_on) for award in awards.sealed()} == days
+
+
+def cases_show_every_kind_of_answer():
+    told = Decision.objects.values_list("request__institution__code", "outcome")
+    assert set(told) == {("NEU", "partial"), ("MUNI", "refused")}
+    waiting = RecognitionRequest.objects.exclude(state="decided").get()
+    assert (waiting.state, waiting.applicant.email, waiting.institution.code) == ("submitted", LEARNER, "MUNI")
+    assert waiting.frozen_verification["verdict"] == "valid"
+
+
+def nothing_is_left_to_do():
+    assert set(Job.objects.values_list("state", flat=True)) == {"done"}
+    assert Letter.objects.filter(key__startswith="award_issued:").count() == Award.objects.sealed().count()
+    assert set(Letter.objects.values_list("state", flat=True)) == {"sent"}
+    assert all(row.signed_at > timezone.now() - dt.timedelta(hours=1) for row in StatusList.objects.all())
+    assert [chain for chain in journal.chains() if journal.verify_chain(chain) is not None] == []
+    assert JournalEntry.objects.filter(event="award_sealed").count() == Award.objects.sealed().count()
+
+
+def what_is_printed_is_true(printed):
+    password = re.search(r"password (\S+)", printed)[1]
+    addresses = re.findall(r"\S+@example\.org", printed)
+    assert addresses == [*(email for _role, email in SHOWN), LEARNER]
+    for role, email in SHOWN:
+        account = User.objects.get(email=email)
+        assert Membership.objects.current().filter(user=account, role=role).exists(), email
+    assert User.objects.get(email=LEARNER).check_password(password)
+    shown = re.search(r"/c/(\w+)/", printed)[1]
+    assert Award.objects.answering().get(public_id=shown).learner.user.email == LEARNER
+    again = io.StringIO()
+    call_command("seed_demo", describe=True, stdout=again)
+    assert again.getvalue() == printed
+
+
+def a_second_run_changes_nothing():
+    before = JournalEntry.objects.count()
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("seed_demo")
+    assert JournalEntry.objects.count() == before
+
+
+@pytest.mark.parametrize("make", [UserFactory, InstitutionFactory], ids=["a person", "an institution"])
+def test_a_registry_that_holds_anything_is_left_alone(db, settings, make):
+    settings.SECOND_FACTOR_WAIVED = True
+    make()
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("seed_demo")
+    assert not MicroCredentialVersion.objects.exists()
+
+
+def test_without_the_waiver_there_is_no_demo(db):
+    with pytest.raises(CommandError, match="SECOND_FACTOR_WAIVED"):
+        call_command("seed_demo")
+    assert not User.objects.exists()
+
+
+def test_an_empty_registry_has_nothing_to_describe(db):
+    printed = io.StringIO()
+    call_command("seed_demo", describe=True, stdout=printed)
+    assert printed.getvalue() == ""
