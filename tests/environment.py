@@ -1,9 +1,21 @@
-"""The environment of the suite. Loaded as a pytest plugin, so that it stands before Django reads its settings."""
+"""The environment of the suite. Loaded as a pytest plugin, so that it stands before Django reads its settings.
 
+Only the services may come from the shell: DATABASE_URL, CELERY_BROKER_URL, REDIS_URL. A shell that is set up for a running
+registry must neither change an answer nor lend its data folder.
+"""
+
+import atexit
 import os
+import shutil
 import tempfile
 
-DEFAULTS = {
+# One folder goes with the whole run: those of the parallel processes lie within it, since they are not asked when they end.
+alone = "PYTEST_XDIST_WORKER" not in os.environ
+data = tempfile.mkdtemp(prefix="micro4asia-tests-", dir=None if alone else os.environ["DATA_DIR"])
+if alone:
+    atexit.register(shutil.rmtree, data, ignore_errors=True)
+
+os.environ |= {
     "DJANGO_SETTINGS_MODULE": "micro4asia.settings",
     "SECRET_KEY": "only-for-tests-and-long-enough-to-satisfy-the-checks-0123456789",
     "KEY_ENCRYPTION_KEY": "dGVzdHMtb25seS1rZXktZW5jcnlwdGlvbi1rZXktMDE=",
@@ -11,11 +23,10 @@ DEFAULTS = {
     "STATIC_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
     "EMAIL_URL": "memorymail://",
     "LOG_LEVEL": "WARNING",
+    "SECOND_FACTOR_WAIVED": "0",
+    "DATA_DIR": data,
 }
-for name, value in DEFAULTS.items():
-    os.environ.setdefault(name, value)
-# Whatever the shell says: the suite never runs with the waiver.
-os.environ["SECOND_FACTOR_WAIVED"] = "0"
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="micro4asia-tests-"))
+for name in ("ALLOWED_HOSTS", "BEHIND_PROXY", "DEBUG", "DEFAULT_FROM_EMAIL", "LOG_JSON", "SECURE_SSL_REDIRECT", "STATIC_ROOT"):
+    os.environ.pop(name, None)
 # Where collected files would lie; the file server warns about a folder that is missing.
-os.makedirs(os.path.join(os.environ["DATA_DIR"], "static"), exist_ok=True)
+os.makedirs(os.path.join(data, "static"))
