@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import time
 from io import BytesIO
 
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from credentials.models import Award
 from credentials.rendering.certificate import render_certificate
 from credentials.rendering.from_facts import House, certificate_data
 from micro4asia.foundation.jobs import enqueue
+from micro4asia.foundation.models import Job
 
 # Raised when the paper itself changes, so that kept files of the old look are printed anew.
 EDITION = 2
 PATIENCE = 2.5  # seconds a reader, and with them a thread of the web process, waits for a first printing
+TRY_AGAIN_AFTER = dt.timedelta(hours=1)
+
+
+class NotPrinted(Exception):
+    """Printing failed, for as long as it is not worth trying again."""
 
 
 def certificate_file(award: Award) -> bytes | None:
-    """The PDF; None while it is still being printed, which a first call sets going."""
+    """The PDF; None while it is still being printed, which a first call sets going. Raises NotPrinted."""
     path = _path(award)
     if not default_storage.exists(path):
+        # A page that asks again by itself would otherwise begin the same vain work anew every two seconds.
+        if _failed_lately(award):
+            raise NotPrinted
         enqueue("print_certificate", award.pk, unique_key=f"print_certificate:{award.pk}")
         deadline = time.monotonic() + PATIENCE
         while not default_storage.exists(path):
@@ -41,6 +52,13 @@ def print_certificate(*, award_id: int) -> None:
         return
     data = certificate_data(award.facts, house=House.of(award.institution), signed_json=award.document)
     default_storage.save(path, BytesIO(render_certificate(data)))
+
+
+def _failed_lately(award: Award) -> bool:
+    latest = Job.objects.filter(kind="print_certificate", subject_id=award.pk).order_by("-pk").first()
+    if latest is None or latest.state != Job.State.FAILED or latest.finished_at is None:
+        return False
+    return timezone.now() - latest.finished_at < TRY_AGAIN_AFTER
 
 
 def _path(award: Award) -> str:

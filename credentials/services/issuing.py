@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from credentials.models import Award, Learner, MicroCredentialVersion, RegisterBook, StatusList
 from credentials.policies import may_prepare, may_sign
+from credentials.rendering.lettering import unprintable
 from credentials.sealing import publish_list
 from credentials.snapshots import snapshot_of
 from institutions.custody import KeyUnavailable
@@ -70,6 +71,12 @@ def _check(award: Award) -> None:
         errors["learner"] = _("This learner belongs to another institution.")
     if not MicroCredentialVersion.objects.awardable_on(today).filter(pk=award.version_id).exists():
         errors["version"] = _("This version is not published; no award can be prepared for it.")
+    if foreign := unprintable(award.name_as_printed):
+        told = {"letters": " ".join(sorted(foreign))}
+        errors["name_as_printed"] = (
+            _("The certificate has no typeface for %(letters)s. Write the name in Latin or Lao letters, as it is to be printed.")
+            % told
+        )
     if award.achieved_on and award.achieved_on > today:
         errors["achieved_on"] = _("The date of achievement lies in the future.")
     if award.grade_scale and award.grade:

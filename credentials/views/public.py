@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from credentials.floors import ask_where_it_counts
 from credentials.models import Award, Revocation, ShareLink, StatusList
-from credentials.printing import certificate_file
+from credentials.printing import TRY_AGAIN_AFTER, NotPrinted, certificate_file
 from credentials.services.sharing import count_view
 from credentials.signing.contexts import extension_bytes
 from credentials.signing.keys import PublishedKey, did_document, encode_public
@@ -85,7 +85,12 @@ def _bytes(award: Award) -> HttpResponse:
 def certificate(request: HttpRequest, public_id: str) -> HttpResponse:
     """The certificate on paper; printed on the first download, and while that lasts a page that asks again by itself."""
     award = _award(request, public_id)
-    paper = certificate_file(award)
+    try:
+        paper = certificate_file(award)
+    except NotPrinted:
+        response = render(request, "credentials/public/not_printed.html", {"award": award}, status=503)
+        response["Retry-After"] = str(int(TRY_AGAIN_AFTER.total_seconds()))
+        return response
     if paper is None:
         response = render(request, "credentials/public/printing.html", {"award": award}, status=202)
         response["Refresh"] = "2"

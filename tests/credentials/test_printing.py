@@ -3,9 +3,12 @@
 import threading
 
 import pytest
+import time_machine
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from credentials import printing
+from credentials.rendering.certificate import CannotPrint
 from micro4asia.foundation.models import Job
 
 
@@ -28,6 +31,22 @@ def test_what_is_printed_is_kept_and_not_printed_again(issued_award, hurried, mo
     printing.print_certificate(award_id=issued_award.pk)
     assert printing.certificate_file(issued_award) == first
     assert first.startswith(b"%PDF-")
+
+
+def test_what_failed_is_left_alone_for_an_hour(issued_award, hurried, monkeypatch, run_jobs):
+    def fails(_data):
+        raise CannotPrint("No font for: 王 (U+738B)")
+
+    monkeypatch.setattr(printing, "render_certificate", fails)
+    assert printing.certificate_file(issued_award) is None
+    Job.objects.filter(kind="print_certificate").update(max_attempts=1)
+    run_jobs(failing=True)
+    for _ in range(3):
+        with pytest.raises(printing.NotPrinted):
+            printing.certificate_file(issued_award)
+    assert Job.objects.filter(kind="print_certificate").count() == 1
+    with time_machine.travel(timezone.now() + printing.TRY_AGAIN_AFTER):
+        assert printing.certificate_file(issued_award) is None
 
 
 def test_the_name_of_the_file_says_nothing_about_the_person(issued_award):

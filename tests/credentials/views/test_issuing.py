@@ -271,6 +271,14 @@ def test_a_person_entered_by_two_at_once_is_entered_once(desk, page, typed, inst
     assert not Award.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["王小明", "สมชาย ใจดี", "Zoë 😀"])
+def test_a_name_no_typeface_of_the_paper_has_is_refused_where_it_is_written(desk, page, typed, name):
+    answer = desk.post(page, typed | {"name_as_printed": name})
+    assert answer.status_code == 200
+    assert "has no typeface for" in str(answer.context["form"].errors["name_as_printed"])
+    assert not Award.objects.exists()
+
+
 def test_what_the_database_alone_notices_is_told_like_what_was_checked(version, learner, issuer):
     held = AwardFactory(version=version, learner=learner)
     second = AwardFactory.build(version=version, learner=learner, institution=held.institution, prepared_by=issuer)

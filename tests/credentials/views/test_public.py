@@ -17,6 +17,7 @@ from credentials.services.issuing import fingerprint, sign_awards
 from credentials.services.revoking import approve_revocation
 from credentials.services.sharing import create_share_link, set_visibility
 from credentials.signing import status_bits
+from credentials.views import public
 from micro4asia.foundation import public_ids
 from micro4asia.foundation.models import Job
 from tests.factories.credentials import AwardFactory, LearnerFactory
@@ -215,6 +216,17 @@ def test_the_certificate_is_printed_at_the_first_download(client, issued_award, 
     assert paper.status_code == 200
     assert paper.content.startswith(b"%PDF-")
     assert issued_award.serial_number in paper["Content-Disposition"]
+
+
+def test_a_certificate_that_cannot_be_printed_says_so_and_asks_nothing_again(client, issued_award, monkeypatch):
+    def fails(_award):
+        raise printing.NotPrinted
+
+    monkeypatch.setattr(public, "certificate_file", fails)
+    answer = client.get(url(issued_award, "public-pdf"))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "3600")
+    assert "Refresh" not in answer
+    assert "The credential is as good as before" in answer.content.decode()
 
 
 def test_the_institutions_keys_are_published(client, issued_award):
