@@ -72,7 +72,7 @@ def _check(award: Award) -> None:
     if not MicroCredentialVersion.objects.awardable_on(today).filter(pk=award.version_id).exists():
         errors["version"] = _("This version is not published; no award can be prepared for it.")
     if foreign := unprintable(award.name_as_printed):
-        told = {"letters": " ".join(sorted(foreign))}
+        told = {"letters": " ".join(each if each.isprintable() else f"U+{ord(each):04X}" for each in sorted(foreign))}
         errors["name_as_printed"] = (
             _("The certificate has no typeface for %(letters)s. Write the name in Latin or Lao letters, as it is to be printed.")
             % told
