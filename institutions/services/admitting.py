@@ -54,7 +54,13 @@ def admit_institution(
 
 @transaction.atomic
 def grant_role(
-    *, user: User, role: str, by: User, valid_from: dt.date, institution: Institution | None = None, valid_to: dt.date | None = None
+    *,
+    user: User,
+    role: str,
+    by: User,
+    valid_from: dt.date,
+    institution: Institution | None = None,
+    valid_to: dt.date | None = None,
 ) -> Membership:
     """Give a dated role. Nobody gives one to themselves; the first administrators of a partner come from the network.
 

@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+import structlog
 from django.core.exceptions import PermissionDenied
 
 from micro4asia.foundation import log
@@ -44,8 +45,6 @@ def test_djangos_own_lines_are_shortened_too():
 
 
 def test_structlog_speaks_through_pythons_logging(caplog, monkeypatch):
-    import structlog
-
     log.configure()
     with caplog.at_level("INFO"):
         structlog.get_logger("ground").info("request_finished", ip="192.0.2.1", code=200)

@@ -1,6 +1,7 @@
 """Triggers hold where Python is gone around, on both databases."""
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
@@ -79,8 +80,6 @@ def test_a_migration_freezes_and_thaws_again():
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite forgets triggers when a table is rebuilt")
 @pytest.mark.django_db(transaction=True)
 def test_triggers_that_a_rebuilt_table_lost_come_back_after_migrating():
-    from django.apps import apps
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'frozen_%'")
         before = {name for (name,) in cursor.fetchall()}

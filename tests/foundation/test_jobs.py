@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from celery import current_app
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -229,8 +230,6 @@ def test_many_jobs_are_written_in_few_statements(toy, django_assert_max_num_quer
 
 
 def test_a_queue_that_is_away_fails_no_request(toy, caplog, monkeypatch, django_capture_on_commit_callbacks):
-    from celery import current_app
-
     monkeypatch.setattr(queueing, "_quiet_until", 0.0)
     monkeypatch.setattr(current_app.conf, "broker_url", "redis://127.0.0.1:1/0")
     current_app.pool.force_close_all()

@@ -11,6 +11,7 @@ from micro4asia.foundation.models import Letter
 from recognition.models import Question, RecognitionRequest
 from recognition.services.assigning import answer_question, ask_learner, mark_complete, take_next, take_request
 from recognition.services.requesting import withdraw_request
+from tests.factories.institutions import MembershipFactory
 
 
 def test_an_officer_takes_a_case(submitted, officer):
@@ -31,8 +32,6 @@ def test_only_officers_of_the_receiving_institution_take(submitted, sending_offi
 
 
 def test_nobody_handles_their_own_request(submitted, applicant, muni, member):
-    from tests.factories.institutions import MembershipFactory
-
     MembershipFactory(user=applicant, institution=muni, role="officer")
     with pytest.raises(PermissionDenied, match="your own request"):
         take_request(request=submitted, by=applicant)

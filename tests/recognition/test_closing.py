@@ -3,11 +3,10 @@
 from credentials.services.revoking import approve_revocation, request_revocation
 from recognition.services.closing import close_answered_requests, flag_revoked_award
 from recognition.services.publishing import recognised_where
+from recognition.services.requesting import submit_request
 
 
 def test_a_revocation_reaches_open_and_decided_requests(decided, make_draft, award, applicant, issuer, registrar, after_commit):
-    from recognition.services.requesting import submit_request
-
     opened = submit_request(request=make_draft(purpose="credit-transfer"), by=applicant, consent=True, wording="Yes.")
     draft = make_draft(purpose="admission")
     revocation = request_revocation(award=award, by=issuer, reason="fraud", explanation="Proven.")

@@ -6,16 +6,18 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from credentials.services.revoking import approve_revocation, request_revocation
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import Letter
 from recognition.models import Decision
 from recognition.policies import may_decide
-from recognition.services.deciding import decide_request
+from recognition.services.deciding import build_decision, decide_request
+from recognition.services.evaluating import save_comparison
 from recognition.services.publishing import recognised_where
 from tests.factories.institutions import MembershipFactory
-from tests.recognition.conftest import FULL, PARTIAL, REFUSED
+from tests.recognition.conftest import FULL, PARTIAL, REFUSED, judged
 
 
 def errors_of(request, officer, ruling):
@@ -100,9 +102,6 @@ def test_the_linear_grade_and_an_own_one_are_possible_too(evaluated, officer):
 
 
 def test_every_outcome_is_judged_first(complete, officer):
-    from recognition.services.evaluating import save_comparison
-    from tests.recognition.conftest import judged
-
     save_comparison(request=complete, by=officer, outcomes=judged(complete)[:3], elements=[])
     with pytest.raises(WrongState, match="Judge every outcome"):
         decide_request(request=complete, by=officer, ruling=FULL)
@@ -189,10 +188,6 @@ def test_a_decision_never_changes(decided, change):
     ],
 )
 def test_the_database_takes_no_decision_that_breaks_its_promise(evaluated, officer, name, change):
-    from django.utils import timezone
-
-    from recognition.services.deciding import build_decision
-
     decision = build_decision(request=evaluated, by=officer, ruling=FULL, now=timezone.now())
     for field, value in change.items():
         setattr(decision, field, value)

@@ -1,9 +1,13 @@
 """The pages: whole stories through the client, the wrong person, the stranger."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from recognition.models import Decision, RecognitionRequest
+from recognition.services.deciding import decide_request
+from recognition.services.requesting import submit_request
 from tests.recognition.conftest import REFUSED
 
 MUNI = "muni"
@@ -164,8 +168,6 @@ def test_a_refusal_without_a_ground_keeps_what_was_typed(as_user, officer, evalu
 
 
 def test_a_refusal_is_told_with_its_reasons_and_the_way_to_appeal(as_user, officer, applicant, evaluated_with_gap):
-    from recognition.services.deciding import decide_request
-
     decision = decide_request(request=evaluated_with_gap, by=officer, ruling=REFUSED)
     client = as_user(applicant)
     page = client.get(evaluated_with_gap.get_absolute_url(), {"lang": "en"}).content.decode()
@@ -284,11 +286,6 @@ def test_an_issuer_nobody_could_be_called_filters_nothing(as_user, officer, eval
 def test_the_queue_asks_the_same_number_of_questions_for_one_case_and_for_many(
     as_user, officer, make_draft, applicant, submitted
 ):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    from recognition.services.requesting import submit_request
-
     client = as_user(officer)
     queue = reverse("recognition:queue", args=[MUNI])
     client.get(queue)

@@ -8,15 +8,16 @@ from django.core.exceptions import ValidationError
 
 from micro4asia.foundation.errors import WrongState
 from recognition.answers import told
-from recognition.services.assigning import answer_question, ask_learner
+from recognition.services.assigning import answer_question, ask_learner, mark_complete
 from recognition.services.deciding import decide_request
+from recognition.services.evaluating import save_comparison
 from recognition.services.requesting import withdraw_request
 from recognition.suggesting import grades_of
 from recognition.tasks import close_answered_requests
 from recognition.timeline import steps
 from recognition.wording import consent, deadline
 from tests.factories.institutions import GradeScaleFactory, GradeTableFactory, InstitutionFactory
-from tests.recognition.conftest import FULL, REFUSED
+from tests.recognition.conftest import FULL, REFUSED, judged
 
 
 def words(request, on):
@@ -55,10 +56,6 @@ def test_a_question_before_completeness_waits_without_a_day(taken, officer):
 
 
 def test_steps_are_told_in_the_order_they_happened(taken, officer, applicant):
-    from recognition.services.assigning import mark_complete
-    from recognition.services.evaluating import save_comparison
-    from tests.recognition.conftest import judged
-
     ask_learner(request=taken, by=officer, wording="The syllabus?")
     answer_question(request=taken, by=applicant, answer="Here.")
     row = mark_complete(request=taken, by=officer)

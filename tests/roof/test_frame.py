@@ -8,6 +8,7 @@ from django.test import override_settings
 from institutions.models import Institution, Membership, Role, User
 from micro4asia import navigation
 from micro4asia.context import Frame
+from micro4asia.foundation.drawings import ICONS
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = dt.date(2020, 1, 1)
@@ -97,8 +98,6 @@ def test_the_current_page_is_the_longest_address_that_fits(monkeypatch):
 
 @pytest.mark.parametrize("entries", [navigation.VISITOR, navigation.LEARNER, *navigation.STAFF.values()])
 def test_every_entry_names_a_known_icon(entries):
-    from micro4asia.foundation.drawings import ICONS
-
     assert [icon for _label, _name, icon in entries if icon and icon not in ICONS] == []
 
 

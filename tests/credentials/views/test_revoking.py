@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 
 from credentials.models import Revocation
+from credentials.services.revoking import request_revocation
 from credentials.signing import status_bits
 from institutions.models import Role
+from tests.factories.credentials import AwardFactory, LearnerFactory
 
 GROUNDS = {"reason": "wrong-person", "explanation": "The paper of somebody else was graded.", "legal_act": ""}
 
@@ -112,8 +114,6 @@ def test_an_answer_given_already_is_too_late(client, other_registrar, confirmed,
 def test_a_second_request_is_too_late_and_a_draft_cannot_be_revoked(
     client, issuer, page, pending_revocation, version, institution
 ):
-    from tests.factories.credentials import AwardFactory
-
     client.force_login(issuer)
     assert client.post(page, GROUNDS | {"do": "confirm"}).status_code == 409
     draft = AwardFactory(version=version)
@@ -123,9 +123,6 @@ def test_a_second_request_is_too_late_and_a_draft_cannot_be_revoked(
 def test_the_list_shows_what_waits_and_what_was_answered(
     client, registrar, revoked_award, make_issued, version, institution, issuer
 ):
-    from credentials.services.revoking import request_revocation
-    from tests.factories.credentials import LearnerFactory
-
     waiting = make_issued(
         version, LearnerFactory(institution=institution, full_name="Trần Văn Mẫu"), name_as_printed="Trần Văn Mẫu"
     )
