@@ -9,10 +9,12 @@ from io import BytesIO
 
 from django.core.files.storage import default_storage
 from django.utils import timezone
+from django.utils.translation import override
 
 from credentials.models import Award
 from credentials.rendering.certificate import render_certificate
 from credentials.rendering.from_facts import House, certificate_data
+from credentials.verdicts import title_of
 from micro4asia.foundation.jobs import enqueue
 from micro4asia.foundation.models import Job
 
@@ -20,6 +22,7 @@ from micro4asia.foundation.models import Job
 EDITION = 2
 PATIENCE = 2.5  # seconds a reader, and with them a thread of the web process, waits for a first printing
 TRY_AGAIN_AFTER = dt.timedelta(hours=1)
+NO_LONGER = (Award.State.REVOKED, Award.State.SUSPENDED, Award.State.REPLACED)
 
 
 class NotPrinted(Exception):
@@ -50,7 +53,8 @@ def print_certificate(*, award_id: int) -> None:
     path = _path(award)
     if default_storage.exists(path):
         return
-    data = certificate_data(award.facts, house=House.of(award.institution), signed_json=award.document)
+    house = House.of(award.institution)
+    data = certificate_data(award.facts, house=house, signed_json=award.document, status=_no_longer(award))
     default_storage.save(path, BytesIO(render_certificate(data)))
 
 
@@ -61,7 +65,19 @@ def _failed_lately(award: Award) -> bool:
     return timezone.now() - latest.finished_at < TRY_AGAIN_AFTER
 
 
+def _no_longer(award: Award) -> dict[str, str]:
+    """What stands across the top of a credential that does not stand as issued any more. Empty where it does."""
+    if award.state not in NO_LONGER:
+        return {}
+    said = {}
+    for language in dict.fromkeys((*award.facts.languages[:1], "en")):
+        with override(language):
+            said[language] = title_of(award.state, award)
+    return said
+
+
 def _path(award: Award) -> str:
-    """Named by content, never by person: the digest of the signed bytes and the edition of the paper."""
-    name = hashlib.sha256(f"{EDITION}:{award.digest}".encode()).hexdigest()
+    """Named by content, never by person: the digest of the signed bytes, the edition of the paper, what stands across its top."""
+    content = [str(EDITION), award.digest, *_no_longer(award).values()]
+    name = hashlib.sha256(":".join(content).encode()).hexdigest()
     return f"certificates/{name[:2]}/{name}.pdf"

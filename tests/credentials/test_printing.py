@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from credentials import printing
 from credentials.rendering.certificate import CannotPrint
+from credentials.services.revoking import approve_revocation
 from micro4asia.foundation.models import Job
 
 
@@ -73,6 +74,21 @@ def test_a_reader_who_waits_gets_the_paper_as_soon_as_it_lies_there(issued_award
     finally:
         press.join()
         default_storage.delete(path)
+
+
+def test_a_revoked_credential_is_printed_anew_and_says_so_across_the_top(
+    issued_award, pending_revocation, registrar, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr(printing, "render_certificate", lambda data: asked.append(data) or b"%PDF-")
+    valid = printing._path(issued_award)
+    printing.print_certificate(award_id=issued_award.pk)
+    revoked = approve_revocation(revocation=pending_revocation, by=registrar)
+    printing.print_certificate(award_id=revoked.pk)
+    assert printing._path(revoked) != valid
+    assert asked[0].status == {}
+    assert asked[1].status["vi"].startswith("Chứng chỉ này đã bị thu hồi vào")
+    assert asked[1].status["en"].startswith("This credential was revoked on")
 
 
 def test_an_award_that_is_not_sealed_is_not_printed(ready_award):
