@@ -2,6 +2,7 @@ import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core import mail
 
 from institutions.models import User
@@ -29,6 +30,18 @@ def test_a_known_address_is_answered_like_a_new_one(client, db):
     assert (known.status_code, known.url) == (new.status_code, new.url)
     assert User.objects.filter(email="vidu@example.org").get().full_name == "Somebody"
     assert len(mail.outbox) == 2
+
+
+def test_a_known_address_is_given_the_same_work(client, db, monkeypatch):
+    hashed, encode = [], Argon2PasswordHasher.encode
+    monkeypatch.setattr(Argon2PasswordHasher, "encode", lambda *given: hashed.append(given) or encode(*given))
+    UserFactory(email="vidu@example.org")
+    counts = []
+    for address in ("vidu@example.org", "other@example.org"):
+        before = len(hashed)
+        client.post(ADDRESS, TYPED | {"email": address})
+        counts.append(len(hashed) - before)
+    assert counts == [1, 1]
 
 
 @pytest.mark.parametrize("name", ["Ví\x07Dụ", "Ví\u202eDụ", ""])
