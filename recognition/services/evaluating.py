@@ -16,7 +16,7 @@ from institutions.models import Course, CourseOutcome, User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 from recognition.clock import local_day
-from recognition.comparing import Element
+from recognition.comparing import Element, Row
 from recognition.evaluation import evaluate, whole
 from recognition.models import Comparison, ComparisonRow, OutcomeCoverage, RecognitionRequest
 from recognition.policies import may_assess
@@ -70,39 +70,42 @@ def save_comparison(
     facts = {row.element: row for row in evaluate(request, on=local_day(now, institution.zone)).rows}
     given = {found.element: found for found in elements}
     for element in Element:
-        row, found = facts[element], given.get(element, Found(element))
-        if found.substantial and not found.difference.strip():
-            errors[f"difference_{element}"] = _("Name the difference.")
-        if found.substantial and not found.why.strip():
-            errors[f"why_{element}"] = _("Say why it is substantial for this purpose.")
-        if f"difference_{element}" in errors or f"why_{element}" in errors:
-            continue
-        saved = ComparisonRow(
-            comparison=comparison,
-            element=element,
-            source=" · ".join(filter(None, [row.source, row.source_note]))[:500],
-            target=" · ".join(filter(None, [row.target, row.target_note]))[:500],
-            finding=row.finding[:200],
-            difference=found.difference.strip(),
-            substantial=found.substantial,
-            why=found.why.strip(),
-            evidence=found.evidence.strip(),
-            author=by,
-        )
-        saved.full_clean(validate_unique=False, validate_constraints=False)
-        ComparisonRow.objects.update_or_create(
-            comparison=comparison,
-            element=element,
-            defaults={
-                name: getattr(saved, name)
-                for name in ("source", "target", "finding", "difference", "substantial", "why", "evidence", "author")
-            },
-        )
+        found = given.get(element, Found(element))
+        if wrong := _unexplained(found):
+            errors |= wrong
+        else:
+            _write_element(comparison, facts[element], found, by)
     if errors:
         raise ValidationError(dict(errors))
     substantial = [found.element for found in given.values() if found.substantial]
     record("comparison_saved", on=request, by=by, institution_id=institution.pk, substantial=substantial)
     return comparison
+
+
+def _unexplained(found: Found) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if found.substantial and not found.difference.strip():
+        errors[f"difference_{found.element}"] = _("Name the difference.")
+    if found.substantial and not found.why.strip():
+        errors[f"why_{found.element}"] = _("Say why it is substantial for this purpose.")
+    return errors
+
+
+def _write_element(comparison: Comparison, row: Row, found: Found, by: User) -> None:
+    said = {
+        "source": " · ".join(filter(None, [row.source, row.source_note]))[:500],
+        "target": " · ".join(filter(None, [row.target, row.target_note]))[:500],
+        "finding": row.finding[:200],
+        "difference": found.difference.strip(),
+        "substantial": found.substantial,
+        "why": found.why.strip(),
+        "evidence": found.evidence.strip(),
+        "author": by,
+    }
+    ComparisonRow(comparison=comparison, element=row.element, **said).full_clean(
+        validate_unique=False, validate_constraints=False
+    )
+    ComparisonRow.objects.update_or_create(comparison=comparison, element=row.element, defaults=said)
 
 
 def _write_outcomes(comparison: Comparison, course: Course, by: User, judged: list[Judged], errors: dict[str, str]) -> None:
