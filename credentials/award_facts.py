@@ -107,13 +107,17 @@ class CreditFacts(_Facts):
     hours_per_credit: Decimal
 
 
+DECLARED = "declared by issuer"
+NOT_LEVELLED = "not-levelled"
+
+
 @dataclass(frozen=True, kw_only=True)
 class LevelFacts(_Facts):
-    """A code within a framework. An experience without a level says so: framework "none", code "not-levelled"."""
+    """A code within a framework. An experience without a level says so: framework "none", code NOT_LEVELLED."""
 
     framework: str  # "VQF", "EQF", "CROQF"
     code: str  # "6", "7.1"
-    basis: str  # "declared by issuer", "referenced", "compared", "assumed"
+    basis: str  # DECLARED, "referenced", "compared", "assumed"
 
 
 @dataclass(frozen=True, kw_only=True)

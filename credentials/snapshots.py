@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.conf import settings
 
 from credentials.award_facts import (
+    DECLARED,
+    NOT_LEVELLED,
     AssessmentFacts,
     AwardFacts,
     BodyFacts,
@@ -75,7 +77,7 @@ def version_facts(version: MicroCredentialVersion, *, on: dt.date) -> VersionFac
     home = version.institution
     bodies = _awarding_bodies(version)
     local, ects = credits_of(version, on=on)
-    level = (version.level_framework, version.level_code) if version.level_code else ("none", "not-levelled")
+    level = (version.level_framework, version.level_code) if version.level_code else ("none", NOT_LEVELLED)
     return VersionFacts(
         code=version.micro_credential.code,
         number=version.number,
@@ -86,7 +88,7 @@ def version_facts(version: MicroCredentialVersion, *, on: dt.date) -> VersionFac
         hours=version.hours,
         local_credits=local,
         ects=ects,
-        levels=(LevelFacts(framework=level[0], code=level[1], basis="declared by issuer"),),
+        levels=(LevelFacts(framework=level[0], code=level[1], basis=DECLARED),),
         isced_f_code=version.isced_f,
         isced_f_label=isced_f_names(version.isced_f)["en"],
         assessments=tuple(

@@ -14,13 +14,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from credentials.award_facts import AssessmentFacts, AwardFacts, CreditFacts, QualityFacts, Texts, VersionFacts
+from credentials.award_facts import NOT_LEVELLED, AssessmentFacts, AwardFacts, CreditFacts, QualityFacts, Texts, VersionFacts
 from credentials.rendering import dates
 from institutions.code_lists import ECTS_SYSTEMS, country_names, credit_unit, framework_names, isced_f_names
 from institutions.vocabulary import AssessmentType, Participation, QualityAssurance, Supervision
 from micro4asia.foundation import text
-
-NOT_LEVELLED = "not-levelled"
 
 
 def locale() -> Locale:

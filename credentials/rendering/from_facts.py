@@ -9,13 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from credentials import wording
-from credentials.award_facts import AwardFacts, Texts, VersionFacts
+from credentials.award_facts import DECLARED, NOT_LEVELLED, AwardFacts, Texts, VersionFacts
 from credentials.rendering.certificate import CertificateData, Outcome, Signatory
 from credentials.rendering.labels import labels_in
 from institutions.code_lists import ECTS_SYSTEMS, country_names
 from institutions.models import Institution
-
-DECLARED = "declared by issuer"
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ def _workload(version: VersionFacts) -> str:
 
 def _level(version: VersionFacts) -> str:
     """Levels the issuer declared. What others assume them to equal is no business of a certificate."""
-    declared = [row for row in version.levels if row.basis == DECLARED and row.code != wording.NOT_LEVELLED]
+    declared = [row for row in version.levels if row.basis == DECLARED and row.code != NOT_LEVELLED]
     said = [_("%(framework)s level %(code)s") % {"framework": row.framework, "code": row.code} for row in declared]
     return ", ".join(said) or _("Not levelled")
 
