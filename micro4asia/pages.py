@@ -110,6 +110,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/403.html", {"reason": str(exception)}, status=403)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Asked for by the package that keeps the accounts, which counts sign-ins and letters."""
+    return render(request, "errors/429.html", status=429)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Asks nothing of the database or the session: either may be what broke."""
     return render(None, "errors/500.html", {"language": getattr(request, "LANGUAGE_CODE", "en")}, status=500)

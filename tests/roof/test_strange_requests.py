@@ -61,3 +61,24 @@ def test_the_schema_takes_no_header_from_its_address(client):
     answer = client.get("/api/schema/", {"version": "1\r\nSet-Cookie: a=b"})
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers["Content-Disposition"]
+
+
+def test_too_many_attempts_are_told_on_a_page_of_ours(client):
+    for _ in range(25):
+        answer = client.post("/accounts/signup/", {"email": "no address"})
+        if answer.status_code == 429:
+            break
+    assert answer.status_code == 429
+    assert "Wait a few minutes" in answer.content.decode()
+
+
+def test_behind_a_proxy_readers_are_counted_apart(client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    tried = {"login": "nobody@example.org", "password": "wrong"}
+    for number in range(12):
+        tried["login"] = f"nobody{number}@example.org"
+        client.post("/accounts/login/", tried, headers={"X-Forwarded-For": "203.0.113.9"})
+    locked = client.post("/accounts/login/", tried, headers={"X-Forwarded-For": "203.0.113.9"})
+    free = client.post("/accounts/login/", tried, headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.7"})
+    assert "Too many failed login attempts" in locked.content.decode()
+    assert "Too many failed login attempts" not in free.content.decode()
