@@ -28,6 +28,7 @@ _GUARD = json.dumps({"@vocab": _SENTINEL})
 # Per shape of our own documents: whether the direct way gave the processor's text when both were tried.
 _direct_is_right: dict[object, bool] = {}
 _MAX_SHAPES = 1000
+MAX_INNER = 200  # credentials inside, each with contexts of its own: a whole record of studies, and no more
 
 
 def nquads(document: JSON, contexts: Contexts, *, ours: bool = False) -> str:
@@ -50,6 +51,8 @@ def nquads(document: JSON, contexts: Contexts, *, ours: bool = False) -> str:
 
 def _names(document: JSON, words: Words, contexts: Contexts) -> frozenset[str]:
     names = vocabulary(contexts, context_urls(document))
+    if len(words.inner_contexts) > MAX_INNER:
+        raise Unacceptable("too_complex", f"{len(words.inner_contexts)} contexts inside")
     for inner in words.inner_contexts:
         names |= vocabulary(contexts, context_urls({"@context": inner}))
     return names

@@ -12,13 +12,18 @@ from functools import lru_cache
 from typing import Any
 
 from .contexts import JSON, Contexts, UnknownContext
-from .screening import Words
+from .screening import Unacceptable, Words
+
+MAX_CONTEXTS = 20
 
 
 def context_urls(document: JSON) -> tuple[str, ...]:
-    """The contexts that the document names. Raises UnknownContext for definitions written into the document itself."""
+    """The contexts that the document names. Raises UnknownContext for definitions written into the document itself, and
+    Unacceptable for more than any credential needs: one named a thousand times changes no meaning and costs seconds."""
     named = document.get("@context")
     urls = named if isinstance(named, list) else [named]
+    if len(urls) > MAX_CONTEXTS:
+        raise Unacceptable("too_complex", f"{len(urls)} contexts")
     if not urls or not all(isinstance(url, str) for url in urls):
         raise UnknownContext("contexts must be named by their address")
     return tuple(urls)

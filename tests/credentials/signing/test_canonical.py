@@ -253,3 +253,11 @@ def test_a_clique_of_equal_nodes_is_refused_before_any_work():
     many = [ox.Quad(ox.BlankNode(), ox.NamedNode("urn:x:p"), ox.Literal(str(rank))) for rank in range(500)]
     with pytest.raises(Unacceptable, match="too_complex"):
         canonicalize(ox.Dataset(many))
+
+
+def test_contexts_named_over_and_over_are_refused_before_any_work():
+    named = badge()["@context"]
+    inside = [{"@context": named, "type": ["Evidence"], "id": f"https://e.example/{rank}"} for rank in range(300)]
+    for document in ({**badge(), "@context": named * 50}, {**badge(), "evidence": inside}):
+        with pytest.raises(Unacceptable, match="too_complex"):
+            nquads(document, CONTEXTS)
