@@ -14,6 +14,9 @@ _PERSONAL = {"ip", "user_agent", "email", "to", "name", "full_name", "username",
 # Whoever has a credential's address, or a link to claim one, may open it: logs keep enough of it to follow one case, no more.
 _SECRET = re.compile(r"(/[\w:-]{6})[\w:-]{24,}")
 _QUERY = re.compile(r"\?\S*")
+# PostgreSQL tells the values of the row it refuses, mail servers the address they refuse; both end up in tracebacks.
+_ROW = re.compile(r"(DETAIL: +).*")
+_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def forget_people(_logger: WrappedLogger, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -28,14 +31,20 @@ def forget_people(_logger: WrappedLogger, _method: str, event: MutableMapping[st
 
 
 def _shorten(text: str) -> str:
-    return _SECRET.sub(r"\1…", text)
+    return _MAILBOX.sub("…@…", _ROW.sub(r"\1…", _SECRET.sub(r"\1…", text)))
+
+
+_TRACEBACKS = logging.Formatter()
 
 
 class Shorten(logging.Filter):
-    """The same for lines that do not come from structlog, such as Django's own "Not Found: /c/…"."""
+    """The same for lines that do not come from structlog, such as Django's own "Not Found: /c/…", and their tracebacks."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = _shorten(record.getMessage()), ()
+        if record.exc_info and not record.exc_text:
+            # Formatters print this text where there is one, instead of the traceback as it came.
+            record.exc_text = _shorten(_TRACEBACKS.formatException(record.exc_info))
         return True
 
 

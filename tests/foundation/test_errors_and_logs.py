@@ -5,6 +5,7 @@ import logging
 import pytest
 import structlog
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 
 from micro4asia.foundation import log
 from micro4asia.foundation.errors import ALLOWED, Verdict, WrongState
@@ -42,6 +43,21 @@ def test_djangos_own_lines_are_shortened_too():
     line = logging.LogRecord("django.request", logging.WARNING, "", 1, "Not Found: %s", (f"/c/{'7' * 34}/",), None)
     assert log.Shorten().filter(line)
     assert line.getMessage() == "Not Found: /c/777777…/"
+
+
+REFUSED = 'duplicate key value violates "one_account"\nDETAIL:  Key (lower(email))=(mai@example.org) already exists.'
+
+
+def test_tracebacks_keep_neither_the_row_a_database_refused_nor_a_mailbox():
+    error = IntegrityError(REFUSED)
+    line = logging.LogRecord(
+        "django.request", logging.ERROR, "", 1, "Broken: %s", ("mai@example.org",), (type(error), error, None)
+    )
+    log.Shorten().filter(line)
+    told = logging.Formatter().format(line)
+    assert "one_account" in told
+    assert "mai" not in told
+    assert "mai" not in log.forget_people(None, "error", {"exception": REFUSED})["exception"]
 
 
 def test_structlog_speaks_through_pythons_logging(caplog, monkeypatch):
