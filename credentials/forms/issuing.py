@@ -164,6 +164,12 @@ class IssueForm(forms.Form):
         """Whether anything was typed about a person who is new here."""
         return self.is_bound or any(self[name].value() for name in NEW_PERSON if name != "language")
 
+    def clean_birth_date(self) -> Any:
+        day = self.cleaned_data["birth_date"]
+        if day and day > timezone.localdate():
+            raise ValidationError(_("The date of birth lies in the future."))
+        return day
+
     def clean_achieved_on(self) -> Any:
         day = self.cleaned_data["achieved_on"]
         if day > timezone.localdate():

@@ -269,6 +269,12 @@ def test_a_person_entered_by_two_at_once_is_entered_once(desk, page, typed, inst
     assert not Award.objects.exists()
 
 
+def test_nobody_is_born_tomorrow(desk, page, typed):
+    answer = desk.post(page, typed | NEW_PERSON | {"birth_date_year": "2099"})
+    assert "The date of birth lies in the future." in answer.context["form"].errors["birth_date"]
+    assert not Learner.objects.filter(number=NEW_PERSON["number"]).exists()
+
+
 @pytest.mark.parametrize(("name", "letters"), [("王小明", "小 明 王"), ("Zoë 😀", "😀"), ("Zoë\U000e0041", "U+E0041")])
 def test_a_name_no_typeface_of_the_paper_has_is_refused_where_it_is_written(desk, page, typed, name, letters):
     answer = desk.post(page, typed | {"name_as_printed": name})
