@@ -7,6 +7,7 @@ registry must neither change an answer nor lend its data folder.
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 
 # One folder goes with the whole run: those of the parallel processes lie within it, since they are not asked when they end.
@@ -30,3 +31,6 @@ for name in ("ALLOWED_HOSTS", "BEHIND_PROXY", "DEBUG", "DEFAULT_FROM_EMAIL", "LO
     os.environ.pop(name, None)
 # Where collected files would lie; the file server warns about a folder that is missing.
 os.makedirs(os.path.join(data, "static"))
+# A shell starts its background jobs deaf to Ctrl-C, and so would be every process that a test starts and stops by it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
