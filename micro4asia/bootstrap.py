@@ -62,7 +62,7 @@ def run_up(arguments: Sequence[str]) -> None:
 
 
 def run_tests(arguments: Sequence[str]) -> None:
-    """Become pytest. Both cores work unless the arguments say how many should."""
+    """Become pytest, with one process more than there are cores, unless the arguments decide: some tests mostly wait."""
     provide_system_packages([*missing_venv("dev"), *missing_libraries(), *missing_programs()])
     provide_python_packages("dev")
     provide_node_packages()
@@ -70,9 +70,11 @@ def run_tests(arguments: Sequence[str]) -> None:
     from micro4asia.preparing import compile_translations
 
     compile_translations()
+    # The suite starts many processes; without this each of them would compile every module again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     decided = any(word.startswith(("-n", "--numprocesses", "--dist", "--pdb")) for word in arguments)
     os.chdir(ROOT)
-    shared = [] if decided else ["-n", "auto", "--dist", "worksteal"]
+    shared = [] if decided else ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *shared, *arguments])
 
 

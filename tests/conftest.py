@@ -1,5 +1,6 @@
 """Fixtures that every part of the suite shares. Actors and states live in tests/factories."""
 
+import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -11,6 +12,26 @@ from django.utils import timezone
 
 from micro4asia.foundation import jobs
 from micro4asia.foundation.models import Job
+from tests.foundation.worker_harness import forget_the_copied
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each of the parallel processes, which are given equal parts in this order, begins with its share of the long tests."""
+    count = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = sorted((item for item in items if _length(item)), key=_length, reverse=True)
+    short = [item for item in items if not _length(item)]
+    items.clear()
+    for part in range(count):
+        items += long[part::count]
+        items += short[part * len(short) // count : (part + 1) * len(short) // count]
+
+
+def _length(item: pytest.Item) -> int:
+    return 2 if item.get_closest_marker("journey") else 1 if item.get_closest_marker("worker") else 0
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        forget_the_copied()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -14,6 +14,7 @@ import tempfile
 alone = "PYTEST_XDIST_WORKER" not in os.environ
 data = tempfile.mkdtemp(prefix="micro4asia-tests-", dir=None if alone else os.environ["DATA_DIR"])
 if alone:
+    os.environ["TESTS_TOGETHER"] = data
     atexit.register(shutil.rmtree, data, ignore_errors=True)
 
 os.environ |= {

@@ -8,10 +8,10 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from credentials.forms.fields import Words
 from credentials.models import Award, Learner, MicroCredential
 from institutions.models import Institution
 from micro4asia.foundation import public_ids
+from micro4asia.foundation.fields import Words
 
 
 class FilterForm(forms.Form):

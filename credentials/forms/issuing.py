@@ -16,11 +16,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from credentials.forms.fields import Day, Words
 from credentials.models import Award, Learner, MicroCredentialVersion
 from credentials.services.issuing import ENTERED, enter, prepare_award
 from institutions.models import Institution, User
 from institutions.vocabulary import Supervision
+from micro4asia.foundation.fields import Day, Words
 
 Version = MicroCredentialVersion
 Typed = MultiValueDict[str, Any]

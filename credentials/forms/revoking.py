@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from credentials.forms.fields import Words
 from credentials.models import Revocation
+from micro4asia.foundation.fields import Words
 from micro4asia.foundation.widgets import Cards
 
 NOTES: dict[str, Any] = {

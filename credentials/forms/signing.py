@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from credentials.forms.fields import Words
+from micro4asia.foundation.fields import Words
 from micro4asia.foundation.public_ids import PATTERN
 
 SHOWN = re.compile(rf"({PATTERN}):([0-9a-f]{{64}})")

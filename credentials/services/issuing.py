@@ -24,12 +24,19 @@ from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.jobs import enqueue
 from micro4asia.foundation.journal import record
 
+A_WORKING_LIFE = 50  # years; an earlier date of achievement is a slip of the pen
 ENTERED = ("name_as_printed", "grade", "achieved_on", "supervision", "identity_method", "evidence")
 
 
 @transaction.atomic
 def prepare_award(
-    *, version: MicroCredentialVersion, learner: Learner, by: User, fields: Mapping[str, Any], award: Award | None = None
+    *,
+    version: MicroCredentialVersion,
+    learner: Learner,
+    by: User,
+    fields: Mapping[str, Any],
+    award: Award | None = None,
+    now: dt.datetime | None = None,
 ) -> Award:
     """Write a draft award, or rewrite one that has not been sent.
 
@@ -37,13 +44,13 @@ def prepare_award(
     Raises PermissionDenied, ValidationError (by field), WrongState.
     """
     if award is None:
-        award = Award(institution=version.institution, prepared_at=timezone.now(), prepared_by=by)
+        award = Award(institution=version.institution, prepared_at=now or timezone.now(), prepared_by=by)
     else:
         award = _locked(award)
         if award.state != Award.State.DRAFT:
             raise WrongState(_("The award has left your desk; it can no longer be changed here."))
     award.version, award.learner = version, learner
-    award.prepared_by, award.prepared_at, award.grade_scale = by, timezone.now(), version.grade_scale
+    award.prepared_by, award.prepared_at, award.grade_scale = by, now or timezone.now(), version.grade_scale
     for name in ENTERED:
         setattr(award, name, fields.get(name, ""))
     may_prepare(by, award).enforce()
@@ -79,6 +86,8 @@ def _check(award: Award) -> None:
         )
     if award.achieved_on and award.achieved_on > today:
         errors["achieved_on"] = _("The date of achievement lies in the future.")
+    elif award.achieved_on and award.achieved_on.year < today.year - A_WORKING_LIFE:
+        errors["achieved_on"] = _("The date of achievement lies more than fifty years back. Please check the year.")
     if award.grade_scale and award.grade:
         try:
             award.grade = award.grade_scale.accept(award.grade)
@@ -98,14 +107,14 @@ def _check(award: Award) -> None:
 
 
 @transaction.atomic
-def send_to_registrar(*, award: Award, by: User) -> Award:
+def send_to_registrar(*, award: Award, by: User, now: dt.datetime | None = None) -> Award:
     """The issuer is done: the award waits for a registrar. Raises PermissionDenied, WrongState."""
     award = _locked(award)
     may_prepare(by, award).enforce()
     award.move_to(Award.State.READY)
     _still_awardable(award, timezone.localdate())
     # Who sends it vouches for it, even where a colleague wrote the draft.
-    award.prepared_by, award.prepared_at, award.returned_reason = by, timezone.now(), ""
+    award.prepared_by, award.prepared_at, award.returned_reason = by, now or timezone.now(), ""
     award.save(update_fields=["state", "prepared_by", "prepared_at", "returned_reason"])
     record("award_sent_to_registrar", on=award, by=by, institution_id=award.institution_id)
     return award

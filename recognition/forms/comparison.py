@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from credentials.models import LearningOutcome
 from institutions.models import Course, CourseOutcome
+from micro4asia.foundation.fields import Amount, Words
 from micro4asia.foundation.widgets import Segments
 from recognition.comparing import Element
-from recognition.forms.fields import Amount, Words
 from recognition.models import Comparison, ComparisonRow, OutcomeCoverage
 from recognition.services.evaluating import Found, Judged
 

@@ -10,10 +10,10 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from micro4asia.foundation.fields import Amount, Words
 from micro4asia.foundation.widgets import Cards
 from recognition.converting import plain
 from recognition.evaluation import Evaluation
-from recognition.forms.fields import Amount, Words
 from recognition.models import Decision, RecognitionRequest
 from recognition.services.deciding import Ruling
 

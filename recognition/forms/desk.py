@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from recognition.forms.fields import Day, Words
+from micro4asia.foundation.fields import Day, Words
 
 
 class CompleteForm(forms.Form):

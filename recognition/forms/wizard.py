@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from credentials.models import Award
 from institutions.models import Course, Institution, User
+from micro4asia.foundation.fields import Words
 from micro4asia.foundation.widgets import Cards
 from recognition.converting import plain
-from recognition.forms.fields import Words
 from recognition.models import RecognitionRequest
 
 Purpose = RecognitionRequest.Purpose

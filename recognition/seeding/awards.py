@@ -59,12 +59,13 @@ def _issue(row: dict[str, Any], person: dict[str, Any], staff: dict[str, User]) 
         "name_as_printed": learner.full_name,
         "achieved_on": day(row["achieved_on"]),
     }
-    award = prepare_award(version=version, learner=learner, by=issuer, fields=fields)
-    award = send_to_registrar(award=award, by=issuer)
-    if not row.get("issued_on"):
-        return award
     # Noon in Prague and afternoon in Vientiane: the same calendar day at every partner.
-    moment = dt.datetime.combine(day(row["issued_on"]), dt.time(10), tzinfo=dt.UTC)
+    moment = dt.datetime.combine(day(row["issued_on"]), dt.time(10), tzinfo=dt.UTC) if row.get("issued_on") else None
+    written = moment and moment - dt.timedelta(hours=2)
+    award = prepare_award(version=version, learner=learner, by=issuer, fields=fields, now=written)
+    award = send_to_registrar(award=award, by=issuer, now=written)
+    if moment is None:
+        return award
     sign_awards(awards=[(award, fingerprint(award))], by=registrar, now=moment)
     run_waiting_jobs()
     return Award.objects.get(pk=award.pk)

@@ -1,7 +1,6 @@
 """A browser and a stage for each journey. The browser ends with its test: its event loop must not meet Django's queries."""
 
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,13 +30,12 @@ def language(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def notebook(language: str) -> Notebook:
-    """Pictures of every page in both widths go to SCREENSHOTS, where it is set in both languages; else to a folder that a
-    failure names, in English only: they take a quarter of the time."""
+    """Pictures of every page in both widths go to SCREENSHOTS, where it is set: they take a quarter of the time."""
     runner.install()
     asked = os.environ.get("SCREENSHOTS")
-    folder = Path(asked or tempfile.mkdtemp(prefix="micro4asia-pictures-"))
-    folder.mkdir(parents=True, exist_ok=True)
-    return Notebook(folder, language, pictures=bool(asked) or language == "en")
+    if asked:
+        Path(asked).mkdir(parents=True, exist_ok=True)
+    return Notebook(Path(asked) if asked else None, language)
 
 
 @pytest.fixture

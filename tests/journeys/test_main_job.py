@@ -60,4 +60,4 @@ def test_a_credential_is_awarded_shown_recognised_and_another_revoked(
 
     for name, address in PUBLIC_PAGES.items():
         stranger.go(address).look(name)
-    assert notebook.problems == [], f"pictures: {notebook.folder}\n" + "\n".join(notebook.problems)
+    assert notebook.problems == [], "\n".join(notebook.problems)

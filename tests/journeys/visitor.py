@@ -44,9 +44,8 @@ SPOKEN = """(language) => {
 class Notebook:
     """What every visitor of one journey wrote down. Read at its end, so that one run tells all."""
 
-    folder: Path
+    folder: Path | None  # for pictures
     language: str
-    pictures: bool = True
     problems: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
 
@@ -153,7 +152,7 @@ class Visitor:
             self._note(f"axe ({how}): {violation}")
 
     def _picture(self, name: str, width: int) -> None:
-        if not self.notebook.pictures:
+        if self.notebook.folder is None:
             return
         number = len(self.notebook.seen)
         path = self.notebook.folder / f"{self.stage.language}-{number:02}-{name}-{width}.png"

@@ -1,4 +1,4 @@
-"""Fields that every staff form shares."""
+"""Form fields that every desk shares."""
 
 from __future__ import annotations
 
@@ -23,6 +23,21 @@ class Words(forms.CharField):
         if UNREADABLE in written:
             raise ValidationError(_("One of the letters could not be read. Please type the text again."), code="unreadable")
         return text.clean(written, multiline=isinstance(self.widget, forms.Textarea))
+
+
+class Amount(forms.DecimalField):
+    """A number with at most two decimals, typed with point or comma, in European or Lao digits."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=6, decimal_places=2, **kwargs)
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = text.fold_digits(value.strip()).replace(",", ".")
+        return super().to_python(value)
 
 
 class Day(forms.DateField):
