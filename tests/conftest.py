@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from itertools import chain
 
 import pytest
 from django.core.cache import caches
@@ -14,19 +15,25 @@ from micro4asia.foundation import jobs
 from micro4asia.foundation.models import Job
 from tests.foundation.worker_harness import forget_the_copied
 
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each of the parallel processes, which are given equal parts in this order, begins with its share of the long tests."""
+    """Each of the parallel processes, which are given equal parts in this order, begins with its share of the long tests.
+
+    A journey is a share of its own; of the other long ones those of a module stay together, since they share what is started.
+    """
     count = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    long = sorted((item for item in items if _length(item)), key=_length, reverse=True)
-    short = [item for item in items if not _length(item)]
+    long: dict[str, list[pytest.Item]] = {}
+    for item in sorted(items, key=lambda item: item.get_closest_marker("journey") is None):
+        if item.get_closest_marker("journey"):
+            long[item.nodeid] = [item]
+        elif item.get_closest_marker("worker"):
+            long.setdefault(str(item.path), []).append(item)
+    shares = list(long.values())
+    short = [item for item in items if not (item.get_closest_marker("journey") or item.get_closest_marker("worker"))]
     items.clear()
     for part in range(count):
-        items += long[part::count]
+        items += chain.from_iterable(shares[part::count])
         items += short[part * len(short) // count : (part + 1) * len(short) // count]
-
-
-def _length(item: pytest.Item) -> int:
-    return 2 if item.get_closest_marker("journey") else 1 if item.get_closest_marker("worker") else 0
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -50,6 +51,7 @@ class World:
 
     people: dict[str, User] = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -62,12 +64,16 @@ class World:
         client = Client(raise_request_exception=True)
         if role == "anonymous":
             return client
+        if role in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+            return client
         user = self.people[role]
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         session = client.session
         session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
         session["account_authentication_methods_user"] = user_id_to_str(user)
         session.save()
+        self.sessions[role] = session.session_key
         return client
 
 
