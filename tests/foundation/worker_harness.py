@@ -180,13 +180,9 @@ class Workers:
 
     def __exit__(self, *_error: object) -> None:
         for process in self.living.values():
-            process.terminate()
+            process.kill()  # a patient end is test_up's business
         for process in self.living.values():
-            try:
-                process.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            process.wait()
         self.living.clear()
 
     def start(self) -> int:
