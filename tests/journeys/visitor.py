@@ -20,7 +20,7 @@ RUN_AXE = """async (only) => {
   const found = await axe.run(document, {resultTypes: ['violations'], ...only});
   return found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 200) + ' ' + n.target.join(' ')).join(' | '));
 }"""
-OF_COLOUR_AND_WIDTH = {"runOnly": ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]}
+OF_COLOUR_AND_WIDTH = {"runOnly": ["color-contrast", "link-in-text-block", "scrollable-region-focusable"]}
 # Texts a reader sees or hears, one per element, where the language of the page is spoken.
 SPOKEN = """(language) => {
   const lines = [];
