@@ -111,7 +111,8 @@ def _one_assessment(row: AssessmentFacts) -> str:
     name = label(AssessmentType, row.type)
     if row.weight is None or row.weight == 100:
         return name
-    return _("%(name)s (%(share)s %%)") % {"name": name, "share": number(row.weight)}
+    # A number and its sign stay on one line.
+    return (_("%(name)s (%(share)s %%)") % {"name": name, "share": number(row.weight)}).replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def supervision(facts: AwardFacts) -> str:

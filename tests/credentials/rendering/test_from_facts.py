@@ -36,7 +36,7 @@ def test_every_fact_reaches_the_page(printed, data):
         "Giải thích các kênh thanh toán",
         "Explain payment rails",
         "4 ECTS",
-        "Written exam (60 %), Case study (40 %)",
+        "Written exam (60\N{NO-BREAK SPACE}%), Case study (40\N{NO-BREAK SPACE}%)",
         "Blended, 40 hours on site",
         "Part of an accredited programme, Center for Education Accreditation (demo)",
         "valid until 20 May 2029",
