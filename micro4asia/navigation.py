@@ -49,19 +49,41 @@ STAFF: dict[str, list[Entry]] = {
     ],
     Role.ASSESSOR: [(_("My opinions"), "recognition:opinions", "")],
     Role.INSTITUTION_ADMIN: [
-        (_("Team"), "institutions:team", ""),
         (_("Overview"), "institutions:overview", ""),
+        (_("Team"), "institutions:team", ""),
+        (_("Settings"), "institutions:settings", ""),
     ],
     Role.NETWORK_ADMIN: [
         (_("Network"), "institutions:network", ""),
-        (_("Institutions"), "institutions:list", ""),
+        (_("Partners"), "institutions:network-partners", ""),
+        (_("People"), "institutions:network-people", ""),
+        (_("Agreements"), "institutions:agreement-list", ""),
+        (_("Reference data"), "institutions:reference", ""),
+        (_("Journal"), "institutions:network-journal", ""),
     ],
 }
+# The pages behind "Settings" of an institution, each for whom its own rule says.
+SETTINGS: list[Entry] = [
+    (_("Profile"), "institutions:profile", ""),
+    (_("Domains"), "institutions:domains", ""),
+    (_("Team"), "institutions:team", ""),
+    (_("Units"), "institutions:units", ""),
+    (_("Keys"), "institutions:keys", ""),
+    (_("Sign-in"), "institutions:sign-on", ""),
+    (_("API clients"), "institutions:api-clients", ""),
+    (_("Agreements"), "institutions:institution-agreements", ""),
+    (_("Counting and grading"), "institutions:counting", ""),
+    (_("Privacy"), "institutions:institution-privacy", ""),
+    (_("Journal"), "institutions:journal", ""),
+]
 ACCOUNT: list[Entry] = [
     (_("Your account"), "institutions:account", "user"),
     (_("E-mail addresses"), "account_email", "mail"),
     (_("Password"), "account_change_password", "lock"),
     (_("Two-factor sign-in"), "mfa_index", "seal"),
+    (_("Where you are signed in"), "usersessions_list", "lock"),
+    (_("Your data"), "institutions:own-privacy", "user"),
+    (_("What was done"), "institutions:own-journal", "search"),
 ]
 FOOTER: list[Entry] = [
     (_("Accessibility"), "accessibility", ""),

@@ -1,57 +1,13 @@
-"""What is asked of every address for the rights matrix, and where the product answers otherwise on purpose."""
+"""What is asked of every address for the rights matrix. A part of the product has its own file in `cases/`."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from credentials.services.issuing import fingerprint
 from micro4asia.foundation.public_ids import new_public_id
 from recognition.services.assigning import last_arrival
+from tests.house import cases
+from tests.house.rights_asking import Case, at, nothing, sent
 from tests.house.rights_world import World
-
-Made = Callable[[World], Any]
-
-
-@dataclass(frozen=True)
-class Case:
-    """One request. `row` is the matrix's; empty, it is the one that the view names."""
-
-    url: str
-    args: Made = lambda world: ()
-    data: Made | None = None
-    row: str = ""
-    query: str = ""
-    # A posted form that is done leads elsewhere; one that looks something up, or is left empty here, comes back.
-    comes_back: bool = False
-
-    @property
-    def posts(self) -> bool:
-        return self.data is not None
-
-    def __str__(self) -> str:
-        return f"{'POST' if self.posts else 'GET'} {self.url}{f' [{self.row}]' if self.row else ''}"
-
-
-def at(*things: str) -> Made:
-    """Arguments of an address: attributes of the world, such as "same.slug"."""
-
-    def made(world: World) -> tuple[Any, ...]:
-        found = []
-        for thing in things:
-            name, _, attribute = thing.partition(".")
-            value = getattr(world, name)
-            found.append(getattr(value, attribute) if attribute else value)
-        return tuple(found)
-
-    return made
-
-
-def nothing(world: World) -> dict[str, Any]:
-    return {}
-
-
-def sent(**fields: str) -> Made:
-    return lambda world: fields
 
 
 def ticked(world: World) -> dict[str, Any]:
@@ -170,4 +126,5 @@ CASES = [
     Case("recognition:compare", at("receiving.slug", "request_judged.public_id")),
     Case("recognition:decide", at("receiving.slug", "request_judged.public_id")),
     Case("recognition:decide", at("receiving.slug", "request_judged.public_id"), ruling),
+    *cases.of_every_part(),
 ]

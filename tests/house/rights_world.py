@@ -33,6 +33,7 @@ from tests.factories.institutions import (
     TimeLimitFactory,
     UserFactory,
 )
+from tests.house import cases
 
 # `same`: the institution that issued, whose rows are looked at. `other`: a third one. Recognition is asked of `receiving`.
 STAFF = {
@@ -98,6 +99,7 @@ def build() -> World:
     world.things |= {"preparer": person(Role.ISSUER, same), "signer": person(Role.REGISTRAR, same)}
     add_awards(world)
     add_requests(world)
+    cases.furnish(world)
     return world
 
 

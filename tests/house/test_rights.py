@@ -20,7 +20,7 @@ from tests.house.rights_world import World, build
 STANDARDS = Path(os.environ.get("STANDARDS_DIR") or ROOT.parent / "shared" / "standards")
 MATRIX = (STANDARDS if STANDARDS.is_absolute() else ROOT / STANDARDS).parent / "authz-matrix.csv"
 # Rows for pages that the matrix of the network does not know.
-OWN_ROWS = Path(__file__).with_name("rights.csv")
+OWN_ROWS = sorted(Path(__file__).with_name("rows").glob("*.csv"))
 DECISION = ROOT / "docs/decisions/0050-rights-differences.md"
 # The package of accounts and Django's repair hatch answer for their own pages.
 NOT_OURS = ("accounts/", "admin/")
@@ -50,7 +50,7 @@ def addresses(patterns: Any = None, above: str = "", space: str = "") -> Iterato
 def read_rows() -> dict[str, dict[str, str]]:
     """What is expected, by "resource.action" and role."""
     rows: dict[str, dict[str, str]] = {}
-    for file in (MATRIX, OWN_ROWS):
+    for file in (MATRIX, *OWN_ROWS):
         with file.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
                 rows.setdefault(f"{row['resource']}.{row['action']}", {})[row["role"]] = row["expected"]
