@@ -137,6 +137,14 @@ class Frame:
         return found or navigation.items(navigation.VISITOR, self.request.path)
 
     @property
+    def settings_nav(self) -> list[navigation.Item]:
+        """The pages of the settings of the institution whose page this is."""
+        found = self.request.resolver_match
+        slug = found.kwargs.get("slug", "") if found else ""
+        held = {one.role for one in self.memberships if one.institution and one.institution.slug == slug}
+        return navigation.settings(self.request.path, slug, held) if held else []
+
+    @property
     def slug(self) -> str:
         one = self.active_membership
         return one.institution.slug if one and one.institution else ""

@@ -62,19 +62,22 @@ STAFF: dict[str, list[Entry]] = {
         (_("Journal"), "institutions:network-journal", ""),
     ],
 }
-# The pages behind "Settings" of an institution, each for whom its own rule says.
-SETTINGS: list[Entry] = [
-    (_("Profile"), "institutions:profile", ""),
-    (_("Domains"), "institutions:domains", ""),
-    (_("Team"), "institutions:team", ""),
-    (_("Units"), "institutions:units", ""),
-    (_("Keys"), "institutions:keys", ""),
-    (_("Sign-in"), "institutions:sign-on", ""),
-    (_("API clients"), "institutions:api-clients", ""),
-    (_("Agreements"), "institutions:institution-agreements", ""),
-    (_("Counting and grading"), "institutions:counting", ""),
-    (_("Privacy"), "institutions:institution-privacy", ""),
-    (_("Journal"), "institutions:journal", ""),
+# The pages behind "Settings" of an institution, and who besides its administrators finds something there.
+EVERYBODY = frozenset(Role) - {Role.NETWORK_ADMIN}
+AWARDERS = frozenset({Role.ISSUER, Role.QA_REVIEWER, Role.REGISTRAR})
+SIGNERS = frozenset({Role.REGISTRAR})
+SETTINGS: list[tuple[str | Promise, str, frozenset[Role]]] = [
+    (_("Profile"), "institutions:profile", frozenset()),
+    (_("Domains"), "institutions:domains", frozenset()),
+    (_("Team"), "institutions:team", AWARDERS),
+    (_("Units"), "institutions:units", AWARDERS),
+    (_("Keys"), "institutions:keys", SIGNERS),
+    (_("Sign-in"), "institutions:sign-on", frozenset()),
+    (_("API clients"), "institutions:api-clients", frozenset()),
+    (_("Agreements"), "institutions:institution-agreements", EVERYBODY),
+    (_("Counting and grading"), "institutions:counting", EVERYBODY),
+    (_("Privacy"), "institutions:institution-privacy", SIGNERS),
+    (_("Journal"), "institutions:journal", SIGNERS),
 ]
 ACCOUNT: list[Entry] = [
     (_("Your account"), "institutions:account", "user"),
@@ -117,6 +120,14 @@ def items(entries: Iterable[Entry], path: str, slug: str = "") -> list[Item]:
     found = [(label, url, icon) for label, name, icon in entries if (url := address(name, slug))]
     current = max((url for _label, url, _icon in found if path.startswith(url)), key=len, default="")
     return [Item(label, url, icon, current=url == current) for label, url, icon in found]
+
+
+def settings(path: str, slug: str, roles: set[str]) -> list[Item]:
+    """The pages of an institution's settings that somebody with these roles there may open."""
+    mine = [
+        (label, name, "") for label, name, others in SETTINGS if Role.INSTITUTION_ADMIN in roles or others.intersection(roles)
+    ]
+    return items(mine, path, slug)
 
 
 def main(membership: Membership | None, *, signed_in: bool) -> list[Entry]:
