@@ -179,6 +179,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOOPBACK
 MFA_TOTP_ISSUER = "Micro4Asia"
+# One step of 30 s either way (RFC 6238 §5.2): clocks of phones differ, and a code may turn while it is being sent.
+MFA_TOTP_TOLERANCE = 1
 
 if "lo" not in django.conf.locale.LANG_INFO:
     django.conf.locale.LANG_INFO["lo"] = {"bidi": False, "code": "lo", "name": "Lao", "name_local": "ລາວ"}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.journeys.stage import PASSWORD, Stage
 from tests.journeys.words import catalogue
@@ -104,13 +105,17 @@ class Visitor:
             self.look("second-factor")
             self.page.fill("input[name=code]", self.stage.code(email))
             self.page.locator("form:has(input[name=code]) button:not([form])").first.click()
-        self.page.wait_for_url(re.compile(r"/(me/|i/\w+/)?$"))
+        self.page.wait_for_url(re.compile(rf"^{re.escape(self.stage.origin)}/(me/|i/\w+/)?$"))
         return self.speak()
 
     def press(self, selector: str) -> "Visitor":
         """A link or button that leads to another page."""
-        with self.page.expect_navigation():
-            self.page.locator(selector).first.click()
+        try:
+            with self.page.expect_navigation():
+                self.page.locator(selector).first.click()
+        except PlaywrightTimeout as late:
+            stands = f"{self.page.url} “{self.text('h1')}”"
+            raise AssertionError(f"nothing came of {selector} at {stands}") from late
         return self
 
     def choose(self, name: str, value: str) -> None:
