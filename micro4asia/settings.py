@@ -17,6 +17,15 @@ env = environ.Env()
 SECRET_KEY = env("SECRET_KEY")
 # 32 bytes, urlsafe base64. Encrypts every institution's private key at rest.
 KEY_ENCRYPTION_KEY = env("KEY_ENCRYPTION_KEY")
+# Only opens what it once sealed, until everything has been sealed anew (docs/operating/keys.md).
+KEY_ENCRYPTION_KEY_PREVIOUS = env("KEY_ENCRYPTION_KEY_PREVIOUS", default="")
+# New signing keys are made by the registry, or inside a module that speaks PKCS#11 and never gives them out.
+KEY_CUSTODIAN = env("KEY_CUSTODIAN", default="registry")
+PKCS11_MODULE = env("PKCS11_MODULE", default="")
+PKCS11_TOKEN = env("PKCS11_TOKEN", default="")
+PKCS11_PIN = env("PKCS11_PIN", default="")
+# How long a signing key signs from the day it is taken into use.
+SIGNING_KEY_DAYS = env.int("SIGNING_KEY_DAYS", default=730)
 DEBUG = env.bool("DEBUG", default=False)
 # The address under which the world knows this registry. Signed documents carry it: it never changes once something is signed.
 PUBLIC_URL = env("PUBLIC_URL").rstrip("/")
@@ -46,6 +55,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.idp.oidc",
     "rest_framework",
     "django_filters",
     "drf_spectacular",

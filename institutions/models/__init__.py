@@ -1,26 +1,46 @@
 """One aggregate per file, its queryset beside it."""
 
+from institutions.models.api_client import LONGEST_LIFE, ApiClient, Scope
 from institutions.models.course import Course, CourseOutcome
 from institutions.models.institution import AwardingStatus, Institution, InstitutionName
 from institutions.models.membership import AWARDING, Membership, Role
+from institutions.models.privacy import PrivacyContact, RetentionCount, RetentionRun, RetentionTerm
+from institutions.models.privacy_requests import DataExport, PrivacyRequest
+from institutions.models.privacy_transfers import TransferRecord
 from institutions.models.reference import CreditValue, GradeScale, GradeTable, Level, TimeLimit
+from institutions.models.registry_key import RegistryKey, SignedList, registry_did
+from institutions.models.sign_on import SignOn
 from institutions.models.signing_key import SigningKey
 from institutions.models.user import User
 
 __all__ = [
     "AWARDING",
+    "LONGEST_LIFE",
+    "ApiClient",
     "AwardingStatus",
     "Course",
     "CourseOutcome",
     "CreditValue",
+    "DataExport",
     "GradeScale",
     "GradeTable",
     "Institution",
     "InstitutionName",
     "Level",
     "Membership",
+    "PrivacyContact",
+    "PrivacyRequest",
+    "RegistryKey",
+    "RetentionCount",
+    "RetentionRun",
+    "RetentionTerm",
     "Role",
+    "Scope",
+    "SignOn",
+    "SignedList",
     "SigningKey",
     "TimeLimit",
+    "TransferRecord",
     "User",
+    "registry_did",
 ]
