@@ -4,10 +4,14 @@ import datetime as dt
 from decimal import Decimal
 
 import factory
+from allauth.idp.oidc.models import Client
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from institutions import custody, models
+from institutions.models import sign_on
 from institutions.services.admitting import did_for
+from micro4asia.foundation import secrets
 
 BEGINNING = dt.date(2020, 1, 1)
 
@@ -204,3 +208,38 @@ class CourseOutcomeFactory(DjangoModelFactory):
     position = factory.Sequence(lambda n: n + 1)
     texts = factory.LazyFunction(lambda: {"en": "Explain payment rails", "vi": "Giải thích hạ tầng thanh toán"})
     hours = Decimal(50)
+
+
+class SignOnFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SignOn
+
+    institution = factory.SubFactory(InstitutionFactory)
+    issuer = "https://login.university.example"
+    client_id = "registry"
+    sealed_secret = factory.LazyAttribute(
+        lambda o: secrets.seal_text("a secret of theirs", purpose=sign_on.PURPOSE, bound_to=o.issuer)
+    )
+    enabled = True
+    changed_by = factory.SubFactory(UserFactory)
+
+
+class ApiClientFactory(DjangoModelFactory):
+    """With the secret "a secret of ours", hashed as every other."""
+
+    class Meta:
+        model = models.ApiClient
+
+    institution = factory.SubFactory(InstitutionFactory)
+    name = "Campus system"
+    created_by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=100))
+
+    @factory.lazy_attribute
+    def client(self):
+        holder = Client(name=self.name, grant_types="client_credentials", response_types="")
+        holder.set_scopes(["read", "verify"])
+        holder.set_default_scopes(["read", "verify"])
+        holder.set_secret("a secret of ours")
+        holder.save()
+        return holder
