@@ -1,7 +1,7 @@
 """One aggregate per file, its queryset beside it."""
 
 from credentials.models.award import Award
-from credentials.models.learner import Learner
+from credentials.models.learner import GuardianConsent, Learner
 from credentials.models.micro_credential import (
     Assessment,
     LearningOutcome,
@@ -17,6 +17,7 @@ from credentials.models.status_list import StatusList
 __all__ = [
     "Assessment",
     "Award",
+    "GuardianConsent",
     "Learner",
     "LearningOutcome",
     "MicroCredential",

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Institution, Membership, Role, User
 from micro4asia.foundation import text
@@ -50,6 +51,8 @@ class Learner(models.Model):
     birth_date = models.DateField(null=True, blank=True)
     email = models.EmailField()
     language = models.CharField(max_length=8, choices=settings.LANGUAGES, default="en")
+    # The register keeps the award; the person asked for the rest to be erased.
+    erased_at = models.DateTimeField(null=True, blank=True)
     aliases = models.JSONField(default=list, blank=True, help_text="Former names and transliterations, as written")
     search_key = models.CharField(max_length=400, editable=False, db_index=True)
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)
@@ -77,3 +80,52 @@ class Learner(models.Model):
 
     def address_mark(self) -> str:
         return signing.Signer(salt=CLAIM).signature(self.email)[:16]
+
+
+class GuardianConsentQuerySet(models.QuerySet["GuardianConsent"]):
+    def in_force(self) -> Self:
+        return self.filter(withdrawn_on__isnull=True)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those who prepare and sign for the institution."""
+        if not user.is_authenticated:
+            return self.none()
+        desks = Membership.objects.current().filter(user=user, role__in=[Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN])
+        return self.filter(learner__institution__in=desks.values("institution"))
+
+
+class GuardianConsent(models.Model):
+    """That a parent or guardian agreed, as a member of staff saw it on paper. A withdrawal is a fact beside it."""
+
+    class Relation(models.TextChoices):
+        PARENT = "parent", _("Parent")
+        GUARDIAN = "guardian", _("Legal guardian")
+        INSTITUTION = "institution", _("Institution in charge of the child")
+
+    learner = models.ForeignKey(Learner, models.CASCADE, related_name="guardian_consents")
+    guardian_name = models.CharField(max_length=200, validators=[text.no_control_characters])
+    relation = models.CharField(max_length=12, choices=Relation.choices)
+    given_on = models.DateField()
+    evidence = models.CharField(
+        max_length=300, validators=[text.no_control_characters], help_text="What was seen, and where it is"
+    )
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    objects = GuardianConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-given_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner"], condition=Q(withdrawn_on__isnull=True), name="one_guardian_consent_in_force_per_learner"
+            ),
+            models.CheckConstraint(
+                name="a_guardian_consent_ends_after_it_was_given",
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.given_on:%Y-%m-%d}"
