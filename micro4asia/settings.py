@@ -224,6 +224,12 @@ else:
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"Micro4Asia <registry@{_host.hostname}>")
 
+# What the registry asks of other servers (foundation/outbound.py). Public addresses only, but for each "host:port" listed here.
+OUTBOUND_ALLOWED = env.list("OUTBOUND_ALLOWED", default=[])
+# Name servers to ask, as "address:port", in place of the system's; certificates to trust, in PEM, beside the system's.
+OUTBOUND_RESOLVERS = env.list("OUTBOUND_RESOLVERS", default=[])
+OUTBOUND_CA_FILE = env("OUTBOUND_CA_FILE", default="")
+
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 # Nothing to other sites. Not "no-referrer": under it browsers send "Origin: null" with our own forms, and those are refused.
@@ -255,7 +261,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    # The first one also says how to sign in: 401 and not 403 where nobody did.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "institutions.tokens.BearerAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -265,7 +275,7 @@ REST_FRAMEWORK = {
     "ALLOWED_VERSIONS": ["1"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_RATES": {"verify": "120/min"},
+    "DEFAULT_THROTTLE_RATES": {"verify": "120/min", "verify_client": "1200/min", "token": "60/min"},
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Micro4Asia registry",

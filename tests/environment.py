@@ -27,6 +27,8 @@ os.environ |= {
     "LOG_LEVEL": "WARNING",
     "SECOND_FACTOR_WAIVED": "0",
     "DATA_DIR": data,
+    # Nobody listens there: names are looked up in tests that bring a name server of their own.
+    "OUTBOUND_RESOLVERS": "127.0.0.1:9",
 }
 for name in ("ALLOWED_HOSTS", "BEHIND_PROXY", "DEBUG", "DEFAULT_FROM_EMAIL", "LOG_JSON", "SECURE_SSL_REDIRECT", "STATIC_ROOT"):
     os.environ.pop(name, None)
