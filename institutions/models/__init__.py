@@ -2,15 +2,20 @@
 
 from institutions.models.api_client import LONGEST_LIFE, ApiClient, Scope
 from institutions.models.course import Course, CourseOutcome
+from institutions.models.domain_proof import DomainProof
 from institutions.models.institution import AwardingStatus, Institution, InstitutionName
-from institutions.models.membership import AWARDING, Membership, Role
+from institutions.models.invitation import Invitation
+from institutions.models.logo import InstitutionLogo
+from institutions.models.membership import AWARDING, Grant, Membership, Role
 from institutions.models.privacy import PrivacyContact, RetentionCount, RetentionRun, RetentionTerm
 from institutions.models.privacy_requests import DataExport, PrivacyRequest
 from institutions.models.privacy_transfers import TransferRecord
+from institutions.models.recovery import FactorRecovery, FactorUse
 from institutions.models.reference import CreditValue, GradeScale, GradeTable, Level, TimeLimit
 from institutions.models.registry_key import RegistryKey, SignedList, registry_did
 from institutions.models.sign_on import SignOn
 from institutions.models.signing_key import SigningKey
+from institutions.models.unit import Unit
 from institutions.models.user import User
 
 __all__ = [
@@ -22,10 +27,16 @@ __all__ = [
     "CourseOutcome",
     "CreditValue",
     "DataExport",
+    "DomainProof",
+    "FactorRecovery",
+    "FactorUse",
     "GradeScale",
     "GradeTable",
+    "Grant",
     "Institution",
+    "InstitutionLogo",
     "InstitutionName",
+    "Invitation",
     "Level",
     "Membership",
     "PrivacyContact",
@@ -41,6 +52,7 @@ __all__ = [
     "SigningKey",
     "TimeLimit",
     "TransferRecord",
+    "Unit",
     "User",
     "registry_did",
 ]

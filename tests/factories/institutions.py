@@ -96,6 +96,34 @@ class AwardingStatusFactory(DjangoModelFactory):
     valid_from = BEGINNING
 
 
+class DomainProofFactory(DjangoModelFactory):
+    """Waiting; with state="proven" it holds since today."""
+
+    class Meta:
+        model = models.DomainProof
+
+    institution = factory.SubFactory(InstitutionFactory)
+    domain = factory.Sequence(lambda n: f"university-{n}.example.org")
+    method = "dns"
+    requested_by = factory.SubFactory(UserFactory)
+    proven_at = factory.LazyAttribute(lambda o: timezone.now() if o.state == "proven" else None)
+    state = "waiting"
+
+
+class InstitutionLogoFactory(DjangoModelFactory):
+    """The row alone: a picture is stored by `editing_profile.change_logo`."""
+
+    class Meta:
+        model = models.InstitutionLogo
+
+    institution = factory.SubFactory(InstitutionFactory)
+    digest = "0" * 64
+    kind = "png"
+    width = 64
+    height = 64
+    uploaded_by = factory.SubFactory(UserFactory)
+
+
 class CreditValueFactory(DjangoModelFactory):
     class Meta:
         model = models.CreditValue
