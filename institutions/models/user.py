@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -10,10 +11,12 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models.membership import Membership
 from micro4asia.foundation import text
+from micro4asia.foundation.public_ids import new_public_id
 
 if TYPE_CHECKING:
     from institutions.models.institution import Institution
@@ -35,12 +38,15 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
+    public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)
     email = models.EmailField(_("E-mail address"), max_length=254)
     full_name = models.CharField(_("Full name"), max_length=200, validators=[text.no_control_characters])
     language = models.CharField(_("Language"), max_length=8, choices=settings.LANGUAGES, default="en")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False, help_text="May open the operator's repair hatch, nothing else.")
     date_joined = models.DateTimeField(default=timezone.now)
+    # Every session carries a hash over it: one UPDATE ends them all, wherever and however they are kept.
+    session_epoch = models.PositiveIntegerField(default=0)
 
     objects = UserManager()
 
@@ -55,12 +61,29 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name or self.email
 
-    def has_role(self, *roles: str, at: Institution | int) -> bool:
-        """Whether this person holds any of the roles at the institution today."""
+    def has_role(self, *roles: str, at: Institution | int, within: Mapping[str, str] | None = None) -> bool:
+        """Whether this person holds any of the roles at the institution today.
+
+        within: the unit of what it is about, {language tag: text}. A role limited to a unit then counts only where that text
+        names this unit or one that is part of it; of what names no unit the limit cannot tell, and the role counts.
+        """
         where = at if isinstance(at, int) else at.pk
-        return Membership.objects.current().filter(user=self, institution_id=where, role__in=roles).exists()
+        held = Membership.objects.current().filter(user=self, institution_id=where, role__in=roles)
+        if not within:
+            return held.exists()
+        return any(row.unit is None or row.unit.covers(within) for row in held.select_related("unit__institution"))
 
     @property
     def has_second_factor(self) -> bool:
         """Whether a second factor is set up, or the local trial waives it."""
         return bool(settings.SECOND_FACTOR_WAIVED or is_mfa_enabled(self))
+
+    def verified_addresses(self) -> list[str]:
+        """Every address this person has proved to read, the main one first."""
+        rows = self.emailaddress_set.filter(verified=True).order_by("-primary", "pk")
+        return list(rows.values_list("email", flat=True))
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django's own hash over the password, and over the epoch besides: both end every session when they change."""
+        salt = "institutions.models.user.User.get_session_auth_hash"
+        return salted_hmac(salt, f"{self.password}:{self.session_epoch}", secret=secret, algorithm="sha256").hexdigest()
