@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from institutions.models import Institution, Role, User
+from institutions.models import Institution, PrivacyRequest, Role, SigningKey, User
 from micro4asia.foundation.errors import ALLOWED, Verdict
 
 
@@ -15,10 +15,43 @@ def may_use_second_factor(user: User) -> Verdict:
     return Verdict(_("Set up a second factor first: in your account, under “Two-factor sign-in”."))
 
 
+KEEPERS_OF_KEYS = (Role.REGISTRAR, Role.INSTITUTION_ADMIN)
+
+
 def may_manage_keys(user: User, institution: Institution) -> Verdict:
+    """Ask for a new signing key, or give up one that waits."""
     if not user.has_role(Role.INSTITUTION_ADMIN, at=institution):
         return Verdict(_("Only an administrator of the institution may manage its keys."))
     return may_use_second_factor(user)
+
+
+def may_let_key_sign(user: User, key: SigningKey) -> Verdict:
+    """The second pair of eyes on a new key."""
+    if not user.has_role(Role.REGISTRAR, at=key.institution_id):
+        return Verdict(_("Only a registrar of the institution may let a new key sign."))
+    if key.started_by_id == user.pk:
+        return Verdict(_("You asked for this key; another person compares it and lets it sign."))
+    return may_use_second_factor(user)
+
+
+def may_stop_keys(user: User, institution: Institution) -> Verdict:
+    """One person is enough to stop: what a stolen key signs in the meantime is worse than an hour without signatures."""
+    if not user.has_role(*KEEPERS_OF_KEYS, at=institution):
+        return Verdict(_("Only a registrar or an administrator of the institution may stop its keys."))
+    return may_use_second_factor(user)
+
+
+def may_confirm_compromise(user: User, key: SigningKey) -> Verdict:
+    if key.stopped_by_id == user.pk:
+        return Verdict(_("You stopped this key; another person confirms that it is compromised."))
+    return may_stop_keys(user, key.institution)
+
+
+def may_lift_stop(user: User, key: SigningKey) -> Verdict:
+    """The second of two persons; the first has asked."""
+    if key.lift_asked_by_id == user.pk:
+        return Verdict(_("You asked to let this key sign again; another person agrees."))
+    return may_stop_keys(user, key.institution)
 
 
 def may_manage_clients(user: User, institution: Institution) -> Verdict:
@@ -34,4 +67,83 @@ def may_configure_sign_on(user: User, institution: Institution) -> Verdict:
         return Verdict(_("Only an administrator of the institution may configure its university sign-in."))
     if not institution.proven_domains():
         return Verdict(_("Prove a domain of the institution first: sign-in is bound to the domains it has proven."))
+    return may_use_second_factor(user)
+
+
+def is_network_admin(user: User) -> bool:
+    return Membership.objects.current().filter(user=user, role=Role.NETWORK_ADMIN).exists()
+
+
+def may_keep_team(user: User, institution: Institution | None) -> Verdict:
+    """Inviting people, giving and ending roles: at the institution, or in the network where none is given."""
+    if institution is None and not is_network_admin(user):
+        return Verdict(_("Only a network administrator gives roles of the network."))
+    if institution is not None and not user.has_role(Role.INSTITUTION_ADMIN, at=institution):
+        return Verdict(_("Only an administrator of the institution gives roles there."))
+    return may_use_second_factor(user)
+
+
+def may_give_role(user: User, role: str, institution: Institution | None, *, to: User | None = None) -> Verdict:
+    """Nobody gives a role above their own or to themselves. The network gives a partner its first administrator, no more."""
+    if to is not None and to.pk == user.pk:
+        return Verdict(_("Nobody gives themselves a role."))
+    if institution and role == Role.INSTITUTION_ADMIN and is_network_admin(user) and not has_administrator(institution):
+        return may_use_second_factor(user)
+    if not (verdict := may_keep_team(user, institution)):
+        return verdict
+    if role not in GIVES[Role.INSTITUTION_ADMIN if institution else Role.NETWORK_ADMIN]:
+        return Verdict(_("This role is not yours to give."))
+    return ALLOWED
+
+
+def may_change_role(user: User, membership: Membership) -> Verdict:
+    if membership.user_id == user.pk:
+        return Verdict(_("Another administrator changes your own roles."))
+    return may_keep_team(user, membership.institution)
+
+
+def may_confirm_role(user: User, *, to: User, asked_by: User, institution: Institution) -> Verdict:
+    """The second of two: another administrator of the institution, or one of the network where it has no other."""
+    if user.pk == asked_by.pk:
+        return Verdict(_("You want to give this role; another administrator confirms it."))
+    if user.pk == to.pk:
+        return Verdict(_("Nobody gives themselves a role."))
+    if not user.has_role(Role.INSTITUTION_ADMIN, at=institution) and not is_network_admin(user):
+        return Verdict(_("Only an administrator of the institution or of the network confirms a role."))
+    return may_use_second_factor(user)
+
+
+def may_close_account(user: User, person: User) -> Verdict:
+    if user.pk == person.pk:
+        return Verdict(_("Another network administrator closes your account."))
+    return may_keep_team(user, None)
+
+
+def may_recover_factor(user: User, person: User, *, approved_by: User | None = None) -> Verdict:
+    if user.pk == person.pk:
+        return Verdict(_("Nobody approves this for themselves."))
+    if approved_by is not None and user.pk == approved_by.pk:
+        return Verdict(_("You have approved this; a second network administrator has to."))
+    return may_keep_team(user, None)
+
+
+def has_administrator(institution: Institution, *, besides: Membership | None = None) -> bool:
+    """Whether somebody administers it today, whatever its own state in the network."""
+    held = Membership.objects.in_force().filter(institution=institution, role=Role.INSTITUTION_ADMIN, user__is_active=True)
+    return held.exclude(pk=besides.pk if besides else None).exists()
+
+
+def may_set_privacy(user: User, institution: Institution) -> Verdict:
+    """Whom people ask, how long things are kept, what goes abroad."""
+    if not user.has_role(Role.INSTITUTION_ADMIN, at=institution):
+        return Verdict(_("Only an administrator of the institution may change this."))
+    return ALLOWED
+
+
+def may_answer_privacy_request(user: User, request: PrivacyRequest) -> Verdict:
+    """Never one's own: an erasure of one's own record would be an erasure of the register."""
+    if request.person_id == user.pk:
+        return Verdict(_("This is your own request; a colleague answers it."))
+    if not user.has_role(Role.INSTITUTION_ADMIN, Role.REGISTRAR, at=request.institution):
+        return Verdict(_("Only an administrator or a registrar of the institution answers privacy requests."))
     return may_use_second_factor(user)
