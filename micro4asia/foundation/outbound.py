@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import dns.exception
-import dns.rdatatype
+import dns.name
 import dns.resolver
 from django.conf import settings
 from django.utils.functional import Promise
@@ -233,7 +233,7 @@ def _connected(target: _Target, deadline: float) -> socket.socket:
             return sock
         try:
             sock.settimeout(_left(deadline))
-            return _tls().wrap_socket(sock, server_hostname=target.host)
+            return _tls(settings.OUTBOUND_CA_FILE).wrap_socket(sock, server_hostname=target.host)
         except BaseException:
             sock.close()
             raise
@@ -276,15 +276,15 @@ def _literal(host: str) -> Address | None:
 
 def _look_up(name: str, kind: str, deadline: float) -> list[Any]:
     try:
-        answer = _resolver().resolve(name, kind, search=False, lifetime=_left(deadline), raise_on_no_answer=False)
+        asked = dns.name.from_text(name)
+    except (dns.exception.DNSException, UnicodeError):
+        raise NotFetched("bad_address") from None
+    try:
+        answer = _resolver().resolve(asked, kind, lifetime=_left(deadline), raise_on_no_answer=False)
     except dns.resolver.NXDOMAIN:
         return []
-    except dns.resolver.YXDOMAIN:
-        raise NotFetched("bad_address") from None
     except dns.exception.DNSException:
         raise NotFetched("no_dns") from None
-    except (ValueError, UnicodeError):
-        raise NotFetched("bad_address") from None
     return list(answer.rrset or ())
 
 
@@ -300,10 +300,10 @@ def _resolver() -> dns.resolver.Resolver:
 
 
 @cache
-def _tls() -> ssl.SSLContext:
+def _tls(more_roots: str) -> ssl.SSLContext:
     context = ssl.create_default_context()
-    if settings.OUTBOUND_CA_FILE:
-        context.load_verify_locations(settings.OUTBOUND_CA_FILE)
+    if more_roots:
+        context.load_verify_locations(more_roots)
     return context
 
 
