@@ -10,6 +10,7 @@ import importlib.metadata
 import importlib.util
 import os
 import re
+import runpy
 import shlex
 import shutil
 import signal
@@ -46,6 +47,8 @@ def main(argv: Sequence[str]) -> None:
             run_tests(rest)
         elif command == "up":
             run_up(rest)
+        elif command == "journal-check":
+            run_journal_check(rest)
         else:
             run_django(argv)
     except KeyboardInterrupt:
@@ -76,6 +79,15 @@ def run_tests(arguments: Sequence[str]) -> None:
     os.chdir(ROOT)
     shared = [] if decided else ["-n", "auto", "--dist", "worksteal"]
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *shared, *arguments])
+
+
+def run_journal_check(arguments: Sequence[str]) -> None:
+    """A file needs Python alone, so that whoever was given an export need not install a registry; the database needs Django."""
+    if not arguments or "--database" in arguments:
+        run_django(["manage.py", "journal_check", *arguments])
+        return
+    checker = runpy.run_path(str(ROOT / "micro4asia" / "foundation" / "journal_check.py"))
+    sys.exit(checker["main"](list(arguments)))
 
 
 def run_django(argv: Sequence[str]) -> None:

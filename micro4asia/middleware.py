@@ -16,7 +16,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from institutions.models import Institution
+from micro4asia.foundation.denials import count_denial
 from micro4asia.foundation.errors import WrongState
+from micro4asia.foundation.http import audience_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 YEAR = 365 * 24 * 60 * 60
@@ -98,6 +101,36 @@ def remember(request: HttpRequest, response: HttpResponse, language: str) -> Non
     if user.is_authenticated and user.language != language:
         user.language = language
         user.save(update_fields=["language"])
+
+
+class DenialsMiddleware:
+    """Counts what a signed-in reader was refused: with a reason, or as if it were not there.
+
+    Stands outside what turns exceptions into pages, and outside every transaction of the page: the count is not undone.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code in (403, 404) and (who := actor_of(request)):
+            row, slug = door_of(request)
+            if row:
+                chain = Institution.objects.filter(slug=slug).values_list("pk", flat=True).first() if slug else None
+                count_denial(actor_id=who, row=row, status=response.status_code, chain=chain or 0)
+        return response
+
+
+def actor_of(request: HttpRequest) -> int | None:
+    """Asked of those alone who bring a session: for everybody else it would be one more query for nothing."""
+    return request.user.pk if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+
+
+def door_of(request: HttpRequest) -> tuple[str, str]:
+    """The row of the matrix and the institution's word in the address; nothing for an address that leads nowhere."""
+    found = request.resolver_match
+    return (audience_of(found.func) or "", str(found.kwargs.get("slug", ""))) if found else ("", "")
 
 
 class AnswersMiddleware:

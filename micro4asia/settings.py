@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "micro4asia.middleware.DenialsMiddleware",
     "micro4asia.middleware.AnswersMiddleware",
 ]
 

@@ -21,6 +21,7 @@ from institutions.models import AWARDING, GradeScale, Institution, Membership, S
 from institutions.vocabulary import Supervision
 from micro4asia.foundation import public_ids, text
 from micro4asia.foundation.errors import WrongState
+from micro4asia.foundation.remembering import Remembering
 
 # Rows that every page about one award reads.
 SHOWN = ("institution", "version__micro_credential__institution", "learner", "status_list", "signing_key")
@@ -62,7 +63,7 @@ class AwardQuerySet(models.QuerySet["Award"]):
         return self.sealed().filter(~Q(visibility=Award.Visibility.PRIVATE) | Q(pk__in=own))
 
 
-class Award(models.Model):
+class Award(Remembering):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         READY = "ready", _("Waiting for the registrar")

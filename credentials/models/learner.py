@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Institution, Membership, Role, User
 from micro4asia.foundation import text
+from micro4asia.foundation.remembering import Remembering
 
 CLAIM = "credentials.claim"
 
@@ -43,7 +44,7 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         return learner if learner and learner.address_mark() == address else None
 
 
-class Learner(models.Model):
+class Learner(Remembering):
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="learners")
     number = models.CharField(max_length=40, help_text="The institution's own number for the person")
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="learners")
@@ -94,7 +95,7 @@ class GuardianConsentQuerySet(models.QuerySet["GuardianConsent"]):
         return self.filter(learner__institution__in=desks.values("institution"))
 
 
-class GuardianConsent(models.Model):
+class GuardianConsent(Remembering):
     """That a parent or guardian agreed, as a member of staff saw it on paper. A withdrawal is a fact beside it."""
 
     class Relation(models.TextChoices):

@@ -27,6 +27,7 @@ from institutions.vocabulary import (
 )
 from micro4asia.foundation import public_ids, text
 from micro4asia.foundation.errors import WrongState
+from micro4asia.foundation.remembering import Remembering
 
 TEXTS = "{BCP 47 language tag: text}"
 # What a version says. From its approval on the database refuses to change these columns (migration 0002).
@@ -52,7 +53,7 @@ CONTENT = (
 )
 
 
-class MicroCredential(models.Model):
+class MicroCredential(Remembering):
     """The lasting identity of a micro-credential; what it says stands in its versions."""
 
     public_id = models.CharField(max_length=40, unique=True, default=public_ids.new_public_id, editable=False)
@@ -91,7 +92,7 @@ class VersionQuerySet(models.QuerySet["MicroCredentialVersion"]):
         return self.filter(Q(state=states.PUBLISHED) | Q(state=states.SUPERSEDED, teach_out_on__gte=day))
 
 
-class MicroCredentialVersion(models.Model):
+class MicroCredentialVersion(Remembering):
     """One frozen wording: all eleven mandatory European elements, and the optional ones, as fields.
 
     Elements 1 (learner) and 5 (date of issue) belong to the award. Source: Council Recommendation 2022/C 243/02, Annex I.
@@ -220,7 +221,7 @@ class MicroCredentialVersion(models.Model):
         self.state = state
 
 
-class LearningOutcome(models.Model):
+class LearningOutcome(Remembering):
     """Element 6. Hours per outcome sum to the hours of the version."""
 
     version = models.ForeignKey(MicroCredentialVersion, models.CASCADE, related_name="outcomes")
@@ -242,7 +243,7 @@ class LearningOutcome(models.Model):
         return self.code
 
 
-class Assessment(models.Model):
+class Assessment(Remembering):
     """Element 9, with the optional supervision and identity check. Weights of a version sum to 100 %."""
 
     version = models.ForeignKey(MicroCredentialVersion, models.CASCADE, related_name="assessments")
@@ -264,7 +265,7 @@ class Assessment(models.Model):
         return self.get_type_display()
 
 
-class QualityRecord(models.Model):
+class QualityRecord(Remembering):
     """Element 11: one kind of quality assurance of a version, with its body and decision. Several may apply."""
 
     version = models.ForeignKey(MicroCredentialVersion, models.CASCADE, related_name="quality")

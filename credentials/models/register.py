@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from institutions.models import Institution
+from micro4asia.foundation.remembering import Remembering
 
 
-class RegisterBook(models.Model):
+class RegisterBook(Remembering):
     """One book per institution and year. Numbers are drawn under a row lock, so none is given twice."""
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="register_books")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from credentials.models.award import Award
 from institutions.models import AWARDING, Membership, User
 from micro4asia.foundation import text
+from micro4asia.foundation.remembering import Remembering
 
 
 class RevocationQuerySet(models.QuerySet["Revocation"]):
@@ -25,7 +26,7 @@ class RevocationQuerySet(models.QuerySet["Revocation"]):
         return self.filter(award__institution__in=desks.values("institution"))
 
 
-class Revocation(models.Model):
+class Revocation(Remembering):
     class Reason(models.TextChoices):
         """Grounds that withdraw an award. A learner's wish, a closed issuer or an unpaid fee are none."""
 

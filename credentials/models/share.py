@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from credentials.models.award import SHOWN, Award
 from institutions.models import User
 from micro4asia.foundation import text
+from micro4asia.foundation.remembering import Remembering
 
 
 def new_token() -> str:
@@ -37,7 +38,7 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
         return self.filter(award__learner__user=user)
 
 
-class ShareLink(models.Model):
+class ShareLink(Remembering):
     award = models.ForeignKey(Award, models.CASCADE, related_name="share_links")
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
     name = models.CharField(_("For whom or what"), max_length=80, validators=[text.no_control_characters])

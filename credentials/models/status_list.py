@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from institutions.models import Institution
 from micro4asia.foundation import public_ids
+from micro4asia.foundation.remembering import Remembering
 
 SIZE = 131_072
 
 
-class StatusList(models.Model):
+class StatusList(Remembering):
     public_id = models.CharField(max_length=40, unique=True, default=public_ids.new_public_id, editable=False)
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="status_lists")
     is_open = models.BooleanField(default=True, help_text="New awards get their index from the institution's open list")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.models.institution import Institution
 from institutions.models.membership import Membership, Role
 from micro4asia.foundation import text
+from micro4asia.foundation.remembering import Remembering
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -45,7 +46,7 @@ class ApiClientQuerySet(models.QuerySet["ApiClient"]):
         return self.filter(institution__in=desks.values("institution"))
 
 
-class ApiClient(models.Model):
+class ApiClient(Remembering):
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="api_clients")
     # Holds the hash of the secret and the scopes; tokens hang on it.
     client = models.OneToOneField("allauth_idp_oidc.Client", models.PROTECT, related_name="api_client")

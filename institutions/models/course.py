@@ -12,6 +12,7 @@ from institutions.models.institution import Institution
 from institutions.models.reference import GradeScale
 from institutions.vocabulary import Supervision
 from micro4asia.foundation import public_ids, text
+from micro4asia.foundation.remembering import Remembering
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
@@ -20,7 +21,7 @@ class CourseQuerySet(models.QuerySet["Course"]):
         return self.filter(institution__state=Institution.State.ACTIVE)
 
 
-class Course(models.Model):
+class Course(Remembering):
     public_id = models.CharField(max_length=40, unique=True, default=public_ids.new_public_id, editable=False)
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="courses")
     code = models.CharField(max_length=24)
@@ -58,7 +59,7 @@ class Course(models.Model):
         return text.pick(self.titles, language or get_language() or "en", self.institution.language)[0]
 
 
-class CourseOutcome(models.Model):
+class CourseOutcome(Remembering):
     course = models.ForeignKey(Course, models.CASCADE, related_name="outcomes")
     position = models.PositiveSmallIntegerField()
     texts = models.JSONField(help_text="{language tag: text}")

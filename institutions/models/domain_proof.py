@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.models.institution import Institution
 from micro4asia.foundation import public_ids
 from micro4asia.foundation.errors import WrongState
+from micro4asia.foundation.remembering import Remembering
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -48,7 +49,7 @@ class DomainProofQuerySet(models.QuerySet["DomainProof"]):
         return self.filter(Q(lapsed_at__isnull=True) | Q(lapsed_at__date__gt=on), proven_at__date__lte=on)
 
 
-class DomainProof(models.Model):
+class DomainProof(Remembering):
     class Method(models.TextChoices):
         DNS = "dns", _("A text record in the domain’s name servers")
         FILE = "file", _("A file on the domain’s web server")

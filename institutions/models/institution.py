@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions import identifiers
 from micro4asia.foundation import text
 from micro4asia.foundation.errors import WrongState
+from micro4asia.foundation.remembering import Remembering
 
 if TYPE_CHECKING:
     from institutions.models.reference import CreditValue
@@ -40,7 +41,7 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
         return self.filter(member_from__isnull=False)
 
 
-class Institution(models.Model):
+class Institution(Remembering):
     class State(models.TextChoices):
         INVITED = "invited", _("Invited")
         IN_REVIEW = "in_review", _("In review")
@@ -161,7 +162,7 @@ class Institution(models.Model):
         return max(in_force, key=lambda row: row.valid_from, default=None)
 
 
-class InstitutionName(models.Model):
+class InstitutionName(Remembering):
     """A name and the days it was borne. An old award shows the name of its day."""
 
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="name_history")
@@ -188,7 +189,7 @@ class InstitutionName(models.Model):
         return self.name
 
 
-class AwardingStatus(models.Model):
+class AwardingStatus(Remembering):
     """Whether the institution may award credits, on what basis, how far, from when until when. No two overlap."""
 
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="awarding_statuses")

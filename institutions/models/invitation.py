@@ -17,6 +17,7 @@ from institutions.models.membership import Membership, Role
 from institutions.models.unit import Unit
 from institutions.models.user import User
 from micro4asia.foundation.public_ids import new_public_id
+from micro4asia.foundation.remembering import Remembering
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -44,7 +45,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(own).distinct()
 
 
-class Invitation(models.Model):
+class Invitation(Remembering):
     public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)
     token_hash = models.CharField(max_length=64, unique=True)
     email = models.EmailField(_("E-mail address"), max_length=254, help_text="In lower case")

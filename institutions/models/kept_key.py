@@ -7,8 +7,10 @@ from hashlib import sha256
 from django.db import models
 from django.utils import timezone
 
+from micro4asia.foundation.remembering import Remembering
 
-class KeptKey(models.Model):
+
+class KeptKey(Remembering):
     """An Ed25519 key, with its private half as ciphertext or the name by which a module knows it."""
 
     class Custodian(models.TextChoices):

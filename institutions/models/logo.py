@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from institutions.models.institution import Institution
+from micro4asia.foundation.remembering import Remembering
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -23,7 +24,7 @@ class InstitutionLogoQuerySet(models.QuerySet["InstitutionLogo"]):
         return self.filter(institution__in=Institution.objects.visible_to(user))
 
 
-class InstitutionLogo(models.Model):
+class InstitutionLogo(Remembering):
     """One at a time. The name of the file is its digest, so that nothing that caches by name mixes two pictures up."""
 
     institution = models.OneToOneField(Institution, models.CASCADE, related_name="logo")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from micro4asia.foundation.public_ids import new_public_id
+from micro4asia.foundation.remembering import Remembering
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -72,7 +73,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(Q(user=user) | Q(institution__in=desks.values("institution")))
 
 
-class Membership(models.Model):
+class Membership(Remembering):
     public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)
     user = models.ForeignKey("institutions.User", models.PROTECT, related_name="memberships")
     institution = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="memberships", null=True, blank=True)
@@ -140,7 +141,7 @@ class GrantQuerySet(models.QuerySet["Grant"]):
         return self.filter(institution__in=held.filter(role=Role.INSTITUTION_ADMIN).values("institution"))
 
 
-class Grant(models.Model):
+class Grant(Remembering):
     """A role that one administrator wants to give and another has yet to confirm. No right follows from it before."""
 
     class Outcome(models.TextChoices):

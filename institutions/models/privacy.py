@@ -12,6 +12,7 @@ from institutions.models.institution import Institution
 from institutions.models.membership import Membership, Role
 from institutions.models.user import User
 from micro4asia.foundation import text
+from micro4asia.foundation.remembering import Remembering
 
 # Who reads what concerns the privacy of an institution's learners.
 ANSWERING = (Role.INSTITUTION_ADMIN, Role.REGISTRAR)
@@ -37,7 +38,7 @@ class PrivacyContactQuerySet(models.QuerySet["PrivacyContact"]):
         return self.all()
 
 
-class PrivacyContact(models.Model):
+class PrivacyContact(Remembering):
     """Whom a person asks about the records of an institution. Its office, not a private address: it is printed on pages."""
 
     institution = models.OneToOneField(Institution, models.CASCADE, related_name="privacy_contact")
@@ -54,7 +55,7 @@ class PrivacyContact(models.Model):
         return self.name
 
 
-class RetentionTerm(models.Model):
+class RetentionTerm(Remembering):
     """An institution's own period for one kind of record, within the limits of the rule (see institutions/retention.py)."""
 
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="retention_terms")
@@ -75,7 +76,7 @@ class RetentionTerm(models.Model):
         return f"{self.institution_id} {self.kind}"
 
 
-class RetentionRun(models.Model):
+class RetentionRun(Remembering):
     """One round of the clock at one institution, or, without one, over what the operator keeps for everybody."""
 
     institution = models.ForeignKey(Institution, models.CASCADE, null=True, blank=True, related_name="retention_runs")
@@ -91,7 +92,7 @@ class RetentionRun(models.Model):
         return f"{self.institution_id or 'registry'} {self.ran_at:%Y-%m-%d}"
 
 
-class RetentionCount(models.Model):
+class RetentionCount(Remembering):
     """What one rule did in a run, in numbers that name nobody."""
 
     run = models.ForeignKey(RetentionRun, models.CASCADE, related_name="counts")

@@ -18,6 +18,7 @@ from institutions.models.privacy import desks_of
 from institutions.models.user import User
 from micro4asia.foundation import public_ids, text
 from micro4asia.foundation.errors import WrongState
+from micro4asia.foundation.remembering import Remembering
 
 
 class PrivacyRequestQuerySet(models.QuerySet["PrivacyRequest"]):
@@ -34,7 +35,7 @@ class PrivacyRequestQuerySet(models.QuerySet["PrivacyRequest"]):
         return self.filter(Q(person=user) | Q(institution__in=desks_of(user)))
 
 
-class PrivacyRequest(models.Model):
+class PrivacyRequest(Remembering):
     class Kind(models.TextChoices):
         ACCESS = "access", _("Tell me what you keep about me")
         CORRECTION = "correction", _("Correct something")
@@ -130,7 +131,7 @@ class DataExportQuerySet(models.QuerySet["DataExport"]):
         return self.filter(person=user)
 
 
-class DataExport(models.Model):
+class DataExport(Remembering):
     """Everything the registry keeps about a person, as they take it with them. Gone a week after it was asked for."""
 
     public_id = models.CharField(max_length=40, unique=True, default=public_ids.new_public_id, editable=False)

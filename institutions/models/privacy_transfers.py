@@ -14,6 +14,7 @@ from institutions.models.institution import Institution
 from institutions.models.privacy import desks_of
 from institutions.models.user import User
 from micro4asia.foundation import public_ids, text
+from micro4asia.foundation.remembering import Remembering
 
 
 class TransferQuerySet(models.QuerySet["TransferRecord"]):
@@ -26,7 +27,7 @@ class TransferQuerySet(models.QuerySet["TransferRecord"]):
         return self.filter(dossier_due__isnull=False, submitted_on__isnull=True)
 
 
-class TransferRecord(models.Model):
+class TransferRecord(Remembering):
     class Basis(models.TextChoices):
         ACT_OF_LEARNER = "act-of-learner", _("Act of the learner, who sends their own data")
         CONSENT = "consent", _("Consent of the person, naming the country")

@@ -14,6 +14,7 @@ from institutions.models.membership import Membership, Role
 from institutions.models.user import User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.public_ids import new_public_id
+from micro4asia.foundation.remembering import Remembering
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 DELAY = dt.timedelta(days=1)
 
 
-class FactorUse(models.Model):
+class FactorUse(Remembering):
     """What a one-time code has been used for so far. A row, because one conditional UPDATE decides between processes."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="factor_use")
@@ -47,7 +48,7 @@ class FactorRecoveryQuerySet(models.QuerySet["FactorRecovery"]):
         return self.filter(user=user)
 
 
-class FactorRecovery(models.Model):
+class FactorRecovery(Remembering):
     """A person has lost their second factor: two others agree, a day passes, then it is taken off the account."""
 
     class State(models.TextChoices):

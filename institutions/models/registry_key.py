@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from institutions.models.kept_key import KeptKey
+from micro4asia.foundation.remembering import Remembering
 
 
 def registry_did() -> str:
@@ -46,7 +47,7 @@ class RegistryKey(KeptKey):
         return registry_did()
 
 
-class SignedList(models.Model):
+class SignedList(Remembering):
     """A list the registry signs about the whole network, exact bytes; signed anew every hour, valid for a day."""
 
     name = models.CharField(max_length=20, unique=True)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.models.institution import Institution
 from institutions.models.membership import Membership, Role
 from micro4asia.foundation import secrets
+from micro4asia.foundation.remembering import Remembering
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -37,7 +38,7 @@ class SignOnQuerySet(models.QuerySet["SignOn"]):
         return self.filter(institution__in=desks.values("institution"))
 
 
-class SignOn(models.Model):
+class SignOn(Remembering):
     class Protocol(models.TextChoices):
         OPENID = "openid_connect", "OpenID Connect"
         SAML = "saml", "SAML 2.0"

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.models.institution import Institution
 from institutions.models.membership import Membership
 from micro4asia.foundation import text
+from micro4asia.foundation.remembering import Remembering
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -39,7 +40,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(institution__in=desks.values("institution"))
 
 
-class Unit(models.Model):
+class Unit(Remembering):
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="units")
     parent = models.ForeignKey("self", models.PROTECT, related_name="parts", null=True, blank=True)
     code = models.CharField(_("Short code"), max_length=24, validators=[short_code])

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.models.membership import Membership
 from micro4asia.foundation import text
 from micro4asia.foundation.public_ids import new_public_id
+from micro4asia.foundation.remembering import Remembering
 
 if TYPE_CHECKING:
     from institutions.models.institution import Institution
@@ -37,7 +38,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(Remembering, AbstractBaseUser, PermissionsMixin):
     public_id = models.CharField(max_length=40, unique=True, default=new_public_id, editable=False)
     email = models.EmailField(_("E-mail address"), max_length=254)
     full_name = models.CharField(_("Full name"), max_length=200, validators=[text.no_control_characters])
@@ -72,6 +73,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not within:
             return held.exists()
         return any(row.unit is None or row.unit.covers(within) for row in held.select_related("unit__institution"))
+
+    def acting_as(self, institution_id: int) -> str:
+        """Codes of the roles held there, or for 0 anywhere, at this moment: what the journal keeps of who acted."""
+        held = Membership.objects.current().filter(user=self)
+        if institution_id:
+            held = held.filter(models.Q(institution=institution_id) | models.Q(institution=None))
+        return ",".join(sorted(set(held.values_list("role", flat=True)))) or "learner"
 
     @property
     def has_second_factor(self) -> bool:

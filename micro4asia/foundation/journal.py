@@ -9,55 +9,68 @@ Entries hold codes and ids. Sentences, names and addresses are refused: a journa
 a person may ask to have erased.
 """
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
-from hashlib import sha256
 from typing import Any, Protocol
 
 from django.db import models, transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
+from micro4asia.foundation import journal_check
+from micro4asia.foundation.journal_check import START as _START
 from micro4asia.foundation.models import JournalEntry, JournalHead
+from micro4asia.foundation.remembering import before_and_after
 
 NETWORK = 0
-_START = "0" * 64
+# The members that the hash of a new entry covers: see journal_check.py.
+_FORMAT = 2
 _CODE = re.compile(r"[\x21-\x7e]{0,200}")
 
 
 class Person(Protocol):
-    """Whoever acts; the ground knows no accounts, only that they have a key."""
+    """Whoever acts; the ground knows no accounts, only that they have a key and act in some role."""
 
     @property
     def pk(self) -> Any: ...
 
+    def acting_as(self, institution_id: int) -> str:
+        """Codes of the roles held there at this moment, joined by commas; 0 stands for the network."""
 
-def record(event: str, *, on: models.Model, by: Person | None, institution_id: int | None = None, **data: Any) -> JournalEntry:
+
+def record(
+    event: str, *, on: models.Model, by: Person | None, institution_id: int | None = None, removed: bool = False, **data: Any
+) -> JournalEntry:
     """Append one entry in the caller's transaction.
 
-    event: a code such as "award.revoked". by: None for what a clock or a worker does. institution_id: whose chain; None is
-    the network's. data: codes, ids, numbers, dates, digests, and lists and dicts of them; anything else raises ValueError.
+    event: a code such as "award.revoked". on: the row it is about, as it was read and changed; the entry keeps a digest of
+    both, of which the second is empty where the row is `removed`. by: None for what a clock or a worker does. institution_id:
+    whose chain; None is the network's. data: codes, ids, numbers, dates, digests, and lists and dicts of them; anything else
+    raises ValueError.
     """
     if not transaction.get_connection().in_atomic_block:
         raise TransactionManagementError("The journal is written in the same transaction as the fact.")
     chain = institution_id or NETWORK
-    head = JournalHead.objects.select_for_update().filter(chain=chain).first()
-    if head is None:
-        JournalHead.objects.get_or_create(chain=chain, defaults={"hash": _START})
-        head = JournalHead.objects.select_for_update().get(chain=chain)
+    before, after = before_and_after(on)
+    # Asked before the head is locked: nobody should wait for it.
+    role = by.acting_as(chain) if by is not None else ""
+    head = _locked_head(chain)
     entry = JournalEntry(
+        format=_FORMAT,
         chain=chain,
         sequence=head.sequence + 1,
         event=_code(str(event.value) if isinstance(event, Enum) else event),
         subject_type=on._meta.label_lower,
         subject_id=on.pk,
         actor_id=by.pk if by is not None else None,
+        role=_code(role),
         at=timezone.now(),
         data=_plain(data),
+        before=before,
+        after="" if removed else after,
         previous_hash=head.hash,
     )
     entry.hash = digest(entry)
@@ -67,32 +80,89 @@ def record(event: str, *, on: models.Model, by: Person | None, institution_id: i
     return entry
 
 
-def digest(entry: JournalEntry) -> str:
-    """SHA-256, in hex, of the previous hash and the entry as JSON: sorted keys, no spaces, UTF-8, time in UTC."""
-    said = {
+def _locked_head(chain: int) -> JournalHead:
+    head = JournalHead.objects.select_for_update().filter(chain=chain).first()
+    if head is None:
+        JournalHead.objects.get_or_create(chain=chain, defaults={"hash": _START})
+        head = JournalHead.objects.select_for_update().get(chain=chain)
+    return head
+
+
+def told(entry: JournalEntry) -> journal_check.Entry:
+    """An entry as the checker and an export have it."""
+    return {
+        "format": entry.format,
         "chain": entry.chain,
         "sequence": entry.sequence,
         "event": entry.event,
         "subject": [entry.subject_type, entry.subject_id],
         "actor": entry.actor_id,
+        "role": entry.role,
         "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "data": entry.data,
+        "before": entry.before,
+        "after": entry.after,
+        "previous": entry.previous_hash,
+        "hash": entry.hash,
     }
-    canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return sha256(entry.previous_hash.encode() + canonical.encode()).hexdigest()
 
 
-def verify_chain(chain: int) -> int | None:
-    """The sequence number of the first entry that does not fit, or None if the whole chain holds."""
-    previous, expected = _START, 1
-    for entry in JournalEntry.objects.filter(chain=chain).order_by("sequence").iterator(chunk_size=1_000):
-        if entry.sequence != expected or entry.previous_hash != previous or entry.hash != digest(entry):
-            return expected
-        previous, expected = entry.hash, expected + 1
-    head = JournalHead.objects.filter(chain=chain).first()
-    ends = (head.sequence, head.hash) if head else (0, _START)
+def digest(entry: JournalEntry) -> str:
+    return journal_check.digest(told(entry))
+
+
+def entries(chain: int) -> Iterator[JournalEntry]:
+    """A whole chain, oldest first, some at a time."""
+    yield from JournalEntry.objects.filter(chain=chain).order_by("sequence").iterator(chunk_size=1_000)
+
+
+def verify_chain(chain: int, known: Iterable[str] = ()) -> int | None:
+    """The sequence number of the first entry that does not fit, or None if the whole chain holds.
+
+    known: hashes that were written down elsewhere, and must still be in the chain.
+    """
     # Entries cut off at the end leave a chain that is sound in itself; the head still knows how long it was.
-    return None if ends == (expected - 1, previous) else expected
+    length, head = head_of(chain)
+    try:
+        journal_check.check(map(told, entries(chain)), chain=chain, length=length, head=head, known=known)
+    except journal_check.Broken as broken:
+        return broken.place
+    return None
+
+
+def head_of(chain: int) -> tuple[int, str]:
+    """How long the chain is, and the hash that it ends with."""
+    found = JournalHead.objects.filter(chain=chain).values_list("sequence", "hash").first()
+    return found or (0, _START)
+
+
+@transaction.atomic
+def anchor() -> None:
+    """Write the end of every chain that grew since the last time into the network's own.
+
+    Whoever can rewrite an institution's chain with its head must from then on rewrite the network's too, whose end is
+    published and held by others.
+    """
+    known = {int(chain): place for chain, (place, _hash) in anchors().items()}
+    heads = JournalHead.objects.exclude(chain=NETWORK).order_by("chain")
+    grown = {head.chain: [head.sequence, head.hash] for head in heads if head.sequence != known.get(head.chain)}
+    if grown:
+        record("heads_anchored", on=_locked_head(NETWORK), by=None, heads=grown)
+
+
+def anchors() -> dict[str, tuple[int, str]]:
+    """Where each chain ended, and with which hash, when that was last written into the network's chain."""
+    return {chain: (place, last) for chain, place, last in _anchored()}
+
+
+def known_hashes(chain: int) -> set[str]:
+    return {last for anchored, _place, last in _anchored() if int(anchored) == chain}
+
+
+def _anchored() -> Iterator[tuple[str, int, str]]:
+    for entry in JournalEntry.objects.filter(chain=NETWORK, event="heads_anchored").order_by("sequence"):
+        for chain, (place, last) in entry.data["heads"].items():
+            yield chain, place, last
 
 
 def chains() -> Iterator[int]:

@@ -83,6 +83,13 @@ class JournalEntry(models.Model):
     data = models.JSONField(default=dict)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+    # Which members the hash covers: entries written before the next three were known keep verifying (see journal_check.py).
+    format = models.PositiveSmallIntegerField(default=1)
+    # Codes of the roles the actor held at the chain's institution at that moment, "learner" for none of them.
+    role = models.CharField(max_length=160, blank=True, default="")
+    # Keyed digests of the row as it was read and as it was left; empty for a row that was not there, or not known in full.
+    before = models.CharField(max_length=64, blank=True, default="")
+    after = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(name="journal_has_one_entry_per_place", fields=["chain", "sequence"])]
@@ -105,6 +112,30 @@ class JournalHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chain}/{self.sequence}"
+
+
+class Denial(models.Model):
+    """How often somebody signed in was refused something within one hour. No address, no object, no name (see denials.py)."""
+
+    actor_id = models.BigIntegerField()
+    # The row of the rights matrix, as "resource.action".
+    row = models.CharField(max_length=80)
+    # Whose door it was: the institution's id, or 0 for what belongs to none.
+    chain = models.BigIntegerField(default=0)
+    status = models.PositiveSmallIntegerField()
+    hour = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="denials_are_counted_once_per_hour", fields=["actor_id", "hour", "row", "chain", "status"]
+            )
+        ]
+        indexes = [models.Index(name="denials_by_hour", fields=["hour"])]
+
+    def __str__(self) -> str:
+        return f"{self.row} {self.status} {self.count}"
 
 
 class Letter(models.Model):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
+from micro4asia.foundation import denials, journal
 from micro4asia.foundation.jobs import job, recur, run, sweep
 from micro4asia.foundation.letters import Temporary, forget_old, mark_undelivered, send
 from micro4asia.foundation.models import Job
@@ -44,7 +45,21 @@ def forget_old_letters(_subject: int) -> None:
     forget_old()
 
 
+@job("forget_old_denials")
+def forget_old_denials(_subject: int) -> None:
+    """Who was refused what is of use for a year."""
+    denials.forget_old_denials()
+
+
+@job("anchor_journal")
+def anchor_journal(_subject: int) -> None:
+    """Once a day the end of every institution's chain stands in the network's, too."""
+    journal.anchor()
+
+
 recur("forget_finished_jobs", every=timedelta(hours=1))
+recur("forget_old_denials", every=timedelta(days=1))
+recur("anchor_journal", every=timedelta(days=1))
 recur("forget_old_letters", every=timedelta(hours=1))
 
 

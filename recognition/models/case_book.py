@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 
 from institutions.models import Institution, Membership, Role, User
+from micro4asia.foundation.remembering import Remembering
 
 
 class CaseBookQuerySet(models.QuerySet["CaseBook"]):
@@ -18,7 +19,7 @@ class CaseBookQuerySet(models.QuerySet["CaseBook"]):
         return self.filter(institution__in=desks.values("institution"))
 
 
-class CaseBook(models.Model):
+class CaseBook(Remembering):
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="case_books")
     year = models.PositiveSmallIntegerField()
     last_number = models.PositiveIntegerField(default=0)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from credentials.models import LearningOutcome
 from institutions.models import CourseOutcome, Membership, Role, User
 from micro4asia.foundation import text
+from micro4asia.foundation.remembering import Remembering
 from recognition.comparing import Element
 from recognition.models.request import RecognitionRequest
 
@@ -27,7 +28,7 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
         return self.filter(request__institution__in=desks.values("institution"))
 
 
-class Comparison(models.Model):
+class Comparison(Remembering):
     request = models.OneToOneField(RecognitionRequest, models.CASCADE, related_name="comparison")
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
@@ -52,7 +53,7 @@ class Comparison(models.Model):
         return course is not None and self.coverage.count() == course.outcomes.count()
 
 
-class ComparisonRow(models.Model):
+class ComparisonRow(Remembering):
     """One element. Source and target are told as they stood when the row was saved."""
 
     comparison = models.ForeignKey(Comparison, models.CASCADE, related_name="rows")
@@ -80,7 +81,7 @@ class ComparisonRow(models.Model):
         return f"{self.comparison}: {self.element}"
 
 
-class OutcomeCoverage(models.Model):
+class OutcomeCoverage(Remembering):
     """One outcome of the course: met, met in part, or not; by which outcomes of the credential."""
 
     class Verdict(models.TextChoices):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.models import GradeScale, User
 from micro4asia.foundation import public_ids, text
+from micro4asia.foundation.remembering import Remembering
 from recognition.models.request import RecognitionRequest
 
 
@@ -25,7 +26,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.exclude(outcome=Decision.Outcome.REFUSED)
 
 
-class Decision(models.Model):
+class Decision(Remembering):
     class Outcome(models.TextChoices):
         FULL = "full", _("Recognised in full")
         PARTIAL = "partial", _("Recognised in part")

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from institutions.models import User
 from micro4asia.foundation import text
+from micro4asia.foundation.remembering import Remembering
 from recognition.models.request import RecognitionRequest
 
 
@@ -18,7 +19,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(request__in=RecognitionRequest.objects.visible_to(user))
 
 
-class Question(models.Model):
+class Question(Remembering):
     request = models.ForeignKey(RecognitionRequest, models.CASCADE, related_name="questions")
     wording = models.TextField(max_length=2000, validators=[text.no_control_characters])
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -19,6 +19,7 @@ from credentials.models import Award
 from institutions.models import Course, Institution, Membership, Role, User
 from micro4asia.foundation import public_ids, text
 from micro4asia.foundation.errors import WrongState
+from micro4asia.foundation.remembering import Remembering
 from recognition.clock import Clock, local_day
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class RequestQuerySet(models.QuerySet["RecognitionRequest"]):
         ).prefetch_related("questions")
 
 
-class RecognitionRequest(models.Model):
+class RecognitionRequest(Remembering):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         SUBMITTED = "submitted", _("Sent")

@@ -50,6 +50,17 @@ class JournalHeadFactory(DjangoModelFactory):
     hash = "0" * 64
 
 
+class DenialFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Denial
+
+    actor_id = factory.Sequence(lambda n: n + 1)
+    row = "audit_log.view_network"
+    status = 404
+    hour = factory.LazyFunction(lambda: timezone.now().replace(minute=0, second=0, microsecond=0))
+    count = 1
+
+
 class LetterFactory(DjangoModelFactory):
     class Meta:
         model = models.Letter

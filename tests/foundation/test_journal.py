@@ -136,9 +136,9 @@ def test_codes_numbers_dates_and_lists_of_them_are_kept_as_written():
 def test_a_command_checks_every_chain_and_raises_the_alarm(capsys):
     record(7)
     record(None)
-    call_command("verify_journal")
+    call_command("journal_check")
     assert capsys.readouterr().out == "network: 1 entries hold\ninstitution 7: 1 entries hold\n"
     thaw()
     JournalEntry.objects.filter(chain=7).update(event="award.issued")
     with pytest.raises(CommandError, match="institution 7"):
-        call_command("verify_journal")
+        call_command("journal_check")
