@@ -1,10 +1,15 @@
 """One aggregate per file, its queryset beside it."""
 
+from institutions.models.accreditation import Accreditation
+from institutions.models.agreement import Agreement, AgreementParty
 from institutions.models.api_client import LONGEST_LIFE, ApiClient, Scope
+from institutions.models.application import Application
 from institutions.models.course import Course, CourseOutcome
 from institutions.models.domain_proof import DomainProof
-from institutions.models.institution import AwardingStatus, Institution, InstitutionName
+from institutions.models.fact import EVER, EVERYWHERE, Doubt, Fact
+from institutions.models.institution import IDENTIFIERS, AwardingStatus, Institution, InstitutionName
 from institutions.models.invitation import Invitation
+from institutions.models.legal import CreditSystem, LegalCap, StatutoryLimit, TreatyStatus
 from institutions.models.logo import InstitutionLogo
 from institutions.models.membership import AWARDING, Grant, Membership, Role
 from institutions.models.privacy import PrivacyContact, RetentionCount, RetentionRun, RetentionTerm
@@ -15,19 +20,30 @@ from institutions.models.reference import CreditValue, GradeScale, GradeTable, L
 from institutions.models.registry_key import RegistryKey, SignedList, registry_did
 from institutions.models.sign_on import SignOn
 from institutions.models.signing_key import SigningKey
+from institutions.models.standing import NameChange, Standing, StandingProposal
 from institutions.models.unit import Unit
 from institutions.models.user import User
 
 __all__ = [
     "AWARDING",
+    "EVER",
+    "EVERYWHERE",
+    "IDENTIFIERS",
     "LONGEST_LIFE",
+    "Accreditation",
+    "Agreement",
+    "AgreementParty",
     "ApiClient",
+    "Application",
     "AwardingStatus",
     "Course",
     "CourseOutcome",
+    "CreditSystem",
     "CreditValue",
     "DataExport",
     "DomainProof",
+    "Doubt",
+    "Fact",
     "FactorRecovery",
     "FactorUse",
     "GradeScale",
@@ -37,8 +53,10 @@ __all__ = [
     "InstitutionLogo",
     "InstitutionName",
     "Invitation",
+    "LegalCap",
     "Level",
     "Membership",
+    "NameChange",
     "PrivacyContact",
     "PrivacyRequest",
     "RegistryKey",
@@ -50,8 +68,12 @@ __all__ = [
     "SignOn",
     "SignedList",
     "SigningKey",
+    "Standing",
+    "StandingProposal",
+    "StatutoryLimit",
     "TimeLimit",
     "TransferRecord",
+    "TreatyStatus",
     "Unit",
     "User",
     "registry_did",
