@@ -180,7 +180,7 @@ def _ask(target: _Target, method: str, headers: Mapping[str, str], body: bytes |
     try:
         with _connected(target, deadline) as sock:
             connection = http.client.HTTPConnection(target.host, target.port)
-            connection.sock = _Timed(sock, deadline)  # type: ignore[assignment]
+            connection.sock = _Timed(sock, deadline)
             connection.request(method, target.path, body=body, headers=dict(headers) | _own_headers(target))
             response = connection.getresponse()
             content = b"" if response.status in _REDIRECTS else _body(response, limit)
