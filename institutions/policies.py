@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from institutions.models import Institution, PrivacyRequest, Role, SigningKey, User
+from institutions.models import Institution, Membership, PrivacyRequest, Role, SigningKey, User
+from institutions.models.membership import GIVES
 from micro4asia.foundation.errors import ALLOWED, Verdict
 
 
@@ -67,6 +68,20 @@ def may_configure_sign_on(user: User, institution: Institution) -> Verdict:
         return Verdict(_("Only an administrator of the institution may configure its university sign-in."))
     if not institution.proven_domains():
         return Verdict(_("Prove a domain of the institution first: sign-in is bound to the domains it has proven."))
+    return may_use_second_factor(user)
+
+
+def may_edit_profile(user: User, institution: Institution) -> Verdict:
+    """What the world reads about it. Its legal name is another matter: the network confirms that."""
+    if not user.has_role(Role.INSTITUTION_ADMIN, at=institution):
+        return Verdict(_("Only an administrator of the institution may change its profile."))
+    return ALLOWED
+
+
+def may_prove_domains(user: User, institution: Institution) -> Verdict:
+    """University sign-in is bound to proven domains, hence the second factor."""
+    if not user.has_role(Role.INSTITUTION_ADMIN, at=institution):
+        return Verdict(_("Only an administrator of the institution may prove its domains."))
     return may_use_second_factor(user)
 
 

@@ -1,0 +1,82 @@
+"""What workers do for this app. Each takes an id, may run twice, and alone knows what comes next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from institutions.models import Institution
+from institutions.services import recovering
+from institutions.services.ceremonies import give_up_lapsed_keys
+from institutions.services.privacy import make_export, remind_of_requests
+from institutions.services.proving_domains import due_for_recheck, recheck_domain
+from institutions.services.retaining import run_round
+from institutions.services.transferring import remind_of_dossiers
+from institutions.services.watching_keys import warn_of_expiring_keys
+from micro4asia.foundation.jobs import enqueue, job, recur
+
+
+@job("watch_keys")
+def watch_keys(_: int) -> None:
+    """Announce keys that expire; give up those that nobody let sign."""
+    give_up_lapsed_keys()
+    warn_of_expiring_keys()
+
+
+recur("watch_keys", every=timedelta(hours=24))
+
+
+@job("remove_lost_factor")
+def remove_lost_factor(recovery_id: int) -> None:
+    """A day after two administrators agreed. Whoever said no in between is heard: the row is asked again."""
+    recovering.remove_lost_factor(recovery_id=recovery_id)
+
+
+@job("end_retention")
+def end_retention(_: int) -> None:
+    """Once a day: a round at every institution, and one over what the operator keeps for everybody."""
+    for pk in [0, *Institution.objects.values_list("pk", flat=True)]:
+        enqueue("end_retention_at", pk, unique_key=f"end_retention_at:{pk}")
+
+
+@job("end_retention_at")
+def end_retention_at(institution_id: int) -> None:
+    """One round; where more was due than one takes, another follows."""
+    institution = Institution.objects.get(pk=institution_id) if institution_id else None
+    _run, more = run_round(institution)
+    if more:
+        enqueue("end_retention_at", institution_id, unique_key=f"end_retention_at:{institution_id}")
+
+
+@job("remind_of_privacy")
+def remind_of_privacy(_: int) -> None:
+    """Answers and dossiers whose day comes near."""
+    remind_of_requests()
+    remind_of_dossiers()
+
+
+@job("make_export")
+def write_export(export_id: int) -> None:
+    """The copy that a person asked for."""
+    make_export(export_id=export_id)
+
+
+recur("end_retention", every=timedelta(days=1))
+recur("remind_of_privacy", every=timedelta(days=1))
+
+
+@job("recheck_domains")
+def recheck_domains(_: int) -> None:
+    """Whatever is due, each as a job of its own: one slow server holds up no other."""
+    for pk in due_for_recheck(timezone.now()):
+        enqueue("recheck_domain", pk, unique_key=f"recheck_domain:{pk}")
+
+
+@job("recheck_domain", outside=True, attempts=1)
+def look_at_domain(proof_id: int) -> None:
+    """Once: a server that is away is a finding too, and the next round asks again."""
+    recheck_domain(proof_id=proof_id)
+
+
+recur("recheck_domains", every=timedelta(hours=1))
