@@ -162,3 +162,10 @@ def may_answer_privacy_request(user: User, request: PrivacyRequest) -> Verdict:
     if not user.has_role(Role.INSTITUTION_ADMIN, Role.REGISTRAR, at=request.institution):
         return Verdict(_("Only an administrator or a registrar of the institution answers privacy requests."))
     return may_use_second_factor(user)
+
+
+def may_export_journal(user: User, institution: Institution | None) -> Verdict:
+    """The whole chain as a file: the institution's administrators their own; the network's the network's, and any without data."""
+    if is_network_admin(user) or (institution and user.has_role(Role.INSTITUTION_ADMIN, at=institution)):
+        return ALLOWED
+    return Verdict(_("Only an administrator of the institution or of the network exports its journal."))

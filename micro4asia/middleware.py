@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from institutions.desks import SecondFactorMissing
 from institutions.models import Institution
 from micro4asia.foundation.denials import count_denial
 from micro4asia.foundation.errors import WrongState
@@ -145,6 +148,8 @@ class AnswersMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, WrongState):
             return answer(request, 409, str(exception.reason) or _("This has moved on since you opened the page."))
+        if isinstance(exception, SecondFactorMissing) and request.method in ("GET", "HEAD") and not is_api(request):
+            return redirect(f"{reverse('institutions:second-factor')}?{urlencode({'next': request.get_full_path()})}")
         if isinstance(exception, PermissionDenied):
             return answer(request, 403, str(exception) or _("Your role does not allow this."))
         return None
@@ -152,6 +157,11 @@ class AnswersMiddleware:
 
 def answer(request: HttpRequest, status: int, reason: str) -> HttpResponse:
     """The refusal as a page, or as JSON for a programme."""
-    if request.path.startswith("/api/") or request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+    if is_api(request):
         return JsonResponse({"detail": reason}, status=status)
     return render(request, f"errors/{status}.html", {"reason": reason}, status=status)
+
+
+def is_api(request: HttpRequest) -> bool:
+    wanted = request.get_preferred_type(["text/html", "application/json"])
+    return request.path.startswith("/api/") or wanted == "application/json"

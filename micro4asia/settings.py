@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.idp.oidc",
@@ -131,6 +132,8 @@ REDIS_URL = env("REDIS_URL", default="")
 _cache = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 if REDIS_URL:
     _cache = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+# By default the database's cache throws a third away beyond 300 entries, and with it the counts of the limits on attempts.
+_cache |= {} if REDIS_URL else {"OPTIONS": {"MAX_ENTRIES": 100_000}}
 CACHES = {"default": _cache | {"KEY_FUNCTION": "micro4asia.foundation.cache_keys.blind"}}
 
 # Jobs: rows are the truth, the broker only wakes workers. docs/operating/workers.md tells how to start them.
@@ -188,6 +191,11 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_FORMS = {"signup": "institutions.accounts.SignupForm"}
 MFA_ADAPTER = "institutions.accounts.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "institutions.forms.account.AuthenticateForm",
+    "reauthenticate": "institutions.forms.account.ReauthenticateForm",
+    "activate_totp": "institutions.forms.account.ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOOPBACK

@@ -1,4 +1,4 @@
-"""A partner enters the network, and its people their roles."""
+"""A partner enters the network."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from institutions.models import AwardingStatus, CreditValue, Institution, InstitutionName, Membership, Role, TimeLimit, User
+from institutions.models import AwardingStatus, CreditValue, Institution, InstitutionName, TimeLimit, User
+from institutions.policies import is_network_admin
 from micro4asia.foundation.journal import record
 
 
@@ -50,34 +51,3 @@ def admit_institution(
             entry.save(force_insert=True)
     record("institution_admitted", on=institution, by=by, institution_id=institution.pk)
     return institution
-
-
-@transaction.atomic
-def grant_role(
-    *,
-    user: User,
-    role: str,
-    by: User,
-    valid_from: dt.date,
-    institution: Institution | None = None,
-    valid_to: dt.date | None = None,
-) -> Membership:
-    """Give a dated role. Nobody gives one to themselves; the first administrators of a partner come from the network.
-
-    Raises PermissionDenied, ValidationError.
-    """
-    if user.pk == by.pk:
-        raise PermissionDenied(_("Nobody gives themselves a role."))
-    if not is_network_admin(by) and not (institution and by.has_role(Role.INSTITUTION_ADMIN, at=institution)):
-        raise PermissionDenied(_("Only an administrator of the institution gives roles there."))
-    membership = Membership(
-        user=user, institution=institution, role=role, valid_from=valid_from, valid_to=valid_to, granted_by=by
-    )
-    membership.full_clean()
-    membership.save(force_insert=True)
-    record("role_granted", on=membership, by=by, institution_id=institution.pk if institution else None, role=role)
-    return membership
-
-
-def is_network_admin(user: User) -> bool:
-    return Membership.objects.current().filter(user=user, role=Role.NETWORK_ADMIN).exists()

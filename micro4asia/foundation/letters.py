@@ -25,6 +25,8 @@ from micro4asia.foundation.models import Letter
 
 SUBJECT_LENGTH = 60
 _KEPT = timedelta(days=90)
+# Begins the key of a letter whose link is a secret: its words are kept until it is sent and not a moment longer.
+ONCE = "once:"
 
 
 class Temporary(Exception):
@@ -72,7 +74,8 @@ def send(letter_id: int) -> None:
         if final:
             raise GiveUp(code) from error
         raise Temporary(code) from error
-    Letter.objects.filter(pk=letter_id).update(state=Letter.State.SENT, sent_at=timezone.now(), error="")
+    spent = {"text": "", "html": ""} if letter.key.startswith(ONCE) else {}
+    Letter.objects.filter(pk=letter_id).update(state=Letter.State.SENT, sent_at=timezone.now(), error="", **spent)
 
 
 def mark_undelivered(letter_id: int, reason: str) -> None:

@@ -13,9 +13,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 import institutions
-from institutions.models import Course, CourseOutcome, GradeScale, GradeTable, Institution, Level, Membership, Role, User
-from institutions.services.admitting import admit_institution, grant_role
+from institutions.models import Course, CourseOutcome, GradeScale, GradeTable, Grant, Institution, Level, Membership, Role, User
+from institutions.services.admitting import admit_institution
 from institutions.services.founding import found_network
+from institutions.services.granting import confirm_role, grant_role
 from institutions.services.rotating_keys import rotate_key
 from recognition.seeding import data
 
@@ -33,11 +34,14 @@ def seed_network() -> None:
     )
     found_network(first=chief, valid_from=day("2025-01-15"))
     partners = {row["code"]: _institution(row, by=chief) for row in data("institutions")}
-    for email, row in people.items():
-        for membership in row["memberships"]:
-            if membership["institution"]:
-                where, since = partners[membership["institution"]], day(membership["valid_from"])
-                grant_role(user=accounts[email], role=membership["role"], by=chief, valid_from=since, institution=where)
+    held = [(accounts[email], each) for email, row in people.items() for each in row["memberships"] if each["institution"]]
+    # A partner's first administrator comes from the network and gives the other roles; a registrar's the network confirms.
+    for user, each in sorted(held, key=lambda pair: pair[1]["role"] != Role.INSTITUTION_ADMIN):
+        where, since = partners[each["institution"]], day(each["valid_from"])
+        by = first(where, Role.INSTITUTION_ADMIN) or chief
+        given = grant_role(user=user, role=each["role"], by=by, valid_from=since, institution=where, tells=False)
+        if isinstance(given, Grant):
+            confirm_role(grant=given, by=chief, tells=False)
     for partner in partners.values():
         if admin := first(partner, Role.INSTITUTION_ADMIN):
             rotate_key(institution=partner, by=admin)

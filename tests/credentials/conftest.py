@@ -22,12 +22,12 @@ from tests.factories.institutions import InstitutionFactory, LevelFactory, Membe
 
 @pytest.fixture
 def member(db):
-    """Makes a person with one role; registrars come with a second factor, as the rules want it."""
+    """Makes a person with one role, and with a second factor, as the rules want it of everybody who holds one."""
 
-    def make(role, institution, *, second_factor=None, **fields):
+    def make(role, institution, *, second_factor=True, **fields):
         user = UserFactory(**fields)
         MembershipFactory(user=user, institution=institution, role=role)
-        if second_factor if second_factor is not None else role == Role.REGISTRAR:
+        if second_factor:
             TOTP.activate(user, generate_totp_secret())
         return user
 

@@ -1,0 +1,1 @@
+"""What is typed at the doors of this floor, turned into values."""
