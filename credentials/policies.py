@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from credentials.models import Award, MicroCredential, MicroCredentialVersion, Revocation
+from credentials.models import Award, Learner, MicroCredential, MicroCredentialVersion, Revocation
 from institutions.models import Institution, Role, User
 from institutions.policies import may_use_second_factor
 from micro4asia.foundation.errors import ALLOWED, Verdict
@@ -79,6 +80,36 @@ def may_answer_revocation(user: User, revocation: Revocation) -> Verdict:
 
 
 def may_share(user: User, award: Award) -> Verdict:
+    """Whether this person decides who sees the credential at all: opening a page to the world or a link is judged further."""
     if award.learner.user_id != user.pk:
         return Verdict(_("Only the person who earned a credential shares it."))
+    return ALLOWED
+
+
+def may_hand_out(user: User, award: Award) -> Verdict:
+    """Links and a public page are for adults: a child is not asked to judge what will be found in ten years."""
+    if not (verdict := may_share(user, award)):
+        return verdict
+    if award.learner.is_under("adulthood", timezone.localdate(timezone=award.institution.zone)):
+        return Verdict(
+            _("Public sharing is off until you are of age. Your certificate and its code can be checked all the same.")
+        )
+    return ALLOWED
+
+
+def may_claim(learner: Learner) -> Verdict:
+    """Somebody too young to agree alone takes a credential into an account once a parent or guardian agreed."""
+    if learner.lacks_guardian(timezone.localdate(timezone=learner.institution.zone)):
+        return Verdict(
+            _("A parent or guardian has to agree first. Ask %(institution)s; once it has noted that, this link works.")
+            % {"institution": learner.institution.name()}
+        )
+    return ALLOWED
+
+
+def may_record_guardian(user: User, learner: Learner) -> Verdict:
+    if learner.user_id == user.pk:
+        return Verdict(_("Nobody notes the consent of their own guardian."))
+    if not user.has_role(Role.ISSUER, Role.REGISTRAR, at=learner.institution):
+        return Verdict(_("Only an issuer or a registrar of the institution notes a guardian's consent."))
     return ALLOWED

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from credentials.urls_public import urlpatterns as public
-from credentials.views import awards, issuing, revoking, signing
+from credentials.views import awards, guardians, issuing, revoking, signing
 
 app_name = "credentials"
 
@@ -14,6 +14,7 @@ one_award: list[URLPattern] = [
     path("send/", issuing.award_send, name="award-send"),
     path("discard/", issuing.award_discard, name="award-discard"),
     path("revoke/", revoking.award_revoke, name="award-revoke"),
+    path("guardian/", guardians.guardian, name="award-guardian"),
 ]
 desks: list[URLPattern | URLResolver] = [
     path("issue/", issuing.issue, name="issue"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from institutions.urls_privacy import urlpatterns as privacy
 from institutions.views import members, overview, roles
 
 app_name = "institutions"
@@ -11,4 +12,5 @@ urlpatterns = [
     path("institutions/<slug:slug>/", members.institution_detail, name="detail"),
     path("i/<slug:slug>/", overview.overview, name="overview"),
     path("roles/", roles.role_switch, name="role-switch"),
+    *privacy,
 ]

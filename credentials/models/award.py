@@ -54,13 +54,15 @@ class AwardQuerySet(models.QuerySet["Award"]):
         return self.filter(held | Q(institution__in=desks.values("institution")))
 
     def answering(self) -> Self:
-        """Those whose public page answers: sealed and not made private by the learner."""
-        return self.sealed().exclude(visibility=Award.Visibility.PRIVATE)
+        """Those whose public page answers: sealed, not made private by the learner, and not erased."""
+        return self.sealed().filter(learner__erased_at__isnull=True).exclude(visibility=Award.Visibility.PRIVATE)
 
     def open_to(self, user: User | AnonymousUser) -> Self:
         """Those whose page answers to this reader: open to anyone, their own, or of the desk they keep."""
         own = Award.objects.visible_to(user).values("pk")
-        return self.sealed().filter(~Q(visibility=Award.Visibility.PRIVATE) | Q(pk__in=own))
+        # Not even to the desk that issued it: an erased award has no page, only an entry in the register.
+        shown = self.sealed().filter(learner__erased_at__isnull=True)
+        return shown.filter(~Q(visibility=Award.Visibility.PRIVATE) | Q(pk__in=own))
 
 
 class Award(Remembering):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Self
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Institution, Membership, Role, User
+from institutions.privacy_law import age, term
 from micro4asia.foundation import text
 from micro4asia.foundation.remembering import Remembering
 
@@ -81,6 +83,15 @@ class Learner(Remembering):
 
     def address_mark(self) -> str:
         return signing.Signer(salt=CLAIM).signature(self.email)[:16]
+
+    def is_under(self, limit: str, on: dt.date) -> bool:
+        """Whether the person is known to be younger than an age of the law there: "guardian-age" or "adulthood"."""
+        law = term(limit, self.institution.country, on)
+        return bool(self.birth_date and law and age(self.birth_date, on) < law.value)
+
+    def lacks_guardian(self, on: dt.date) -> bool:
+        """Too young to decide alone, and no parent or guardian is on record as agreeing."""
+        return self.is_under("guardian-age", on) and not self.guardian_consents.in_force().exists()
 
 
 class GuardianConsentQuerySet(models.QuerySet["GuardianConsent"]):

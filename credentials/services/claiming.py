@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from credentials.models import Learner
+from credentials.policies import may_claim
 from institutions.models import User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
@@ -14,8 +15,9 @@ from micro4asia.foundation.journal import record
 
 @transaction.atomic
 def open_account(*, learner: Learner, password: str) -> User:
-    """Set up an account for the address the letter went to, and claim. Raises WrongState where one exists."""
+    """Set up an account for the address the letter went to, and claim. Raises WrongState where one exists, PermissionDenied."""
     learner = Learner.objects.select_for_update().get(pk=learner.pk)
+    may_claim(learner).enforce()
     taken = WrongState(_("There is an account for this link already. Sign in to see the credential."))
     if learner.user_id or User.objects.filter(email__iexact=learner.email).exists():
         raise taken
@@ -41,6 +43,7 @@ def claim(*, learner: Learner, by: User) -> User:
 
 
 def _claim(learner: Learner, user: User) -> User:
+    may_claim(learner).enforce()
     learner.user = user
     learner.save(update_fields=["user"])
     record("learner_claimed", on=learner, by=user, institution_id=learner.institution_id)

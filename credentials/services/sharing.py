@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from credentials.models import Award, ShareLink
-from credentials.policies import may_share
+from credentials.policies import may_hand_out, may_share
 from institutions.models import User
 from micro4asia.foundation.journal import record
 
@@ -20,7 +20,8 @@ DAYS = (7, 30, 90)
 def set_visibility(*, award: Award, by: User, visibility: str) -> Award:
     """Open or close the credential's public page. Raises PermissionDenied."""
     award = Award.objects.select_for_update().get(pk=award.pk)
-    may_share(by, award).enforce()
+    may_judge = may_hand_out if visibility == Award.Visibility.PUBLIC else may_share
+    may_judge(by, award).enforce()
     award.visibility = visibility
     award.save(update_fields=["visibility"])
     record("award_visibility_set", on=award, by=by, institution_id=award.institution_id, visibility=visibility)
@@ -30,7 +31,7 @@ def set_visibility(*, award: Award, by: User, visibility: str) -> Award:
 @transaction.atomic
 def create_share_link(*, award: Award, by: User, name: str, days: int, shows_grade: bool) -> ShareLink:
     """A link that shows the chosen fields for 7, 30 or 90 days. Raises PermissionDenied, ValidationError."""
-    may_share(by, award).enforce()
+    may_hand_out(by, award).enforce()
     link = ShareLink(award=award, name=name, shows_grade=shows_grade, expires_at=timezone.now() + dt.timedelta(days=days))
     link.full_clean()
     link.save(force_insert=True)

@@ -73,6 +73,8 @@ def award(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
         "preview": preview_of_award(shown),
         "events": history(shown),
         "revocation": shown.revocations.select_related("requested_by", "answered_by").first(),
+        "minor": shown.learner.is_under("adulthood", timezone.localdate()),
+        "lacks_guardian": shown.learner.lacks_guardian(timezone.localdate()),
         **_ways_on(request.user, shown),
     }
     return render(request, "credentials/staff/award.html", context)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from credentials.forms.public import ClaimForm
 from credentials.models import Award, Learner
+from credentials.policies import may_claim
 from credentials.services.claiming import claim, open_account
 from institutions.models import User
 from micro4asia.foundation.http import audience
@@ -68,7 +69,8 @@ def _look(request: HttpRequest, learner: Learner, *, form: ClaimForm | None, kno
         .order_by("-awarded_on", "-pk")
     )
     login = f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
-    context = {"learner": learner, "awards": awards, "form": form, "known": known, "login": login}
+    verdict = may_claim(learner)
+    context = {"learner": learner, "awards": awards, "form": form, "known": known, "login": login, "verdict": verdict}
     response = render(request, "credentials/public/claim.html", context, status=422 if form and form.errors else 200)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"

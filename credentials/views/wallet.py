@@ -19,6 +19,7 @@ from credentials.floors import ask_what_happened
 from credentials.forms.public import ShareForm, VisibilityForm, WalletForm
 from credentials.history import history_of
 from credentials.models import Award, ShareLink
+from credentials.policies import may_hand_out
 from credentials.services.sharing import create_share_link, set_visibility, withdraw_share_link
 from credentials.verdicts import standing
 from credentials.verifying import verify_award
@@ -107,6 +108,7 @@ def _share_page(request: MemberRequest, held: Award, *, form: ShareForm, visibil
         "add_to_profile": add_to_profile(facts),
         "by_mail": by_mail(facts),
         "standing": standing(held),
+        "may_hand_out": may_hand_out(held.learner.user, held) if held.learner.user else None,
     }
     status = 422 if form.errors or visibility.errors else 200
     return render(request, "credentials/learner/share.html", context, status=status)

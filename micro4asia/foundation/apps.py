@@ -18,6 +18,6 @@ class FoundationConfig(AppConfig):
         log.configure()
         # Whoever enqueues must reach the queue too, not only workers. Named by the roof, so that nothing here imports upward.
         import_module(settings.JOBS_APP)
-        # A service names jobs by kind only; the kinds are registered by every app's tasks module. News is heard in receivers, time in retention.
+        # A service names jobs by kind only; every app's tasks register them. News is heard in receivers, time in retention.
         autodiscover_modules("tasks", "receivers", "retention")
         post_migrate.connect(freezing.refreeze, sender=self, dispatch_uid="refreeze")

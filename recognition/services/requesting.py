@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from credentials.models import Award
 from credentials.verifying import verify_award
 from institutions.models import Institution, User
+from institutions.services.transferring import note_act_of_learner
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 from recognition import notifications
@@ -117,6 +118,8 @@ def submit_request(*, request: RecognitionRequest, by: User, consent: bool, word
         digest=request.document_digest,
         purpose=request.purpose,
     )
+    if request.crosses_border:
+        note_act_of_learner(sender=award.institution, recipient=institution, on=local_day(moment, award.institution.zone))
     notifications.tell_received(request)
     return request
 

@@ -1,0 +1,112 @@
+"""What time takes away on this floor, and what it keeps, closes and erases of a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from credentials.models import Award, GuardianConsent, Learner, ShareLink
+from institutions import holdings, retention
+from institutions.holdings import Erased, Told
+from institutions.models import Institution, User
+
+# What a learner's row is called once its person is erased from it; the register's own entry keeps the name as printed.
+NOBODY = "—"
+
+retention.register(
+    retention.Executor(
+        "share_links",
+        lambda institution: ShareLink.objects.filter(award__institution=institution),
+        "expires_at",
+        lambda rows: rows.delete(),
+    )
+)
+retention.register(
+    retention.Executor(
+        "award_drafts",
+        lambda institution: Award.objects.filter(institution=institution, state=Award.State.DRAFT),
+        "prepared_at",
+        lambda rows: rows.delete(),
+    )
+)
+
+
+class Wallet:
+    """Learners, their awards and links."""
+
+    def keeps_at(self, user: User) -> Iterable[int]:
+        return Learner.objects.filter(user=user).values_list("institution", flat=True)
+
+    def tell(self, user: User) -> Told:
+        told = Told({"learner_records": [], "credentials": [], "links": []})
+        for learner in Learner.objects.filter(user=user).select_related("institution"):
+            told.facts["learner_records"].append(
+                {
+                    "responsible": learner.institution.name("en"),
+                    **{name: getattr(learner, name) for name in ("number", "full_name", "birth_date", "email", "aliases")},
+                    "guardian_consents": list(
+                        learner.guardian_consents.values("guardian_name", "relation", "given_on", "withdrawn_on", "evidence")
+                    ),
+                }
+            )
+        for award in Award.objects.filter(learner__user=user).select_related("institution", "version__micro_credential"):
+            told.facts["credentials"].append(_award(award))
+            if award.document:
+                told.files[f"credentials/{award.serial_number}.json"] = award.document.encode()
+        links = ShareLink.objects.filter(award__learner__user=user)
+        told.facts["links"] = list(
+            links.values("name", "shows_grade", "created_at", "expires_at", "withdrawn_at", "views", "last_viewed_at")
+        )
+        return told
+
+    def close(self, user: User, institution: Institution) -> dict[str, int]:
+        return _close(Q(learner__user=user, institution=institution))
+
+    def erase(self, user: User, institution: Institution, now: dt.datetime) -> Erased:
+        learners = list(Learner.objects.select_for_update().filter(user=user, institution=institution).order_by("pk"))
+        if not learners:
+            return Erased()
+        drafts = Award.objects.filter(learner__in=learners, state=Award.State.DRAFT)
+        done = {"drafts": drafts.count()} | _close(Q(learner__in=learners))
+        drafts.delete()
+        done["guardian"] = GuardianConsent.objects.filter(learner__in=learners).delete()[0]
+        for learner in learners:
+            learner.full_name, learner.aliases, learner.birth_date, learner.email = NOBODY, [], None, ""
+            learner.user, learner.erased_at = None, now
+            learner.save(update_fields=["full_name", "aliases", "birth_date", "email", "user", "erased_at"])
+        done |= {"contact": len(learners), "account_link": len(learners)}
+        kept = ["award_proof"] if Award.objects.filter(learner__in=learners).exists() else []
+        return Erased(done, [*kept, "journal"])
+
+    def hinders_leaving(self, user: User) -> str:
+        return ""
+
+    def leave(self, user: User) -> None:
+        """Nobody could close a page or a link any more once the account is gone."""
+        _close(Q(learner__user=user))
+        Learner.objects.filter(user=user).update(user=None)
+
+
+def _close(awards: Q) -> dict[str, int]:
+    """Links deleted, pages closed. The signed bytes stay: whoever holds them can have them checked."""
+    found = Award.objects.filter(awards)
+    links, _by_model = ShareLink.objects.filter(award__in=found.values("pk")).delete()
+    closed = found.sealed().exclude(visibility=Award.Visibility.PRIVATE).update(visibility=Award.Visibility.PRIVATE)
+    return {"share_links": links, "pages_closed": closed}
+
+
+def _award(award: Award) -> dict[str, object]:
+    named = ("serial_number", "register_number", "name_as_printed", "grade", "achieved_on", "awarded_on", "state", "visibility")
+    return {
+        "responsible": award.institution.name("en"),
+        "micro_credential": str(award.version),
+        **{name: getattr(award, name) for name in named},
+        "evidence": award.evidence,
+        "identity_method": award.identity_method,
+        "page": award.public_url if award.document else "",
+    }
+
+
+holdings.register("credentials", Wallet())

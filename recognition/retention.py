@@ -1,0 +1,91 @@
+"""What time takes away of recognition cases, and what is kept of them when a person asks for erasure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from institutions import holdings, retention
+from institutions.holdings import Erased, Told
+from institutions.models import Institution, User
+from recognition.models import Question, RecognitionRequest
+
+State = RecognitionRequest.State
+
+
+def closed_files(institution: Institution | None) -> QuerySet[RecognitionRequest]:
+    """Cases that ended and still hold what the learner wrote. Decision and reasons are not part of the file: they stay."""
+    asked = Exists(Question.objects.filter(request=OuterRef("pk")))
+    ended = RecognitionRequest.objects.filter(institution=institution, state__in=[State.WITHDRAWN, State.CLOSED])
+    return ended.filter(Q(asked) | ~Q(message=""))
+
+
+def forget_files(rows: QuerySet[RecognitionRequest]) -> None:
+    Question.objects.filter(request__in=rows.values("pk")).delete()
+    rows.update(message="")
+
+
+retention.register(retention.Executor("recognition_files", closed_files, "ended_at", forget_files))
+retention.register(
+    retention.Executor(
+        "request_drafts",
+        lambda _none: RecognitionRequest.objects.filter(state=State.DRAFT),
+        "created_at",
+        lambda rows: rows.delete(),
+    )
+)
+
+
+class Cases:
+    """Requests, as their applicant sees them."""
+
+    def keeps_at(self, user: User) -> Iterable[int]:
+        sent = RecognitionRequest.objects.filter(applicant=user).exclude(state=State.DRAFT)
+        return sent.values_list("institution", flat=True)
+
+    def tell(self, user: User) -> Told:
+        rows = RecognitionRequest.objects.filter(applicant=user).select_related("institution", "course", "award", "decision")
+        return Told({"requests": [_case(row) for row in rows.prefetch_related("questions")]})
+
+    def close(self, user: User, institution: Institution) -> dict[str, int]:
+        return {}
+
+    def erase(self, user: User, institution: Institution, now: dt.datetime) -> Erased:
+        """Nothing of a case that was sent goes before its period: claims may rest on it. Drafts to the institution go."""
+        own = RecognitionRequest.objects.filter(applicant=user, institution=institution)
+        drafts, _by_model = own.filter(state=State.DRAFT).delete()
+        kept = ["recognition_files"] if own.exclude(state__in=RecognitionRequest.OPEN).exists() else []
+        kept += ["open_cases"] if own.open().exists() else []
+        return Erased({"drafts": drafts} if drafts else {}, kept)
+
+    def hinders_leaving(self, user: User) -> str:
+        if RecognitionRequest.objects.filter(applicant=user).open().exists():
+            return _("One of your recognition requests is not decided yet. Withdraw it first, or wait for the decision.")
+        return ""
+
+    def leave(self, user: User) -> None:
+        RecognitionRequest.objects.filter(applicant=user, state=State.DRAFT).delete()
+
+
+def _case(row: RecognitionRequest) -> dict[str, Any]:
+    decision = row.answer
+    return {
+        "responsible": row.institution.name("en") if row.institution else "",
+        "case_number": row.case_number,
+        "state": row.state,
+        "purpose": row.purpose,
+        "course": row.course.code if row.course else "",
+        "credential": row.award.serial_number if row.award else "",
+        "message": row.message,
+        "sent_at": row.submitted_at,
+        "consent": row.consent_wording,
+        "questions": [{"asked": each.wording, "answer": each.answer} for each in row.questions.all()],
+        "decision": {"outcome": decision.outcome, "credits": decision.credits, "reasons": decision.reasons} if decision else None,
+    }
+
+
+holdings.register("recognition", Cases())
