@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from institutions.models.fact import EVER, Fact, in_time
 from institutions.models.institution import Institution
 from micro4asia.foundation import text
 
 
-class CreditValue(models.Model):
+class CreditValue(Fact):
     """How many notional hours one credit stands for at an institution, and the step credits are granted in."""
+
+    identity = ("institution",)
+    said = ("system", "hours_per_credit", "step")
 
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="credit_values")
     system = models.CharField(max_length=24, help_text="ECTS, CFU, VN, LA or hours")
     hours_per_credit = models.DecimalField(max_digits=6, decimal_places=2)
     step = models.DecimalField(max_digits=4, decimal_places=2, default=Decimal(1))
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
-    source = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["institution", "valid_from"]
         constraints = [
             models.CheckConstraint(name="a_credit_has_hours_and_a_step", condition=Q(hours_per_credit__gt=0, step__gt=0)),
-            models.UniqueConstraint(fields=["institution", "valid_from"], name="one_credit_value_from_a_day"),
+            *in_time("credit_value", "institution"),
         ]
 
     def __str__(self) -> str:
@@ -40,28 +44,55 @@ class CreditValue(models.Model):
         return Fraction(hours) / Fraction(self.hours_per_credit)
 
 
-class Level(models.Model):
+class Level(Fact):
     """A level of a qualifications framework: a code inside its framework, never a bare number."""
 
+    identity = ("framework", "code")
+    said = ("eqf", "eqf_basis", "eqf_confirmed")
+
+    class Basis(models.TextChoices):
+        REFERENCED = "referenced", gettext_lazy("Referenced officially")
+        COMPARED = "compared", gettext_lazy("Compared by experts")
+        DECLARED = "declared", gettext_lazy("Declared by the issuer")
+        ASSUMED = "assumed", gettext_lazy("Assumed for display")
+
+    valid_from = models.DateField(default=EVER)
+    country = models.CharField(max_length=8, blank=True, help_text="ISO 3166-1 alpha-2, or the region it spans")
     framework = models.CharField(max_length=12)
     code = models.CharField(max_length=8)
     framework_names = models.JSONField(default=dict)
     eqf = models.CharField(max_length=2, blank=True, help_text="Level of the EQF, where the framework is referenced to it")
-    eqf_basis = models.CharField(max_length=24, blank=True, help_text="referenced, compared, declared or assumed")
+    eqf_basis = models.CharField(max_length=24, blank=True, choices=Basis.choices)
     eqf_confirmed = models.BooleanField(default=False, help_text="Only then does it count as an EQF level")
-    source = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["framework", "code"]
-        constraints = [models.UniqueConstraint(fields=["framework", "code"], name="one_level_per_code_and_framework")]
+        constraints = in_time("level", "framework", "code")
 
     def __str__(self) -> str:
         return f"{self.framework} {self.code}"
 
+    @classmethod
+    def lacking(cls, framework: str, code: str, on: dt.date | None = None) -> str:
+        """Why this is no level on that day (today if none is given), as a sentence; empty where it is one."""
+        rows = cls.objects.on(on or timezone.localdate()).filter(framework=framework)
+        codes = sorted(rows.values_list("code", flat=True))
+        if code in codes:
+            return ""
+        if not codes:
+            return _("The registry knows no framework %(framework)s.") % {"framework": framework}
+        said = {"framework": framework, "code": code, "codes": ", ".join(codes)}
+        return _("%(framework)s has no level %(code)s. Its levels are %(codes)s.") % said
 
-class GradeScale(models.Model):
-    """A way to grade. Either ordered steps (best first) or numbers between two ends."""
 
+class GradeScale(Fact):
+    """A way to grade. Either ordered steps (best first) or numbers between two ends. Another version follows another."""
+
+    identity = ("code",)
+    said = ("names", "steps", "minimum", "maximum", "pass_mark")
+
+    valid_from = models.DateField(default=EVER)
+    country = models.CharField(max_length=8, blank=True)
     code = models.CharField(max_length=24)
     version = models.PositiveSmallIntegerField(default=1)
     names = models.JSONField(default=dict)
@@ -69,7 +100,6 @@ class GradeScale(models.Model):
     minimum = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     maximum = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     pass_mark = models.CharField(max_length=12, help_text="The lowest passing grade")
-    source = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["code", "version"]
@@ -81,6 +111,7 @@ class GradeScale(models.Model):
                 condition=Q(minimum__isnull=True, maximum__isnull=True)
                 | Q(minimum__isnull=False, maximum__isnull=False, minimum__lt=models.F("maximum")),
             ),
+            *in_time("grade_scale", "code"),
         ]
 
     def __str__(self) -> str:
@@ -124,45 +155,49 @@ def _plain(end: Decimal | None) -> str:
     return "" if end is None else f"{end.normalize():f}"
 
 
-class GradeTable(models.Model):
+class GradeTable(Fact):
     """How often each passing grade was given: the basis of a suggested grade (ECTS grading table)."""
 
+    identity = ("institution", "scale", "isced_f", "years")
+    said = ("counts",)
+
+    valid_from = models.DateField(default=EVER)
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="grade_tables")
     scale = models.ForeignKey(GradeScale, models.PROTECT, related_name="tables")
     isced_f = models.CharField(max_length=4)
     years = models.CharField(max_length=12, help_text="For example 2023-25")
     counts = models.JSONField(help_text="[[grade, count], …], best first, passing grades only")
-    source = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["institution", "isced_f", "-years"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["institution", "scale", "isced_f", "years"], name="one_grade_table_per_field_and_years"
-            )
-        ]
+        constraints = in_time("grade_table", "institution", "scale", "isced_f", "years")
 
     def __str__(self) -> str:
         return f"{self.institution.code} {self.isced_f} {self.years}"
 
+    @property
+    def n(self) -> int:
+        """How many grades it counts."""
+        return sum(int(count) for _grade, count in self.counts)
 
-class TimeLimit(models.Model):
+
+class TimeLimit(Fact):
     """The published time limits of an institution for a procedure. The shorter of these, the law's and four months applies."""
+
+    identity = ("institution", "procedure")
+    said = ("decision_months", "appeal_days", "appeal_body")
 
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="time_limits")
     procedure = models.CharField(max_length=24, default="recognition")
     decision_months = models.PositiveSmallIntegerField(default=4)
     appeal_days = models.PositiveSmallIntegerField(default=30)
     appeal_body = models.JSONField(default=dict, help_text="{language tag: text}")
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
-    source = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["institution", "valid_from"]
         constraints = [
             models.CheckConstraint(name="a_decision_takes_four_months_at_most", condition=Q(decision_months__range=(1, 4))),
-            models.UniqueConstraint(fields=["institution", "procedure", "valid_from"], name="one_time_limit_from_a_day"),
+            *in_time("time_limit", "institution", "procedure"),
         ]
 
     def __str__(self) -> str:

@@ -4,11 +4,12 @@ import datetime as dt
 from decimal import Decimal
 
 import factory
-from allauth.idp.oidc.models import Client
+from allauth.idp.oidc.models import Client, Token
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from factory.django import DjangoModelFactory
 
-from institutions import custody, models
+from institutions import custody, models, tokens
 from institutions.models import sign_on
 from institutions.services.admitting import did_for
 from micro4asia.foundation import secrets
@@ -152,6 +153,34 @@ class SigningKeyFactory(DjangoModelFactory):
         return key
 
 
+class RegistryKeyFactory(DjangoModelFactory):
+    """The registry's own; a real key."""
+
+    class Meta:
+        model = models.RegistryKey
+
+    fragment = factory.Sequence(lambda n: f"registry-{n}")
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        key = custody.new_registry_key(fragment=kwargs.pop("fragment"))
+        for name, value in kwargs.items():
+            setattr(key, name, value)
+        key.save()
+        return key
+
+
+class SignedListFactory(DjangoModelFactory):
+    """The row alone: a list is signed by `credentials.member_list`."""
+
+    class Meta:
+        model = models.SignedList
+
+    name = "members"
+    document = "{}"
+    signed_at = factory.LazyFunction(timezone.now)
+
+
 class MembershipFactory(DjangoModelFactory):
     class Meta:
         model = models.Membership
@@ -271,3 +300,164 @@ class ApiClientFactory(DjangoModelFactory):
         holder.set_secret("a secret of ours")
         holder.save()
         return holder
+
+
+def take_token(client, **changes):
+    """A token of the client as the registry would hand it out, with all its scopes; its row differs by `changes`."""
+    value = get_random_string(64)
+    token = Token(type=Token.Type.ACCESS_TOKEN, client=client.client, expires_at=timezone.now() + dt.timedelta(hours=1))
+    token.set_value(value)
+    token.set_scopes(client.scopes)
+    token.set_resources(changes.pop("resources", [tokens.AUDIENCE]))
+    for name, changed in changes.items():
+        setattr(token, name, changed)
+    token.save()
+    return value
+
+
+class PrivacyContactFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PrivacyContact
+
+    institution = factory.SubFactory(InstitutionFactory)
+    name = "Data protection office"
+    email = "privacy@example.org"
+
+
+class RetentionTermFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RetentionTerm
+
+    institution = factory.SubFactory(InstitutionFactory)
+    kind = "share_links"
+    amount = 12
+    source = "Decision of the Rector 1/2026"
+
+
+class RetentionRunFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RetentionRun
+
+    institution = factory.SubFactory(InstitutionFactory)
+    ran_at = factory.LazyFunction(timezone.now)
+
+
+class RetentionCountFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RetentionCount
+
+    run = factory.SubFactory(RetentionRunFactory)
+    kind = "share_links"
+    done = 0
+    left = 0
+
+
+class TransferRecordFactory(DjangoModelFactory):
+    """To a host abroad, on standard clauses."""
+
+    class Meta:
+        model = models.TransferRecord
+
+    institution = factory.SubFactory(InstitutionFactory)
+    recipient_name = "A host in Germany"
+    country = "DE"
+    first_on = dt.date(2026, 2, 1)
+    purpose = "Hosting of the registry"
+    categories = "Names, results"
+    basis = "standard-clauses"
+
+
+class PrivacyRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PrivacyRequest
+
+    institution = factory.SubFactory(InstitutionFactory)
+    person = factory.SubFactory(UserFactory)
+    kind = "erasure"
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + dt.timedelta(days=30))
+
+
+class DataExportFactory(DjangoModelFactory):
+    """Made, and waiting to be fetched."""
+
+    class Meta:
+        model = models.DataExport
+
+    person = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=7))
+    made_at = factory.LazyFunction(timezone.now)
+    content = b"PK"
+
+
+class CreditSystemFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CreditSystem
+
+    system = "ECTS"
+    country = factory.Sequence(lambda n: f"C{n}")
+    hours_per_credit = Decimal(25)
+    hours_min = Decimal(25)
+    hours_max = Decimal(30)
+    valid_from = BEGINNING
+
+
+class LegalCapFactory(DjangoModelFactory):
+    class Meta:
+        model = models.LegalCap
+
+    country = factory.Sequence(lambda n: f"C{n}")
+    scope = "bachelor"
+    measure = "share-of-minimum-study-load"
+    value = "50"
+    unit = "%"
+    valid_from = BEGINNING
+
+
+class TreatyStatusFactory(DjangoModelFactory):
+    class Meta:
+        model = models.TreatyStatus
+
+    country = factory.Sequence(lambda n: f"C{n}")
+    treaty = "lisbon"
+    status = "party"
+    valid_from = BEGINNING
+
+
+class StatutoryLimitFactory(DjangoModelFactory):
+    class Meta:
+        model = models.StatutoryLimit
+
+    country = factory.Sequence(lambda n: f"C{n}")
+    step = "decision"
+    value = 4
+    unit = "months"
+    valid_from = BEGINNING
+
+
+class AgreementFactory(DjangoModelFactory):
+    """A draft between `between`, two institutions unless told otherwise."""
+
+    class Meta:
+        model = models.Agreement
+        skip_postgeneration_save = True
+
+    number = factory.Sequence(lambda n: f"AG-2020-{n + 10}")
+    titles = factory.LazyFunction(lambda: {"en": "Recognition of micro-credentials", "vi": "Công nhận tín chỉ vi mô"})
+    covers = factory.LazyFunction(lambda: ["credit-transfer"])
+    scope = factory.LazyFunction(lambda: {"en": "All published micro-credentials of the parties."})
+    valid_from = BEGINNING
+    valid_to = dt.date(2099, 12, 31)
+    drafted_by = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def between(self, create, extracted, **kwargs):
+        for institution in extracted or (InstitutionFactory(), InstitutionFactory()):
+            models.AgreementParty.objects.create(agreement=self, institution=institution)
+
+
+class AgreementPartyFactory(DjangoModelFactory):
+    class Meta:
+        model = models.AgreementParty
+
+    agreement = factory.SubFactory(AgreementFactory)
+    institution = factory.SubFactory(InstitutionFactory)

@@ -1,0 +1,143 @@
+"""What the law and the treaties of a country say: credits, ceilings, treaties, time limits. Dated, sourced, often in doubt."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from institutions.models.fact import Fact, in_time
+
+
+class CreditSystem(Fact):
+    """What one credit of a system stands for in a country, and the range that is allowed officially."""
+
+    identity = ("system", "country")
+    said = ("hours_per_credit", "hours_min", "hours_max", "step")
+
+    system = models.CharField(max_length=24)
+    country = models.CharField(max_length=8, help_text="ISO 3166-1 alpha-2; * is everywhere")
+    hours_per_credit = models.DecimalField(max_digits=6, decimal_places=2)
+    hours_min = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    hours_max = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    step = models.DecimalField(max_digits=4, decimal_places=2, default=Decimal(1))
+
+    class Meta:
+        ordering = ["country", "system", "valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_credit_system_counts_hours_within_its_range",
+                condition=Q(hours_per_credit__gt=0, step__gt=0)
+                & (Q(hours_min__isnull=True) | Q(hours_min__gt=0, hours_min__lte=F("hours_per_credit")))
+                & (Q(hours_max__isnull=True) | Q(hours_max__gte=F("hours_per_credit"))),
+            ),
+            *in_time("credit_system", "system", "country"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.country}"
+
+
+class LegalCap(Fact):
+    """A ceiling on what may be recognised in a degree: a legal bar with its own arithmetic, never a substantial difference."""
+
+    class Scope(models.TextChoices):
+        DEGREE = "degree", _("Any degree")
+        BACHELOR = "bachelor", _("Bachelor's degree")
+        MASTER = "master", _("Master's degree")
+
+    class Measure(models.TextChoices):
+        SHARE_OF_CREDITS = "share-of-credits-needed", _("Share of the credits needed, at most")
+        SHARE_OF_LOAD = "share-of-minimum-study-load", _("Share of the minimum study load, at most")
+        CREDITS = "credits", _("Credits, at most")
+        AGE = "age", _("Years since achievement, at most")
+        GRADE = "lowest-grade", _("Lowest grade that may be recognised")
+
+    identity = ("country", "scope", "measure")
+    said = ("value", "unit")
+
+    country = models.CharField(max_length=8)
+    scope = models.CharField(max_length=12, choices=Scope.choices)
+    measure = models.CharField(max_length=32, choices=Measure.choices)
+    value = models.CharField(max_length=12, help_text="A number, or a grade of the scale that the unit names")
+    unit = models.CharField(max_length=24, blank=True)
+
+    class Meta:
+        ordering = ["country", "scope", "measure", "valid_from"]
+        constraints = in_time("legal_cap", "country", "scope", "measure")
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.scope} {self.measure}"
+
+
+class TreatyStatus(Fact):
+    """Whether a treaty on recognition binds a country. Decides what a decision may cite as its basis."""
+
+    class Treaty(models.TextChoices):
+        LISBON = "lisbon", _("Lisbon Recognition Convention (1997)")
+        TOKYO = "tokyo", _("Tokyo Convention (2011)")
+        GLOBAL = "global", _("Global Convention (2019)")
+
+    class Status(models.TextChoices):
+        PARTY = "party", _("Party")
+        NOT_PARTY = "not-party", _("Not a party")
+        PREPARING = "preparing", _("Preparing ratification")
+        UNKNOWN = "unknown", _("Not known")
+
+    identity = ("country", "treaty")
+    said = ("status",)
+
+    country = models.CharField(max_length=8)
+    treaty = models.CharField(max_length=12, choices=Treaty.choices)
+    status = models.CharField(max_length=12, choices=Status.choices)
+
+    class Meta:
+        ordering = ["country", "treaty", "valid_from"]
+        constraints = in_time("treaty_status", "country", "treaty")
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.treaty}"
+
+
+class StatutoryLimit(Fact):
+    """How long a step of a procedure may take by law, or by the network's default where the country is *."""
+
+    class Procedure(models.TextChoices):
+        RECOGNITION = "recognition", _("Recognition")
+        REVOCATION = "revocation", _("Revocation")
+
+    class Step(models.TextChoices):
+        ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledgement")
+        COMPLETENESS = "completeness", _("Check of completeness")
+        INFORMATION = "additional-information", _("Answer to a question, at least")
+        OPINION = "expert-opinion", _("Opinion of an assessor")
+        DECISION = "decision", _("Decision")
+        APPEAL = "appeal", _("Appeal")
+        APPEAL_DECISION = "appeal-decision", _("Decision on an appeal")
+        RETURN = "return-of-the-document", _("Return of the document")
+
+    class Unit(models.TextChoices):
+        DAYS = "days", _("days")
+        WORKING_DAYS = "working-days", _("working days")
+        MONTHS = "months", _("months")
+
+    identity = ("country", "procedure", "step")
+    said = ("value", "unit")
+
+    country = models.CharField(max_length=8)
+    procedure = models.CharField(max_length=24, choices=Procedure.choices, default=Procedure.RECOGNITION)
+    step = models.CharField(max_length=24, choices=Step.choices)
+    value = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=12, choices=Unit.choices)
+
+    class Meta:
+        ordering = ["country", "procedure", "step", "valid_from"]
+        constraints = [
+            models.CheckConstraint(name="a_statutory_limit_is_some_time", condition=Q(value__gt=0)),
+            *in_time("statutory_limit", "country", "procedure", "step"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.procedure} {self.step}"
