@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from credentials.models import Award, MicroCredentialVersion, Revocation
 from credentials.signing.keys import encode_public
-from institutions.floors import DeskPart, Lately, Tally, Todo, desk_opened, profile_opened
+from institutions.floors import DeskPart, Lately, Signed, Tally, Todo, desk_opened, key_shown, own_journal_opened, profile_opened
 from institutions.models import AWARDING, Institution, Role, SigningKey, User
+from institutions.signals import signing_resumed
+from micro4asia.foundation.jobs import enqueue
 
 YEAR = dt.timedelta(days=365)
 MOST_LATELY = 6
@@ -94,11 +96,29 @@ def _list_of(institution: Institution, state: str) -> str:
 
 @receiver(profile_opened, dispatch_uid="what a profile shows of credentials")
 def credentials_in_the_profile(*, institution: Institution, **_kwargs: Any) -> dict[str, Any]:
-    """Published micro-credentials, and every key whose signatures still count, as they stand in the DID document."""
+    """Published micro-credentials, and the keys as they stand in the DID document."""
     versions = MicroCredentialVersion.objects.published().filter(micro_credential__institution=institution)
-    keys = SigningKey.objects.filter(institution=institution).exclude(state=SigningKey.State.COMPROMISED)
+    keys = SigningKey.objects.filter(institution=institution).published()
     return {
         "versions": versions.select_related("micro_credential__institution"),
         "keys": [(key, encode_public(bytes(key.public_key))) for key in keys.select_related("institution")],
         "did_url": _at("did", institution),
     }
+
+
+@receiver(own_journal_opened, dispatch_uid="awards of one's own in the journal")
+def awards_of_their_own(*, user: User, **_kwargs: Any) -> list[tuple[str, Any]]:
+    return [(Award._meta.label_lower, Award.objects.sealed().filter(learner__user=user).values_list("pk", flat=True))]
+
+
+@receiver(signing_resumed, dispatch_uid="what waited for a key goes on")
+def what_waited_goes_on(*, institution_id: int, **_kwargs: Any) -> None:
+    enqueue("seal_what_waits", institution_id)
+
+
+@receiver(key_shown, dispatch_uid="what a key has signed")
+def signed_with_it(*, key: SigningKey, **_kwargs: Any) -> Signed:
+    awards = Award.objects.filter(signing_key=key)
+    unsealed = awards.filter(state=State.SEALING).count()
+    url = reverse("credentials:key-awards", args=[key.institution.slug, key.fragment])
+    return Signed(awards.count() - unsealed, unsealed, url)

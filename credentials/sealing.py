@@ -15,7 +15,7 @@ from credentials.models import Award, StatusList
 from credentials.signing.contexts import Contexts
 from credentials.signing.proofs import sign
 from credentials.signing.status_bits import list_document
-from institutions.custody import signer_for
+from institutions.custody import Use, signer_for
 from micro4asia.foundation.journal import record
 
 
@@ -25,7 +25,10 @@ def contexts() -> Contexts:
 
 
 def seal(*, award_id: int) -> Award:
-    """Make the signature that the committed intent describes. Sealing a sealed award changes nothing. Raises KeyUnavailable."""
+    """Make the signature that the committed intent describes. Sealing a sealed award changes nothing.
+
+    Raises KeyUnavailable; as InstitutionNotActive, KeyStopped or KeyExpired where only people can change that.
+    """
     award = (
         Award.objects.select_for_update(of=("self",)).select_related("institution", "signing_key__institution").get(pk=award_id)
     )
@@ -33,7 +36,8 @@ def seal(*, award_id: int) -> Award:
         return award
     if award.signed_at is None:
         raise ValueError("an intent names the moment of its proof")
-    signer = signer_for(award.institution, key=award.signing_key)
+    day = timezone.localtime(award.signed_at, award.institution.zone).date()
+    signer = signer_for(award.institution, key=award.signing_key, on=day)
     document = sign(open_badge(award.facts, contexts()), signer=signer, created=award.signed_at, contexts=contexts())
     award.document = serialize(document)
     award.digest = digest_of(award.document)
@@ -45,13 +49,16 @@ def seal(*, award_id: int) -> Award:
 
 
 def publish_list(*, status_list: StatusList, now: dt.datetime) -> StatusList:
-    """Sign the list with the bits of this moment, by the institution's own key. The caller holds the row's lock."""
+    """Sign the list with the bits of this moment, by the institution's own key, be it a member still or not.
+
+    The caller holds the row's lock. Raises KeyUnavailable.
+    """
     moment = now.replace(microsecond=0)
     awards = status_list.awards.filter(state=Award.State.REVOKED)
     revoked = [index for index in awards.values_list("status_index", flat=True) if index is not None]
     institution = status_list.institution
     unsigned = list_document(url=status_list.url, issuer=institution.did, set_bits=revoked, valid_from=moment)
-    signed = sign(unsigned, signer=signer_for(institution), created=moment, contexts=contexts())
+    signed = sign(unsigned, signer=signer_for(institution, use=Use.STATUS_LIST), created=moment, contexts=contexts())
     status_list.document, status_list.signed_at = serialize(signed), moment
     status_list.save(update_fields=["document", "signed_at"])
     return status_list

@@ -6,17 +6,48 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from credentials import notifications, printing, sealing
-from credentials.models import StatusList
-from institutions.custody import KeyUnavailable
-from micro4asia.foundation.jobs import enqueue, job, recur
+from credentials import member_list, notifications, printing, sealing
+from credentials.models import Award, StatusList
+from institutions.custody import InstitutionNotActive, KeyExpired, KeyStopped, KeyUnavailable
+from institutions.models import Institution, SigningKey
+from micro4asia.foundation.jobs import GiveUp, enqueue, job, recur
 
 
 @job("seal_award", queue="sign", retry_on=KeyUnavailable, attempts=8)
 def seal_award(award_id: int) -> None:
-    """Sign one award, then tell its learner. Run twice, it signs once and one letter goes out."""
-    sealing.seal(award_id=award_id)
+    """Sign one award, then tell its learner. Run twice, it signs once and one letter goes out.
+
+    Where a member is suspended or a key stopped, trying again helps nobody: the job ends with that reason, the award waits, and
+    `seal_what_waits` takes it up when it may go on.
+    """
+    try:
+        sealing.seal(award_id=award_id)
+    except (InstitutionNotActive, KeyStopped, KeyExpired) as reason:
+        raise GiveUp(str(reason)) from reason
     enqueue("send_award_notice", award_id)
+
+
+@job("seal_what_waits", queue="sign")
+def seal_what_waits(institution_id: int) -> None:
+    """Take up what had to wait, and sign the status lists: after a key was let sign, a stop lifted, a suspension ended.
+
+    institution_id: 0 for all, by the clock.
+    """
+    usable = SigningKey.objects.filter(state__in=[SigningKey.State.ACTIVE, SigningKey.State.RETIRED])
+    waiting = Award.objects.filter(
+        state=Award.State.SEALING, institution__state=Institution.State.ACTIVE, signing_key__in=usable.values("pk")
+    )
+    lists = StatusList.objects.none()
+    if institution_id:
+        waiting = waiting.filter(institution=institution_id)
+        lists = StatusList.objects.filter(institution=institution_id)
+    for pk in waiting.values_list("pk", flat=True):
+        enqueue("seal_award", pk, unique_key=f"seal_award:{pk}")
+    for pk in lists.values_list("pk", flat=True):
+        enqueue("publish_status_list", pk, unique_key=f"publish_status_list:{pk}")
+
+
+recur("seal_what_waits", every=timedelta(minutes=15))
 
 
 @job("send_award_notice")
@@ -28,17 +59,33 @@ def send_award_notice(award_id: int) -> None:
 @job("publish_status_list", queue="sign", retry_on=KeyUnavailable, attempts=8)
 def publish_status_list(list_id: int) -> None:
     """Sign the list again with the bits of this moment."""
-    sealing.publish_list(status_list=StatusList.objects.select_for_update().get(pk=list_id), now=timezone.now())
+    try:
+        sealing.publish_list(status_list=StatusList.objects.select_for_update().get(pk=list_id), now=timezone.now())
+    except KeyStopped as reason:
+        raise GiveUp(str(reason)) from reason
 
 
 @job("publish_due_status_lists", queue="sign")
 def publish_due_status_lists(_: int) -> None:
     """Signed hourly and valid for a day: an outage of some hours invalidates nothing."""
-    for pk in StatusList.objects.filter(signed_at__lt=timezone.now() - timedelta(hours=1)).values_list("pk", flat=True):
+    usable = SigningKey.objects.filter(state__in=[SigningKey.State.ACTIVE, SigningKey.State.RETIRED])
+    due = StatusList.objects.filter(
+        signed_at__lt=timezone.now() - timedelta(hours=1), institution__in=usable.values("institution")
+    )
+    for pk in due.values_list("pk", flat=True):
         enqueue("publish_status_list", pk, unique_key=f"publish_status_list:{pk}")
 
 
 recur("publish_due_status_lists", every=timedelta(minutes=5))
+
+
+@job("publish_member_list", queue="sign", retry_on=KeyUnavailable, attempts=8)
+def publish_member_list(_: int) -> None:
+    """Signed hourly, and within minutes of a change among the members or their keys."""
+    member_list.publish_member_list(timezone.now())
+
+
+recur("publish_member_list", every=timedelta(minutes=5))
 
 
 @job("print_certificate", queue="render", outside=True, attempts=3)

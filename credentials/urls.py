@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from credentials.urls_public import urlpatterns as public
-from credentials.views import awards, guardians, issuing, revoking, signing
+from credentials.views import awards, guardians, issuing, keys, revoking, signing
 
 app_name = "credentials"
 
@@ -22,6 +22,7 @@ desks: list[URLPattern | URLResolver] = [
     path("sign/<str:public_id>/", signing.sign_one, name="sign"),
     path("awards/", awards.award_list, name="award-list"),
     path("awards/<str:public_id>/", include(one_award)),
+    path("settings/keys/<slug:fragment>/awards/", keys.key_awards, name="key-awards"),
     path("revocations/", revoking.revocation_list, name="revocation-list"),
     path("revocations/<str:public_id>/", revoking.revocation, name="revocation"),
 ]

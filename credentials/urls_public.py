@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from credentials.views import catalogue, claiming, public, verification, wallet
+from credentials.views import catalogue, claiming, public, trust, verification, wallet
 
 urlpatterns = [
     path("verify/", verification.verify, name="verify"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("status-lists/<str:public_id>", public.status_list, name="status-list"),
     path("i/<slug:slug>/did.json", public.institution_did, name="did"),
     path("contexts/micro4asia-v1.jsonld", public.extension_context, name="context"),
+    path("contexts/micro4asia-network-v1.jsonld", trust.network_context, name="network-context"),
+    path(".well-known/did.json", trust.registry_did_document, name="registry-did"),
+    path("trust/members.json", trust.member_list, name="member-list"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue/<str:public_id>/", catalogue.micro_credential, name="micro-credential"),
     path("catalogue/<str:public_id>/<str:number>/", catalogue.version, name="micro-credential-version"),

@@ -38,6 +38,10 @@ REVOKED, UNCONFIRMED, SUSPENDED, REPLACED, EXPIRED, AMENDED, VALID = (
 )
 
 
+# A compromised key is in no DID document; the registry still knows it, to say why what it signed is not confirmed.
+KNOWN = (*SigningKey.PUBLISHED, SigningKey.State.COMPROMISED)
+
+
 @dataclass(frozen=True)
 class Verification:
     """kind: one of the seven answers. checks: signature, issuer, status, dates, record, in the order they are told.
@@ -234,7 +238,7 @@ def _published_key(method: str) -> KeyInfo | None:
     institution = Institution.objects.filter(did=did).first()
     if institution is None:
         raise Unreachable(did)
-    key = institution.signing_keys.filter(fragment=fragment).first()
+    key = institution.signing_keys.filter(fragment=fragment, state__in=KNOWN).first()
     if key is None:
         return None
     may_assert = key.state != SigningKey.State.COMPROMISED

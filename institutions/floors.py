@@ -9,12 +9,16 @@ from typing import Any
 
 from django.dispatch import Signal
 
-from institutions.models import Institution, User
+from institutions.models import Institution, SigningKey, User
 
 # Sent with institution, user and roles (those held there today). Answered with a DeskPart or None.
 desk_opened = Signal()
 # Sent with institution. Answered with a mapping of context for the public profile.
 profile_opened = Signal()
+# Sent with key. Answered with Signed.
+key_shown = Signal()
+# Sent with user. Answered with pairs of a model's label and the ids of this person's own rows.
+own_journal_opened = Signal()
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,20 @@ def ask_for_desk(*, institution: Institution, user: User, roles: set[str]) -> li
     return [part for _receiver, part in answers if part is not None]
 
 
+@dataclass(frozen=True)
+class Signed:
+    """How many documents stand under a key, and where they are listed once it is compromised."""
+
+    count: int
+    unsealed: int
+    url: str
+
+
+def ask_what_it_signed(key: SigningKey) -> Signed | None:
+    answers: Any = key_shown.send(sender=SigningKey, key=key)
+    return next((signed for _receiver, signed in answers if signed is not None), None)
+
+
 def ask_for_profile(institution: Institution) -> dict[str, Any]:
     """One mapping; no two floors answer under the same name."""
     context: dict[str, Any] = {}
@@ -63,3 +81,9 @@ def ask_for_profile(institution: Institution) -> dict[str, Any]:
     for _receiver, part in answers:
         context |= part
     return context
+
+
+def ask_what_is_theirs(user: User) -> dict[str, list[int]]:
+    """Rows about this person on the floors above, by the label of their model."""
+    answers: Any = own_journal_opened.send(sender=User, user=user)
+    return {label: list(ids) for _receiver, pairs in answers for label, ids in pairs or ()}

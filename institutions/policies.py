@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from institutions.models import Institution, Membership, PrivacyRequest, Role, SigningKey, User
+from institutions.models import (
+    Application,
+    Institution,
+    Membership,
+    NameChange,
+    PrivacyRequest,
+    Role,
+    SigningKey,
+    StandingProposal,
+    User,
+)
 from institutions.models.membership import GIVES
 from micro4asia.foundation.errors import ALLOWED, Verdict
 
@@ -75,6 +85,13 @@ def may_edit_profile(user: User, institution: Institution) -> Verdict:
     """What the world reads about it. Its legal name is another matter: the network confirms that."""
     if not user.has_role(Role.INSTITUTION_ADMIN, at=institution):
         return Verdict(_("Only an administrator of the institution may change its profile."))
+    return ALLOWED
+
+
+def may_change_logo(user: User, institution: Institution) -> Verdict:
+    """The picture on its profile and its paper: whoever makes or signs that paper may put it right."""
+    if not user.has_role(Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN, at=institution):
+        return Verdict(_("Only issuers, registrars and administrators of the institution may change its logo."))
     return ALLOWED
 
 
@@ -169,3 +186,43 @@ def may_export_journal(user: User, institution: Institution | None) -> Verdict:
     if is_network_admin(user) or (institution and user.has_role(Role.INSTITUTION_ADMIN, at=institution)):
         return ALLOWED
     return Verdict(_("Only an administrator of the institution or of the network exports its journal."))
+
+
+def may_apply(user: User) -> Verdict:
+    """Whoever reads a mailbox that was proven to be theirs; what they say is then looked at by the network."""
+    if not user.verified_addresses():
+        return Verdict(_("Confirm your e-mail address first: the network answers to it."))
+    return ALLOWED
+
+
+def may_write_application(user: User, application: Application) -> Verdict:
+    """Its author, or whoever reads the mailbox of the contact that was invited. The network does not write for others."""
+    contact = application.institution.contact_email.lower()
+    if application.applied_by_id == user.pk or contact in [address.lower() for address in user.verified_addresses()]:
+        return ALLOWED
+    return Verdict(_("Only the institution fills in its application."))
+
+
+def may_keep_partners(user: User) -> Verdict:
+    """Invite, admit, decline; write down awarding status and accreditations; propose that a member be suspended."""
+    if not is_network_admin(user):
+        return Verdict(_("Only a network administrator keeps the list of partners."))
+    return may_use_second_factor(user)
+
+
+def may_confirm_standing(user: User, proposal: StandingProposal) -> Verdict:
+    if proposal.proposed_by_id == user.pk:
+        return Verdict(_("You proposed this; another network administrator confirms it."))
+    return may_keep_partners(user)
+
+
+def may_propose_name(user: User, institution: Institution) -> Verdict:
+    if not user.has_role(Role.INSTITUTION_ADMIN, at=institution):
+        return Verdict(_("Only an administrator of the institution proposes a change of its name."))
+    return may_use_second_factor(user)
+
+
+def may_answer_name(user: User, change: NameChange) -> Verdict:
+    if change.proposed_by_id == user.pk:
+        return Verdict(_("You proposed this name; somebody else of the network confirms it."))
+    return may_keep_partners(user)

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
+from institutions.urls_keys import urlpatterns as keys
 from institutions.urls_privacy import urlpatterns as privacy
-from institutions.views import members, overview, roles
+from institutions.views import journal, members, overview, roles
 
 app_name = "institutions"
 
@@ -11,6 +12,12 @@ urlpatterns = [
     path("institutions/", members.institution_list, name="list"),
     path("institutions/<slug:slug>/", members.institution_detail, name="detail"),
     path("i/<slug:slug>/", overview.overview, name="overview"),
+    path("i/<slug:slug>/settings/journal/", journal.journal_page, name="journal"),
+    path("i/<slug:slug>/settings/journal/export/", journal.journal_export, name="journal-export"),
+    path("network/journal/", journal.network_journal, name="network-journal"),
+    path("network/journal/export/", journal.network_journal_export, name="network-journal-export"),
+    path("me/journal/", journal.own_journal, name="own-journal"),
     path("roles/", roles.role_switch, name="role-switch"),
     *privacy,
+    *keys,
 ]

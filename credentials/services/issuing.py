@@ -18,8 +18,8 @@ from credentials.policies import may_prepare, may_sign
 from credentials.rendering.lettering import unprintable
 from credentials.sealing import publish_list
 from credentials.snapshots import snapshot_of
-from institutions.custody import KeyUnavailable
-from institutions.models import Institution, SigningKey, User
+from institutions.custody import signing_key_of
+from institutions.models import Institution, User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.jobs import enqueue
 from micro4asia.foundation.journal import record
@@ -139,7 +139,7 @@ def discard_draft(*, award: Award, by: User) -> None:
     may_prepare(by, award).enforce()
     if award.state != Award.State.DRAFT:
         raise WrongState(_("Only a draft can be discarded."))
-    record("award_draft_discarded", on=award, by=by, institution_id=award.institution_id)
+    record("award_draft_discarded", on=award, by=by, institution_id=award.institution_id, removed=True)
     award.delete()
 
 
@@ -174,13 +174,12 @@ def sign_awards(*, awards: Sequence[tuple[Award, str]], by: User, now: dt.dateti
 
 def _commit_intent(award: Award, *, by: User, moment: dt.datetime) -> None:
     """Fix everything the signature will depend on, before it exists: no credential can appear that cannot be revoked."""
-    key = SigningKey.objects.active().filter(institution=award.institution_id).first()
-    if key is None:
-        raise KeyUnavailable(f"{award.institution.code} has no key to sign with")
+    day = timezone.localtime(moment, award.institution.zone).date()
+    key = signing_key_of(award.institution, on=day)
     if award.version.content_digest() != award.version.approved_content:
         raise WrongState(_("The micro-credential is no longer the wording that was approved."))
     award.signed_by, award.signed_at, award.signing_key = by, moment, key
-    award.awarded_on = timezone.localtime(moment, award.institution.zone).date()
+    award.awarded_on = day
     _still_awardable(award, award.awarded_on)
     award.status_list = _open_list(award.institution, now=moment)
     award.status_index = award.status_list.free_index()

@@ -19,7 +19,9 @@ JSON = dict[str, Any]
 
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+# Our two own contexts, under every registry's address: one for credentials, one for the list of members.
 EXTENSION_PATH = "/contexts/micro4asia-v1.jsonld"
+NETWORK_PATH = "/contexts/micro4asia-network-v1.jsonld"
 
 _HERE = Path(__file__).parent / "contexts"
 
@@ -108,7 +110,14 @@ _PINNED: dict[str, tuple[bool, str, str]] = {
         "67646fbc0d6582ad7fbf08ccf0d3a4bedbb4177fd2d63385de52dc1b092ed6c5",
     ),
 }
-_EXTENSION = (False, "micro4asia-v1.jsonld", "973e99165b0609b38901870a5080de6907ca10ab2ea95d23b1f63eb92b9c0b55")
+_OWN: dict[str, tuple[bool, str, str]] = {
+    EXTENSION_PATH: (False, "micro4asia-v1.jsonld", "973e99165b0609b38901870a5080de6907ca10ab2ea95d23b1f63eb92b9c0b55"),
+    NETWORK_PATH: (
+        False,
+        "micro4asia-network-v1.jsonld",
+        "6a5f0ae582551910bead4c581ae800e248c2590a786361bd3233177d34946d8a",
+    ),
+}
 
 PINNED_URLS = frozenset(_PINNED)
 
@@ -128,9 +137,9 @@ def _parsed(pin: tuple[bool, str, str]) -> JSON:
     return parsed
 
 
-def extension_bytes() -> bytes:
-    """Our own context, byte for byte as every registry serves it under EXTENSION_PATH."""
-    return _read(_EXTENSION)
+def extension_bytes(path: str = EXTENSION_PATH) -> bytes:
+    """One of our own contexts, byte for byte as every registry serves it under its path."""
+    return _read(_OWN[path])
 
 
 @dataclass(frozen=True)
@@ -154,19 +163,27 @@ class Contexts:
     @property
     def extension_url(self) -> str:
         """Where the first registry named here serves our context."""
+        return self._address(EXTENSION_PATH)
+
+    @property
+    def network_url(self) -> str:
+        """Where it serves the context of the list of members."""
+        return self._address(NETWORK_PATH)
+
+    def _address(self, path: str) -> str:
         if not self.registries:
             raise UnknownContext("no registry is named, so our extension has no address")
-        return self.registries[0] + EXTENSION_PATH
+        return self.registries[0] + path
 
     def load(self, url: str) -> JSON:
         """The context document behind `url`; do not change it, it is shared. Raises UnknownContext."""
-        pin = _PINNED.get(url) or (_EXTENSION if self._is_extension(url) else None)
+        pin = _PINNED.get(url) or self._own(url)
         if pin is None:
             raise UnknownContext(url)
         return _parsed(pin)
 
-    def _is_extension(self, url: str) -> bool:
-        return any(url == origin + EXTENSION_PATH for origin in self.registries)
+    def _own(self, url: str) -> tuple[bool, str, str] | None:
+        return next((_OWN[path] for origin in self.registries for path in _OWN if url == origin + path), None)
 
 
 def _origin(url: str) -> str:

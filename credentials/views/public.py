@@ -16,7 +16,7 @@ from credentials.services.sharing import count_view
 from credentials.signing.contexts import extension_bytes
 from credentials.signing.keys import PublishedKey, did_document, encode_public
 from credentials.verifying import AMENDED, EXPIRED, UNCONFIRMED, VALID, verify_award
-from institutions.models import Institution, SigningKey
+from institutions.models import Institution
 from micro4asia.foundation.http import audience
 
 CREDENTIAL = "application/vc+ld+json"
@@ -76,7 +76,7 @@ def credential_json(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _bytes(award: Award) -> HttpResponse:
-    return _open_to_software(HttpResponse(award.document, content_type=CREDENTIAL), seconds=0)
+    return open_to_software(HttpResponse(award.document, content_type=CREDENTIAL), seconds=0)
 
 
 @login_not_required
@@ -118,24 +118,21 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 def status_list(_request: HttpRequest, public_id: str) -> HttpResponse:
     """The signed status list, cacheable for its ttl of a minute. Nothing is kept of who asks."""
     row = get_object_or_404(StatusList, public_id=public_id)
-    return _open_to_software(HttpResponse(row.document, content_type=CREDENTIAL), seconds=60)
+    return open_to_software(HttpResponse(row.document, content_type=CREDENTIAL), seconds=60)
 
 
 @login_not_required
 @audience("did_document.get_institution")
 @require_safe
 def institution_did(_request: HttpRequest, slug: str) -> HttpResponse:
-    """The institution's DID document (did:web). Retired keys stay, or what they signed would no longer verify."""
+    """The institution's DID document (did:web). Retired keys stay, or what they signed would no longer verify; a stopped one
+    stays until a second person has confirmed that it is compromised. Waiting and compromised keys are in it nowhere."""
     institution = get_object_or_404(Institution.objects.visible_to(None), slug=slug)
     keys = [
-        PublishedKey(
-            fragment=key.fragment,
-            public_multibase=encode_public(bytes(key.public_key)),
-            may_assert=key.state != SigningKey.State.COMPROMISED,
-        )
-        for key in institution.signing_keys.order_by("created_at")
+        PublishedKey(key.fragment, encode_public(bytes(key.public_key)))
+        for key in institution.signing_keys.published().order_by("created_at")
     ]
-    return _open_to_software(JsonResponse(did_document(institution.did, keys), content_type="application/did+json"), seconds=300)
+    return open_to_software(JsonResponse(did_document(institution.did, keys), content_type="application/did+json"), seconds=300)
 
 
 @login_not_required
@@ -143,10 +140,10 @@ def institution_did(_request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def extension_context(_request: HttpRequest) -> HttpResponse:
     """Our JSON-LD context, frozen: these bytes never change under this address."""
-    return _open_to_software(HttpResponse(extension_bytes(), content_type="application/ld+json"), seconds=31_536_000)
+    return open_to_software(HttpResponse(extension_bytes(), content_type="application/ld+json"), seconds=31_536_000)
 
 
-def _open_to_software(response: HttpResponse, *, seconds: int) -> HttpResponse:
+def open_to_software(response: HttpResponse, *, seconds: int) -> HttpResponse:
     """Readable from any origin: verifiers run in other people's pages."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Cache-Control"] = f"public, max-age={seconds}" if seconds else "no-cache"

@@ -24,7 +24,7 @@ from credentials.snapshots import preview_of
 from credentials.views.elements import told
 from credentials.views.issuing import NEEDED, award_at
 from credentials.views.preview import preview_of_award
-from institutions.custody import KeyUnavailable
+from institutions.custody import InstitutionNotActive, KeyExpired, KeyStopped, KeyUnavailable
 from institutions.desks import MemberRequest, desk, require_fresh_factor
 from institutions.models import AWARDING, Institution, Role, User
 from institutions.policies import may_use_second_factor
@@ -69,11 +69,25 @@ def _sign(request: MemberRequest, institution: Institution, fingerprints: dict[s
     try:
         signed = sign_awards(awards=[(award, fingerprints[award.public_id]) for award in awards], by=request.user)
     except KeyUnavailable as error:
-        raise WrongState(_("The institution has no signing key in use. Nothing was signed.")) from error
+        raise WrongState(_why_not(error)) from error
     words = ngettext(
         "%(number)s award was signed and is being sealed.", "%(number)s awards were signed and are being sealed.", len(signed)
     )
     messages.success(request, words % {"number": len(signed)})
+
+
+def _why_not(error: KeyUnavailable) -> str:
+    """Why nothing was signed, and who can change that."""
+    match error:
+        case InstitutionNotActive():
+            return _("The institution is not an active member of the network at present. Nothing was signed.")
+        case KeyExpired():
+            return _(
+                "The institution's signing key has expired. Nothing was signed. An administrator starts a new one under Keys."
+            )
+        case KeyStopped():
+            return _("The institution's signing key has been stopped. Nothing was signed. See under Keys what happens next.")
+    return _("The institution has no signing key in use. Nothing was signed.")
 
 
 def _waiting(request: MemberRequest, institution: Institution) -> dict[str, Any]:

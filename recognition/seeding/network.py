@@ -17,7 +17,7 @@ from institutions.models import Course, CourseOutcome, GradeScale, GradeTable, G
 from institutions.services.admitting import admit_institution
 from institutions.services.founding import found_network
 from institutions.services.granting import confirm_role, grant_role
-from institutions.services.rotating_keys import rotate_key
+from institutions.services.ceremonies import COMPARED, activate_key, start_ceremony
 from recognition.seeding import data
 
 REFERENCE = Path(institutions.__file__).parent / "reference"
@@ -43,8 +43,10 @@ def seed_network() -> None:
         if isinstance(given, Grant):
             confirm_role(grant=given, by=chief, tells=False)
     for partner in partners.values():
-        if admin := first(partner, Role.INSTITUTION_ADMIN):
-            rotate_key(institution=partner, by=admin)
+        admin, registrar = first(partner, Role.INSTITUTION_ADMIN), first(partner, Role.REGISTRAR)
+        if admin and registrar:
+            key = start_ceremony(institution=partner, by=admin)
+            activate_key(key=key, by=registrar, typed=key.fingerprint.replace(" ", "")[-COMPARED:])
     seed_courses(partners)
     for row in data("grade_tables"):
         _grade_table(row, partners)

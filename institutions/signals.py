@@ -1,0 +1,6 @@
+"""News for the floors above, sent after commit."""
+
+from django.dispatch import Signal
+
+# institution_id: int. A key signs for it again, or it is a member again: what waited for that may go on.
+signing_resumed = Signal()
