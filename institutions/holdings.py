@@ -31,7 +31,8 @@ KEPT = {
         " outside. Whoever holds the signed file can still have it checked."
     ),
     "recognition_files": _(
-        "Recognition cases and their decisions. Claims may rest on them; what you wrote in them is deleted when their period is over."
+        "Recognition cases and their decisions. Claims may rest on them; what you wrote in them is deleted when their period is"
+        " over."
     ),
     "open_cases": _("A recognition case that is not decided yet. Withdraw it, or wait for the decision."),
     "roles": _("Which roles you held when, since what you did in them must stay accountable."),

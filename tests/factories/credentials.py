@@ -189,3 +189,16 @@ class ShareLinkFactory(DjangoModelFactory):
 
     name = "An employer"
     expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=30))
+
+
+class GuardianConsentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.GuardianConsent
+
+    learner = factory.SubFactory(LearnerFactory)
+    guardian_name = "Trần Thị Mẫu Mẹ"
+    relation = "parent"
+    given_on = dt.date(2026, 2, 1)
+    evidence = "Signed form, folder 12"
+    recorded_by = factory.SubFactory(UserFactory)
+    recorded_at = factory.LazyFunction(timezone.now)

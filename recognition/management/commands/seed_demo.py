@@ -15,6 +15,7 @@ from recognition.seeding import data
 from recognition.seeding.awards import run_waiting_jobs, seed_awards, seed_learners
 from recognition.seeding.catalogue import seed_catalogue
 from recognition.seeding.network import seed_network
+from recognition.seeding.privacy import seed_privacy
 from recognition.seeding.requests import seed_requests
 
 # One account per role, as the chain is walked: prepared and signed at UEH, recognised at Masaryk.
@@ -55,6 +56,7 @@ class Command(BaseCommand):
             enqueue("publish_due_status_lists", 0)
         run_waiting_jobs()
         seed_requests()
+        seed_privacy()
         run_waiting_jobs()
 
     def describe(self) -> None:
