@@ -9,9 +9,11 @@ from django.dispatch import receiver
 from credentials.floors import Counts, Happened, version_shown, wallet_opened
 from credentials.models import MicroCredentialVersion
 from credentials.signals import award_revoked
+from institutions.floors import own_journal_opened
 from institutions.models import User
 from micro4asia.foundation.jobs import enqueue
 from recognition.abroad import counts_of, happened_to
+from recognition.models import RecognitionRequest
 
 
 @receiver(award_revoked, dispatch_uid="flag_requests_of_award")
@@ -27,3 +29,8 @@ def tell_where_it_counts(sender: Any, *, version: MicroCredentialVersion, **kwar
 @receiver(wallet_opened, dispatch_uid="what_happened_to_requests")
 def tell_what_happened(sender: Any, *, user: User, **kwargs: Any) -> list[Happened]:
     return happened_to(user)
+
+
+@receiver(own_journal_opened, dispatch_uid="requests of one's own in the journal")
+def requests_of_their_own(*, user: User, **_kwargs: Any) -> list[tuple[str, Any]]:
+    return [(RecognitionRequest._meta.label_lower, RecognitionRequest.objects.filter(applicant=user).values_list("pk", flat=True))]

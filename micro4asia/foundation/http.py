@@ -1,10 +1,11 @@
-"""What every door carries: the row of the rights matrix it answers for."""
+"""What every door carries: the row of the rights matrix it answers for, and who is at the other end."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.http import HttpResponseBase
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -33,3 +34,11 @@ def audience_of(view: Any) -> str | None:
                 return str(row)
         view = getattr(view, "__wrapped__", None)
     return None
+
+
+def address_of(request: Any) -> str:
+    """Whoever is at the other end; behind our own proxy, the last address it wrote down, which nobody can make up."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+        return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -100,6 +100,7 @@ def told(entry: JournalEntry) -> journal_check.Entry:
         "role": entry.role,
         "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "data": entry.data,
+        "data_hash": journal_check.hash_of(entry.data),
         "before": entry.before,
         "after": entry.after,
         "previous": entry.previous_hash,

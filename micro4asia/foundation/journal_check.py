@@ -5,7 +5,8 @@
 
 An export is JSON Lines in UTF-8: a heading, one line for each entry, oldest first, and a last line with the SHA-256 of all
 bytes above it. An entry's hash is the SHA-256, in hex, of the previous entry's hash and the entry's covered members as JSON:
-sorted keys, no spaces, not escaped, time in UTC to the microsecond. The first entry follows 64 zeros.
+sorted keys, no spaces, not escaped, time in UTC to the microsecond. The first entry follows 64 zeros. `data_hash` is the
+SHA-256 of `data` as such JSON, so that an export may leave the data out and still be checked.
 
 A file that was cut short and given a new heading and a new last line agrees with itself. `--known` takes a hash that was
 written down earlier, such as the head in a signed member list or in an older export: it must still be found in the chain.
@@ -23,9 +24,10 @@ START = "0" * 64
 # What the hash covers, by the entry's format.
 COVERED = {
     1: ("chain", "sequence", "event", "subject", "actor", "at", "data"),
-    2: ("chain", "sequence", "event", "subject", "actor", "at", "data", "format", "role", "before", "after"),
+    2: ("chain", "sequence", "event", "subject", "actor", "at", "data_hash", "format", "role", "before", "after"),
 }
 MEMBERS = {*COVERED[2], "previous", "hash"}
+OPTIONAL = {"data"}
 
 Entry = dict[str, Any]
 
@@ -38,18 +40,27 @@ class Broken(Exception):
         self.place = place
 
 
+def canonical(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def hash_of(data: Any) -> str:
+    return hashlib.sha256(canonical(data)).hexdigest()
+
+
 def digest(entry: Entry) -> str:
     covered = {name: entry[name] for name in COVERED[entry["format"]]}
-    canonical = json.dumps(covered, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(entry["previous"].encode() + canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(entry["previous"].encode() + canonical(covered)).hexdigest()
 
 
 def follow(entries: Iterable[Entry], *, chain: int) -> Iterator[str]:
     """The hash of each entry once it was found to fit. Raises Broken."""
     previous, expected = START, 1
     for entry in entries:
-        if set(entry) != MEMBERS or entry["format"] not in COVERED:
+        if set(entry) - OPTIONAL != MEMBERS or entry["format"] not in COVERED or not set(COVERED[entry["format"]]) <= set(entry):
             raise Broken(expected, "it does not have the members of an entry")
+        if "data" in entry and entry["data_hash"] != hash_of(entry["data"]):
+            raise Broken(expected, "its data were changed")
         # What the hash does not cover must not be there: anybody could have written it.
         if entry["format"] == 1 and (entry["role"] or entry["before"] or entry["after"]):
             raise Broken(expected, "it says more than its hash covers")

@@ -11,19 +11,36 @@ import io
 import warnings
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import IO, Literal
+from typing import IO, Any, Literal
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.core.files.base import File
+from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 MOST_BYTES = 2_000_000
+# One request, whatever it brings: the largest file that any page takes, with room for the form around it.
+MOST_SENT = 22_000_000
 MOST_PIXELS = 16_000_000
 _FORMATS = ("PNG", "JPEG", "WEBP")
 # Taller or wider than this nothing of ours shows a picture; a strip of 1 × 16 million is no picture either.
 _LONGEST_SIDE = 1_024
 _LONGEST_DECLARED = 20_000
+
+
+class Gate(FileUploadHandler):
+    """First of the upload handlers: a request that says it is too large is refused before a byte of it is kept anywhere."""
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None) -> None:
+        if content_length > MOST_SENT:
+            raise RequestDataTooBig("The request brings more than any page takes.")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """Left to the handlers behind this one."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,101 @@
+"""What the codes of the journal's events are called on pages. The journal itself speaks codes in every language.
+
+Events of the floors above are named here too: a code is only a word, and one list is what a page filters by. A code without a
+name is shown as it stands; a test asks every recorded code for one.
+"""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from institutions.models import Role
+from micro4asia.foundation.text import sort_key
+
+EVENTS: dict[str, Promise] = {
+    # network and institutions
+    "network_founded": _("Network founded"),
+    "heads_anchored": _("Ends of all journals written down"),
+    "journal_exported": _("Journal exported"),
+    "institution_admitted": _("Institution admitted"),
+    # people
+    "account_opened": _("Account opened"),
+    "account_closed": _("Account closed"),
+    "account_opened_again": _("Account opened again"),
+    "role_granted": _("Role given"),
+    "role_proposed": _("Role proposed"),
+    "role_offered": _("Role offered by invitation"),
+    "role_offer_revoked": _("Invitation withdrawn"),
+    "role_dated": _("Dates of a role changed"),
+    "role_ended": _("Role ended"),
+    "unit_changed": _("Unit changed"),
+    "factor_recovery_asked": _("New second factor asked for"),
+    "factor_recovery_approved": _("New second factor approved"),
+    "api_client_created": _("API client made"),
+    "api_client_rotated": _("Secret of an API client renewed"),
+    "api_client_revoked": _("API client ended"),
+    # keys
+    "key_ceremony_started": _("Key ceremony begun"),
+    "signing_key_activated": _("Signing key in use"),
+    "signing_key_given_up": _("Signing key given up before use"),
+    "signing_key_stopped": _("Signing stopped"),
+    "signing_key_lift_asked": _("End of the signing stop asked for"),
+    "signing_key_stop_lifted": _("Signing resumed"),
+    "signing_key_compromised": _("Signing key declared compromised"),
+    "registry_key_activated": _("Registry's own key in use"),
+    # privacy
+    "privacy_contact_set": _("Privacy contact set"),
+    "retention_term_set": _("Retention period set"),
+    "retention_carried_out": _("Retention carried out"),
+    "privacy_asked": _("Privacy request made"),
+    "privacy_answered": _("Privacy request answered"),
+    "privacy_request_withdrawn": _("Privacy request withdrawn"),
+    "export_asked": _("Copy of one's data asked for"),
+    # micro-credentials and awards
+    "version_drafted": _("Micro-credential drafted"),
+    "version_submitted": _("Micro-credential sent to review"),
+    "version_approved": _("Micro-credential approved"),
+    "version_published": _("Micro-credential published"),
+    "award_drafted": _("Award prepared"),
+    "award_sent_to_registrar": _("Award sent to the registrar"),
+    "award_returned": _("Award returned to the issuer"),
+    "award_draft_discarded": _("Draft of an award discarded"),
+    "award_signed": _("Award signed"),
+    "award_sealed": _("Award sealed"),
+    "award_visibility_set": _("Visibility of an award changed"),
+    "revocation_requested": _("Revocation asked for"),
+    "revocation_declined": _("Revocation declined"),
+    "award_revoked": _("Award revoked"),
+    "learner_claimed": _("Credential taken into an account"),
+    "share_link_created": _("Link to an award made"),
+    "share_link_withdrawn": _("Link to an award withdrawn"),
+    # recognition
+    "request_submitted": _("Recognition asked for"),
+    "request_withdrawn": _("Recognition request withdrawn"),
+    "request_taken": _("Recognition request taken up"),
+    "request_complete": _("Recognition request complete"),
+    "request_question_asked": _("Question to the learner"),
+    "request_question_answered": _("Question answered by the learner"),
+    "comparison_saved": _("Comparison saved"),
+    "request_decided": _("Recognition decided"),
+    "request_award_revoked": _("Award of a request was revoked"),
+    "request_closed": _("Recognition request closed"),
+}
+# What an institution has not answered yet is not the learner's to read.
+INTERNAL = ("revocation_requested", "revocation_declined", "award_returned", "award_draft_discarded")
+
+
+def title(event: str) -> str:
+    return str(EVENTS.get(event, event))
+
+
+def choices() -> list[tuple[str, str]]:
+    named = [(code, str(words)) for code, words in EVENTS.items()]
+    return sorted(named, key=lambda pair: sort_key(pair[1], get_language()))
+
+
+def roles(codes: str) -> str:
+    """The roles an entry was written in, as a page names them."""
+    known: dict[str, str | Promise] = {role.value: role.label for role in Role}
+    return ", ".join(str(known.get(code, _("Learner"))) for code in codes.split(",")) if codes else ""
