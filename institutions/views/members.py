@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from institutions.code_lists import country_names, framework_names
 from institutions.floors import ask_for_profile
-from institutions.models import Institution
+from institutions.models import Institution, InstitutionLogo
+from institutions.services.proving_domains import readable
 from micro4asia.foundation.http import audience
 from micro4asia.foundation.text import pick, sort_key
 
@@ -45,6 +46,8 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "names": names,
         "former_names": [row for row in over if row.name != names.get(row.language)],
         "credit_value": institution.credit_value(timezone.localdate()),
+        "logo": InstitutionLogo.objects.filter(institution=institution).first(),
+        "domains": sorted(readable(domain) for domain in institution.proven_domains()),
         "framework": _word(framework_names(institution.level_framework)),
         **_standing(institution),
         **ask_for_profile(institution),

@@ -214,3 +214,21 @@ def test_a_moving_picture_is_refused(kind):
     stored = io.BytesIO()
     frames[0].save(stored, kind, save_all=True, append_images=frames[1:], duration=50)
     assert refused(stored.getvalue()) == "moving"
+
+
+# ---- the gate before all of it ----
+
+
+def test_a_request_that_says_it_is_too_large_is_refused_before_it_is_read(client, db):
+    class NeverRead(io.RawIOBase):
+        def read(self, size=-1):
+            raise AssertionError("nothing of it should be read")
+
+    response = client.generic(
+        "POST",
+        "/verify/",
+        content_type="multipart/form-data; boundary=x",
+        CONTENT_LENGTH=str(10 * 2**30),
+        **{"wsgi.input": NeverRead()},
+    )
+    assert response.status_code in {400, 413}
