@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from institutions.api.tokens import metadata
 from micro4asia import pages
 
 # The admin's own form would ask for a password alone, past the second factor and the limits on attempts.
@@ -16,6 +17,7 @@ urlpatterns = [
     path("status/", pages.status, name="status"),
     path("styleguide/", pages.styleguide, name="styleguide"),
     path("healthz/", pages.healthz, name="healthz"),
+    path(".well-known/oauth-authorization-server", metadata, name="oauth-metadata"),
     path("", include("recognition.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

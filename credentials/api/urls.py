@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from credentials.api import views
+from credentials.api import desk, views
 
 urlpatterns = [
     path("catalogue/", views.Catalogue.as_view(), name="api-catalogue"),
     path("catalogue/<str:public_id>/", views.CatalogueEntry.as_view(), name="api-catalogue-entry"),
     path("credentials/<str:public_id>/", views.Credential.as_view(), name="api-credential"),
     path("verify/", views.Verify.as_view(), name="api-verify"),
+    path("verify/many/", desk.VerifyMany.as_view(), name="api-verify-many"),
+    path("institutions/<slug:slug>/awards/", desk.InstitutionAwards.as_view(), name="api-institution-awards"),
+    path(
+        "institutions/<slug:slug>/awards/<str:public_id>/",
+        desk.InstitutionAward.as_view(),
+        name="api-institution-award",
+    ),
     path("me/awards/", views.OwnAwards.as_view(), name="api-own-awards"),
 ]

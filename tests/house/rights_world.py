@@ -25,6 +25,7 @@ from recognition.services.evaluating import Judged, save_comparison
 from recognition.services.requesting import save_draft, start_request, submit_request
 from tests.factories.credentials import LearnerFactory, VersionFactory
 from tests.factories.institutions import (
+    ApiClientFactory,
     CourseFactory,
     CourseOutcomeFactory,
     InstitutionFactory,
@@ -32,6 +33,7 @@ from tests.factories.institutions import (
     MembershipFactory,
     TimeLimitFactory,
     UserFactory,
+    take_token,
 )
 from tests.house import cases
 
@@ -41,6 +43,15 @@ STAFF = {
     "qa": Role.QA_REVIEWER,
     "registrar": Role.REGISTRAR,
     "inst_admin": Role.INSTITUTION_ADMIN,
+}
+# Clients of the API, by the matrix's names, and what their tokens say they may.
+PROGRAMMES = {
+    "api_read_same": ["read"],
+    "api_issue_same": ["issue"],
+    "api_revoke_same": ["revoke"],
+    "api_recognition_same": ["recognition"],
+    "api_verify_only": ["verify"],
+    "api_all_other": ["issue", "read", "recognition", "revoke", "verify"],
 }
 ENTERED = {"grade": "B", "achieved_on": dt.date(2025, 12, 12), "supervision": "supervised-on-site-id"}
 ENTERED |= {"identity_method": "Passport", "evidence": ""}
@@ -62,6 +73,8 @@ class World:
 
     def client(self, role: str) -> Client:
         """Signed in, and just confirmed with the second factor: the matrix's plain roles mean that."""
+        if role in PROGRAMMES:
+            return Client(headers={"authorization": f"Bearer {self.tokens[role]}"})
         client = Client(raise_request_exception=True)
         if role == "anonymous":
             return client
@@ -99,8 +112,19 @@ def build() -> World:
     world.things |= {"preparer": person(Role.ISSUER, same), "signer": person(Role.REGISTRAR, same)}
     add_awards(world)
     add_requests(world)
+    world.things["tokens"] = {
+        role: a_token(other if role.endswith("_other") else same, scopes) for role, scopes in PROGRAMMES.items()
+    }
     cases.furnish(world)
     return world
+
+
+def a_token(institution: Any, scopes: list[str]) -> str:
+    """What a client of the institution with these scopes sends along."""
+    client = ApiClientFactory(institution=institution)
+    client.client.set_scopes(scopes)
+    client.client.save(update_fields=["scopes"])
+    return take_token(client)
 
 
 def person(role: Role | None = None, institution: Any = None) -> User:
