@@ -12,9 +12,13 @@ from typing import Any
 
 from babel import Locale
 
+from micro4asia.foundation.text import pick, sort_key
+
 Texts = dict[str, str]
 # By law one Italian CFU is one ECTS credit.
 ECTS_SYSTEMS = frozenset({"ECTS", "CFU"})
+# CLDR has codes for groups of countries and for tests among those of countries.
+_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 _FILES = Path(__file__).parent / "reference"
 
 
@@ -22,6 +26,28 @@ def country_names(code: str) -> Texts:
     """The country's names by language tag; from CLDR where our own list has none."""
     known: Texts = _rows("countries").get(code, {}).get("names", {})
     return known or {"en": Locale("en").territories.get(code, code)}
+
+
+def countries(language: str) -> list[tuple[str, str]]:
+    """Every country by code, with its name in the reader's language and in the order of that language."""
+    known = {code: name for code, name in Locale(language).territories.items() if len(code) == 2 and code not in _NO_COUNTRIES}
+    named = [(code, pick(country_names(code), language)[0] if code in _rows("countries") else known[code]) for code in known]
+    return sorted(named, key=lambda each: sort_key(each[1], language))
+
+
+def languages(language: str) -> list[tuple[str, str]]:
+    """Languages with a code of two letters (ISO 639-1), with their names in the reader's language."""
+    named = [(code, name) for code, name in Locale(language).languages.items() if len(code) == 2]
+    return sorted(named, key=lambda each: sort_key(each[1], language))
+
+
+def printed_languages() -> dict[str, Texts]:
+    """Those of which this registry prints certificates and letters."""
+    return {code: row["names"] for code, row in _rows("languages").items()}
+
+
+def frameworks() -> dict[str, Texts]:
+    return {code: row["names"] for code, row in _rows("level_frameworks").items()}
 
 
 def isced_f_names(code: str) -> Texts:
@@ -39,6 +65,12 @@ def credit_unit(system: str) -> Texts:
     """What one calls a number of credits of this system, such as "tín chỉ"."""
     unit: Texts = _rows("credit_systems", "systems").get(system, {}).get("unit", {})
     return unit or {"en": system}
+
+
+def language_names(code: str) -> Texts:
+    """The language's names by language tag; from CLDR where our own list has none."""
+    known: Texts = _rows("languages").get(code, {}).get("names", {})
+    return known or {"en": Locale("en").languages.get(code.partition("-")[0], code)}
 
 
 @cache

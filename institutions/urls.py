@@ -3,6 +3,7 @@
 from django.urls import path
 
 from institutions.urls_keys import urlpatterns as keys
+from institutions.urls_partners import urlpatterns as partners
 from institutions.urls_people import urlpatterns as people
 from institutions.urls_privacy import urlpatterns as privacy
 from institutions.urls_profile import urlpatterns as profile
@@ -20,6 +21,7 @@ urlpatterns = [
     path("network/journal/export/", journal.network_journal_export, name="network-journal-export"),
     path("me/journal/", journal.own_journal, name="own-journal"),
     path("roles/", roles.role_switch, name="role-switch"),
+    *partners,
     *people,
     *privacy,
     *profile,

@@ -78,7 +78,7 @@ class ActivateTOTPForm(BaseActivateTOTPForm):  # type: ignore[misc]
         return code
 
 
-class OwnAccountForm(forms.ModelForm[User]):
+class OwnAccountForm(forms.ModelForm):  # type: ignore[type-arg]
     """One's own name and language."""
 
     full_name = Words(

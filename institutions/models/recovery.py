@@ -114,6 +114,11 @@ class FactorRecovery(Remembering):
     def __str__(self) -> str:
         return f"{self.user_id} {self.state}"
 
+    @property
+    def of_staff(self) -> bool:
+        """Whether the network may see whose it is: of learners it sees no names."""
+        return bool(self.user.memberships.exists())
+
     def move_to(self, state: str) -> None:
         """Change state along the table, or raise WrongState."""
         if state not in self.NEXT[self.state]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +16,7 @@ from django.utils.translation import gettext as _
 from institutions.models import FactorRecovery, User
 from institutions.models.invitation import hash_of
 from institutions.models.recovery import DELAY
-from institutions.policies import may_recover_factor
+from institutions.policies import may_close_account, may_recover_factor
 from institutions.services.granting import locked
 from institutions.services.leaving import end_sessions
 from micro4asia.foundation.errors import WrongState
@@ -97,6 +99,21 @@ def remove_lost_factor(*, recovery_id: int) -> None:
     end_sessions(row.user)
     _close(row, FactorRecovery.State.DONE, by=None)
     _write(row, "factor-removed")
+
+
+@transaction.atomic
+def send_reset_link(*, person: User, by: User) -> None:
+    """Have a person choose a new password by letter; the old one works until then. Raises PermissionDenied, WrongState."""
+    may_close_account(by, person).enforce()
+    if not person.is_active:
+        raise WrongState(_("This account is closed."))
+    place = {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}
+    url = f"{settings.PUBLIC_URL}{reverse('account_reset_password_from_key', kwargs=place)}"
+    context = {"name": person.full_name, "url": url, "address": person.email}
+    post(
+        "person-password", to=person.email, language=person.language, context=context, key=f"{ONCE}reset:{secrets.token_hex(16)}"
+    )
+    record("password_reset_sent", on=person, by=by)
 
 
 def _close(row: FactorRecovery, state: str, *, by: User | None) -> None:
