@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from credentials import wording
 from credentials.award_facts import AwardFacts
+from credentials.issuer_trust import IssuerTrust, trust_of
 from credentials.models import Award, StatusList
 from credentials.sealing import contexts, digest_of
 from credentials.signing.authenticity import issuer_of
@@ -46,8 +47,8 @@ KNOWN = (*SigningKey.PUBLISHED, SigningKey.State.COMPROMISED)
 class Verification:
     """kind: one of the seven answers. checks: signature, issuer, status, dates, record, in the order they are told.
 
-    award: the registry's own, where it is known. digest: SHA-256 of the bytes that were checked, hex. document: as it was read,
-    None where it could not be.
+    trust: what the network says of the issuer, apart from the signature. award: the registry's own, where it is known.
+    digest: SHA-256 of the bytes that were checked, hex. document: as it was read, None where it could not be.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class Verification:
     checked_at: dt.datetime
     issuer: str
     digest: str
+    trust: IssuerTrust
     award: Award | None = None
     document: JSON | None = field(default=None, repr=False)
 
@@ -89,6 +91,7 @@ class Verification:
             "issuer": self.issuer,
             "digest": self.digest,
             "checks": [{"name": check.name, "outcome": check.outcome, "code": check.code} for check in self.checks],
+            "trust": self.trust.as_dict(),
         }
 
 
@@ -103,13 +106,16 @@ def verify_document(document: str, *, now: dt.datetime | None = None) -> Verific
 
 
 def _answer(document: str, *, award: Award | None, now: dt.datetime) -> Verification:
-    result = verify(document, resolve_key=_published_key, resolve_status=_published_status, contexts=contexts(), now=now)
+    books = _Books()
+    result = verify(document, resolve_key=books.published_key, resolve_status=_published_status, contexts=contexts(), now=now)
     award = award or _ours(document, result)
     read = result.document or _read(document)
     issuer = _plain(issuer_of(read)) if read else ""
+    day = award.awarded_on if award else _issued_on(result)
+    trust = trust_of(books.institution(issuer), award, on=day, method=result.verification_method)
     checks = (
         _signature(result),
-        _issuer(issuer, result, award),
+        _issuer(issuer, result, trust),
         result["status"],
         result["dates"],
         _record(document, result, award),
@@ -120,6 +126,7 @@ def _answer(document: str, *, award: Award | None, now: dt.datetime) -> Verifica
         checked_at=now,
         issuer=issuer,
         digest=digest_of(document),
+        trust=trust,
         award=award,
         document=read,
     )
@@ -190,15 +197,13 @@ def _signature(result: Result) -> Check:
     return passed("signature")
 
 
-def _issuer(name: str, result: Result, award: Award | None) -> Check:
+def _issuer(name: str, result: Result, trust: IssuerTrust) -> Check:
     """Whether the issuer belonged to the network on the day of the award: trust is told apart from the signature."""
-    institution = Institution.objects.filter(did=name).first() if name else None
-    if institution is None:
+    if trust.institution is None:
         return failed("issuer", "outside_network") if name else not_reached("issuer", "no_issuer")
-    day = award.awarded_on if award else _issued_on(result)
-    if day is None:
+    if trust.on is None:
         return not_reached("issuer", "form_failed" if result.document is None else "no_date")
-    return passed("issuer") if institution.was_member(day) else failed("issuer", "not_a_member_then")
+    return passed("issuer") if trust.member else failed("issuer", "not_a_member_then")
 
 
 def _issued_on(result: Result) -> dt.date | None:
@@ -232,17 +237,28 @@ def _tells(document: JSON | None, facts: AwardFacts) -> bool:
     return signed == ({facts.recipient_name}, facts.version.url, facts.awarded_on)
 
 
-def _published_key(method: str) -> KeyInfo | None:
-    """A key of one of our institutions, from the registry's own books: what `did:web` would fetch, without the network."""
-    did, _mark, fragment = _plain(method).partition("#")
-    institution = Institution.objects.filter(did=did).first()
-    if institution is None:
-        raise Unreachable(did)
-    key = institution.signing_keys.filter(fragment=fragment, state__in=KNOWN).first()
-    if key is None:
-        return None
-    may_assert = key.state != SigningKey.State.COMPROMISED
-    return KeyInfo(encode_public(bytes(key.public_key)), institution.did, may_assert)
+class _Books:
+    """The registry's own books of institutions and keys, opened once for one answer: what `did:web` would fetch."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, Institution | None] = {}
+
+    def institution(self, did: str) -> Institution | None:
+        if did and did not in self._found:
+            known = Institution.objects.prefetch_related("awarding_statuses", "signing_keys")
+            self._found[did] = known.filter(did=did).first()
+        return self._found.get(did)
+
+    def published_key(self, method: str) -> KeyInfo | None:
+        did, _mark, fragment = _plain(method).partition("#")
+        institution = self.institution(did)
+        if institution is None:
+            raise Unreachable(did)
+        keys = [key for key in institution.signing_keys.all() if key.fragment == fragment and key.state in KNOWN]
+        if not keys:
+            return None
+        may_assert = keys[0].state != SigningKey.State.COMPROMISED
+        return KeyInfo(encode_public(bytes(keys[0].public_key)), institution.did, may_assert)
 
 
 def _published_status(url: str) -> str | None:

@@ -34,7 +34,12 @@ LIBRARIES = {
     "libharfbuzz-subset0": "libharfbuzz-subset.so.0",
 }
 # What the suite looks through: a browser, and the text and picture of a printed page.
-TEST_PROGRAMS = {"chromium-headless-shell": "chromium-headless-shell", "poppler-utils": "pdftotext", "qpdf": "qpdf"}
+TEST_PROGRAMS = {
+    "chromium-headless-shell": "chromium-headless-shell",
+    "poppler-utils": "pdftotext",
+    "qpdf": "qpdf",
+    "softhsm2": "softhsm2-util",
+}
 
 
 def main(argv: Sequence[str]) -> None:

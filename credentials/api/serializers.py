@@ -75,6 +75,22 @@ class CheckOut(serializers.Serializer[Any]):
     code = serializers.CharField(help_text="Why, for programmes: revoked, expired, altered, outside_network; often empty")
 
 
+class TrustOut(serializers.Serializer[Any]):
+    """What the network says of the issuer on the day of the award; apart from whether the signature is right."""
+
+    registry = serializers.CharField(help_text="The registry that says so, as a DID")
+    known = serializers.BooleanField(help_text="Whether the issuer is or was a member")
+    judgedOn = serializers.DateField(allow_null=True, help_text="The day of the award, where the issuer is")
+    memberThen = serializers.BooleanField(allow_null=True)
+    awardingCreditsThen = serializers.BooleanField(allow_null=True, help_text="It, or a body that awarded jointly with it")
+    stateNow = serializers.ChoiceField(choices=["active", "suspended", "left"], allow_null=True)
+    memberFrom = serializers.DateField(allow_null=True)
+    memberTo = serializers.DateField(allow_null=True)
+    notices = serializers.ListField(
+        child=serializers.ChoiceField(choices=["suspended_now", "left_since", "no_awarding_right", "key_stopped"])
+    )
+
+
 class VerificationOut(serializers.Serializer[Any]):
     verdict = serializers.ChoiceField(choices=VERDICTS)
     checkedAt = serializers.DateTimeField()
@@ -82,6 +98,7 @@ class VerificationOut(serializers.Serializer[Any]):
     issuer = serializers.CharField(help_text="The issuer's id, as the document states it")
     digest = serializers.CharField(help_text="SHA-256 of the bytes that were checked, hex")
     checks = CheckOut(many=True)
+    trust = TrustOut()
 
 
 class CredentialOut(serializers.Serializer[Any]):

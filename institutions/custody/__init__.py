@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from enum import Enum
+from secrets import token_hex
 from typing import TYPE_CHECKING, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -143,7 +144,9 @@ def _make(key: KeptKey) -> None:
         raise ImproperlyConfigured(f"KEY_CUSTODIAN must be one of {', '.join(custodians)}")
     key.custodian = settings.KEY_CUSTODIAN
     if key.custodian == KeptKey.Custodian.PKCS11:
-        key.token_label, key.key_label = settings.PKCS11_TOKEN, f"{key.did.rpartition(':')[2]} {key.fragment}"
+        # A key whose row was never committed stays in the module; the next one of this name must not be taken for it.
+        key.token_label = settings.PKCS11_TOKEN
+        key.key_label = f"{key.did.rpartition(':')[2]} {key.fragment} {token_hex(4)}"
         key.public_key = pkcs11.generate(token_label=key.token_label, key_label=key.key_label)
         return
     private = Ed25519PrivateKey.generate()

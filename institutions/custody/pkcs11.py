@@ -18,11 +18,10 @@ from institutions.custody.errors import KeyUnavailable
 
 try:
     import pkcs11
-    from pkcs11.util.ec import encode_edwards_curve_parameters
 except ImportError:  # pragma: no cover  (the extra is part of every development lock)
     pkcs11 = None
 
-ED25519 = "1.3.101.112"  # RFC 8410
+ED25519 = b"\x13\x0cedwards25519"  # the curve by its name, a DER printable string: PKCS#11 3.0, section 2.3.10
 
 
 class KeyInModule:
@@ -42,7 +41,7 @@ def generate(*, token_label: str, key_label: str) -> bytes:
     """Make a key inside the token, not to be taken out; its public half, 32 raw bytes. Raises KeyUnavailable."""
     with _session(token_label, writing=True) as session:
         parameters = session.create_domain_parameters(
-            pkcs11.KeyType.EC_EDWARDS, {pkcs11.Attribute.EC_PARAMS: encode_edwards_curve_parameters(ED25519)}, local=True
+            pkcs11.KeyType.EC_EDWARDS, {pkcs11.Attribute.EC_PARAMS: ED25519}, local=True
         )
         private = {pkcs11.Attribute.SENSITIVE: True, pkcs11.Attribute.EXTRACTABLE: False}
         public, _private = parameters.generate_keypair(

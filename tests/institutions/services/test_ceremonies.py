@@ -71,7 +71,7 @@ def test_who_asked_for_a_key_does_not_let_it_sign(home, admin, holder):
     key = start_ceremony(institution=home, by=both)
     with pytest.raises(PermissionDenied, match="another person"):
         activate_key(key=key, by=both, typed=read_out(key))
-    with pytest.raises(IntegrityError, match="who_starts_a_key_does_not_let_it_sign|constraint"), transaction.atomic():
+    with pytest.raises(IntegrityError), transaction.atomic():
         SigningKey.objects.filter(pk=key.pk).update(approved_by=both)
 
 
