@@ -1,0 +1,132 @@
+"""Erased, an award's page is gone as if it had never been; its proof still convinces whoever holds the file."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from credentials.models import Award, Learner, ShareLink
+from credentials.services.sharing import create_share_link
+from institutions.models import PrivacyRequest
+from institutions.services.privacy import answer, ask, ask_for_export, close_account
+from institutions.services.retaining import plan, run_round
+from micro4asia.foundation.models import Letter
+from micro4asia.foundation.public_ids import new_public_id
+from tests.factories.credentials import AwardFactory, GuardianConsentFactory, VersionFactory
+
+
+@pytest.fixture
+def link(issued_award, learner_account):
+    return create_share_link(award=issued_award, by=learner_account, name="An employer", days=30, shows_grade=False)
+
+
+@pytest.fixture
+def erased(issued_award, learner, learner_account, link, registrar, institution, issuer):
+    GuardianConsentFactory(learner=learner)
+    AwardFactory(version=VersionFactory(institution=institution), learner=learner, prepared_by=issuer)
+    asked = ask(person=learner_account, institution=institution, kind="erasure", wording="Please.")
+    return answer(request=asked, by=registrar, grant=True, words="Erased as far as the law lets us.")
+
+
+def test_what_may_go_goes(erased, learner, issued_award):
+    learner.refresh_from_db()
+    assert (learner.full_name, learner.email, learner.birth_date, learner.aliases, learner.user) == ("—", "", None, [], None)
+    assert learner.erased_at
+    assert learner.search_key.strip("— ") == ""
+    assert not ShareLink.objects.exists()
+    assert not learner.guardian_consents.exists()
+    assert list(learner.awards.all()) == [issued_award]
+    done = {"drafts": 1, "share_links": 1, "pages_closed": 1, "guardian": 1, "contact": 1, "account_link": 1}
+    assert erased.done == done
+
+
+def test_the_letter_says_what_was_done_and_what_is_kept_and_why(erased, learner_account):
+    letter = Letter.objects.get(key__startswith="privacy_answered")
+    assert letter.to == learner_account.email
+    assert erased.kept == ["award_proof", "journal"]
+    assert letter.text.count("\n- ") == len(erased.done) + 2
+
+
+@pytest.mark.parametrize("form", ["/c/{}/", "/c/{}/credential.json", "/api/v1/credentials/{}/"])
+def test_an_erased_awards_page_is_the_same_404_as_an_unknown_one(erased, issued_award, client, registrar, form):
+    def at(public_id):
+        return client.get(form.format(public_id))
+
+    for reader in (None, registrar):
+        if reader:
+            client.force_login(reader)
+        gone, unknown = at(issued_award.public_id), at(new_public_id())
+        assert gone.status_code == unknown.status_code == 404
+        if not form.startswith("/api"):
+            assert len(gone.content) == len(unknown.content)
+
+
+def test_whoever_holds_the_signed_file_can_still_have_it_checked(erased, issued_award, client):
+    file = SimpleUploadedFile("mine.json", issued_award.document.encode(), content_type="application/json")
+    page = client.post("/verify/", {"document": file})
+    assert page.status_code == 200
+    checked = page.context["verification"]
+    assert (checked.kind, checked.failed) == ("valid", [])
+    assert page.context["page"] is None
+
+
+def test_the_claim_link_of_an_old_letter_opens_nothing_after_an_erasure(issued_award, learner, learner_account, request, client):
+    token = learner.claim_token()
+    request.getfixturevalue("erased")
+    assert Learner.objects.all().for_claim(token) is None
+
+
+def test_a_restriction_closes_pages_and_links_and_keeps_the_rest(issued_award, link, learner, learner_account, registrar):
+    asked = ask(person=learner_account, institution=learner.institution, kind="restriction", wording="")
+    done = answer(request=asked, by=registrar, grant=True, words="Closed.").done
+    assert done == {"share_links": 1, "pages_closed": 1}
+    assert Award.objects.get(pk=issued_award.pk).visibility == "private"
+    learner.refresh_from_db()
+    assert learner.user == learner_account
+
+
+def test_a_refused_erasure_touches_nothing(issued_award, link, learner, learner_account, registrar):
+    asked = ask(person=learner_account, institution=learner.institution, kind="erasure", wording="")
+    answer(request=asked, by=registrar, grant=False, words="Not while your appeal runs.")
+    learner.refresh_from_db()
+    assert learner.user == learner_account
+    assert ShareLink.objects.exists()
+    assert PrivacyRequest.objects.get().done == {}
+
+
+def test_an_account_that_is_closed_leaves_the_register_and_closes_the_pages(issued_award, link, learner, learner_account):
+    close_account(person=learner_account)
+    learner.refresh_from_db()
+    assert learner.user is None
+    assert learner.full_name == "Nguyễn Thị Ví Dụ", "the institution answers for its own list"
+    assert Award.objects.get(pk=issued_award.pk).visibility == "private"
+    assert not ShareLink.objects.exists()
+
+
+def test_the_copy_holds_the_signed_files_byte_by_byte(issued_award, link, learner_account, run_jobs):
+    export = ask_for_export(person=learner_account)
+    run_jobs()
+    export.refresh_from_db()
+    with zipfile.ZipFile(io.BytesIO(bytes(export.content))) as archive:
+        assert archive.read(f"credentials/{issued_award.serial_number}.json").decode() == issued_award.document
+        told = json.loads(archive.read("data.json"))["credentials"]
+    assert told["credentials"][0]["grade"] == "B"
+    assert told["links"][0]["name"] == "An employer"
+
+
+def test_old_drafts_and_ended_links_go_with_time_and_sealed_awards_never(institution, issued_award, link, draft_award_of):
+    old = draft_award_of()
+    moment = link.created_at.replace(year=link.created_at.year + 3)
+    due = {line.rule.kind: line.due for line in plan(institution, moment) if line.due}
+    assert due == {"share_links": 1, "award_drafts": 1}
+    run_round(institution, moment)
+    assert not Award.objects.filter(pk=old.pk).exists()
+    assert list(Award.objects.all()) == [issued_award]
+    assert not ShareLink.objects.exists()
+
+
+@pytest.fixture
+def draft_award_of(institution, learner, issuer):
+    return lambda: AwardFactory(version=VersionFactory(institution=institution), learner=learner, prepared_by=issuer)
