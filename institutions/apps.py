@@ -12,7 +12,10 @@ class InstitutionsConfig(AppConfig):
         # Rows and the settings of the accounts are there only now.
         from institutions.accounts import reseal_second_factors
         from institutions.custody import reseal_keys
+        from institutions.models.sign_on import reseal_secrets
+        from institutions.sign_on import receivers  # noqa: F401 (hears of linked accounts)
         from micro4asia.foundation import secrets
 
         secrets.keep("signing keys", reseal_keys)
         secrets.keep("second factors", reseal_second_factors)
+        secrets.keep("secrets of university sign-in", reseal_secrets)

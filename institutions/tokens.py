@@ -6,9 +6,11 @@ a suspended institution or a changed list of addresses counts at once, on every 
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from allauth.idp.oidc.models import Token
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -24,6 +26,7 @@ from institutions.desks import desk
 from institutions.models import ApiClient, Institution, Scope
 from micro4asia.foundation.errors import Refused
 from micro4asia.foundation.http import address_of
+from micro4asia.foundation.public_ids import new_public_id
 
 # What a token is made for (RFC 8707): it opens nothing else, and tokens made for anything else open nothing here.
 AUDIENCE = f"{settings.PUBLIC_URL}/api/"
@@ -120,3 +123,16 @@ class ChecksMany(BasePermission):
         if isinstance(request.auth, Grant):
             return not request.auth.scopes.isdisjoint({Scope.READ, Scope.VERIFY})
         return False
+
+
+class TokenAdapter(DefaultOIDCAdapter):  # type: ignore[misc]
+    """Ids as everywhere in the registry, and secrets that survive a shell and a configuration file."""
+
+    def get_issuer(self) -> str:
+        return str(settings.PUBLIC_URL)
+
+    def generate_client_id(self) -> str:
+        return new_public_id()
+
+    def generate_client_secret(self) -> str:
+        return secrets.token_urlsafe(32)

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from institutions.urls_agreements import urlpatterns as agreements
 from institutions.urls_keys import urlpatterns as keys
 from institutions.urls_partners import urlpatterns as partners
 from institutions.urls_people import urlpatterns as people
 from institutions.urls_privacy import urlpatterns as privacy
 from institutions.urls_profile import urlpatterns as profile
+from institutions.urls_sign_on import urlpatterns as sign_on
 from institutions.views import journal, members, overview, roles
 
 app_name = "institutions"
@@ -21,9 +23,11 @@ urlpatterns = [
     path("network/journal/export/", journal.network_journal_export, name="network-journal-export"),
     path("me/journal/", journal.own_journal, name="own-journal"),
     path("roles/", roles.role_switch, name="role-switch"),
+    *agreements,
     *partners,
     *people,
     *privacy,
     *profile,
+    *sign_on,
     *keys,
 ]

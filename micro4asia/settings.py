@@ -3,6 +3,7 @@
 `manage.py up` writes these variables for a local trial; a server sets them itself. docs/operating/production.md lists them.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import django.conf.locale
@@ -190,6 +191,20 @@ ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_FORMS = {"signup": "institutions.accounts.SignupForm"}
+# University sign-in: which institutions offer it stands in rows, never here. docs/operating/sso.md tells their IT what to do.
+SOCIALACCOUNT_ADAPTER = "institutions.sign_on.adapter.SignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"provider_class": "institutions.sign_on.openid.UniversityProvider"}}
+# SAML besides OpenID Connect, where the extra "saml" is installed.
+SAML = env.bool("SAML", default=False)
+if SAML:
+    if not find_spec("onelogin"):
+        raise ImproperlyConfigured("SAML needs the extra of that name: pip install micro4asia[saml]")
+    INSTALLED_APPS.append("allauth.socialaccount.providers.saml")
+    SOCIALACCOUNT_PROVIDERS["saml"] = {"provider_class": "institutions.sign_on.saml.provider.UniversitySaml"}
+# Tokens of API clients are opaque and live an hour; there is no key, since nobody but the registry reads them.
+IDP_OIDC_ADAPTER = "institutions.tokens.TokenAdapter"
+IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
 MFA_ADAPTER = "institutions.accounts.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "institutions.forms.account.AuthenticateForm",

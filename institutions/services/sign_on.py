@@ -1,0 +1,55 @@
+"""An institution says where its people sign in, and switches that on and off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from institutions.models import Institution, SignOn, User
+from institutions.policies import may_configure_sign_on
+from micro4asia.foundation.errors import WrongState
+from micro4asia.foundation.journal import record
+
+FIELDS = ("protocol", "issuer", "client_id", "scopes", "sso_url", "certificate")
+
+
+@transaction.atomic
+def configure_sign_on(*, institution: Institution, by: User, secret: str = "", **fields: Any) -> SignOn:
+    """Name the provider. What was switched on stays on, unless another provider is named: that one is tried out first.
+
+    secret: empty keeps the one there is, which only its own issuer can be sent. Raises PermissionDenied, ValidationError.
+    """
+    institution = Institution.objects.select_for_update().get(pk=institution.pk)
+    may_configure_sign_on(by, institution).enforce()
+    row = SignOn.objects.select_for_update().filter(institution=institution).first() or SignOn(institution=institution)
+    before = (row.protocol, row.issuer)
+    for name in FIELDS:
+        setattr(row, name, fields.get(name, SignOn._meta.get_field(name).get_default()))
+    if before != (row.protocol, row.issuer):
+        row.enabled, row.sealed_secret = False, ""
+    if secret:
+        row.secret = secret
+    row.changed_at, row.changed_by = timezone.now(), by
+    row.full_clean()
+    row.save()
+    record("sign_on_configured", on=row, by=by, institution_id=institution.pk, protocol=row.protocol)
+    return row
+
+
+@transaction.atomic
+def switch_sign_on(*, institution: Institution, by: User, enabled: bool) -> SignOn:
+    """Offer it to the institution's people, or stop. Who is signed in stays so. Raises PermissionDenied, WrongState."""
+    institution = Institution.objects.select_for_update().get(pk=institution.pk)
+    may_configure_sign_on(by, institution).enforce()
+    row = SignOn.objects.select_for_update().filter(institution=institution).first()
+    if row is None:
+        raise WrongState(_("Say first where your people sign in."))
+    if row.enabled == enabled:
+        raise WrongState(_("This has been done already."))
+    row.enabled, row.changed_at, row.changed_by = enabled, timezone.now(), by
+    row.save(update_fields=["enabled", "changed_at", "changed_by"])
+    record("sign_on_switched", on=row, by=by, institution_id=institution.pk, enabled=enabled)
+    return row
