@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from institutions.models import (
+    Agreement,
     Application,
     Institution,
     Membership,
@@ -96,7 +97,10 @@ def may_change_logo(user: User, institution: Institution) -> Verdict:
 
 
 def may_prove_domains(user: User, institution: Institution) -> Verdict:
-    """University sign-in is bound to proven domains, hence the second factor."""
+    """University sign-in is bound to proven domains, hence the second factor. An applicant proves its own before it is in."""
+    application = Application.objects.filter(institution=institution, institution__member_from=None).first()
+    if application:
+        return may_write_application(user, application)
     if not user.has_role(Role.INSTITUTION_ADMIN, at=institution):
         return Verdict(_("Only an administrator of the institution may prove its domains."))
     return may_use_second_factor(user)
@@ -226,3 +230,35 @@ def may_answer_name(user: User, change: NameChange) -> Verdict:
     if change.proposed_by_id == user.pk:
         return Verdict(_("You proposed this name; somebody else of the network confirms it."))
     return may_keep_partners(user)
+
+
+def may_keep_agreements(user: User) -> Verdict:
+    """Draft, propose, take back and publish. The network puts its own name to none of them."""
+    if not is_network_admin(user):
+        return Verdict(_("Only a network administrator keeps the register of agreements."))
+    return may_use_second_factor(user)
+
+
+def may_countersign(user: User, agreement: Agreement, institution: Institution) -> Verdict:
+    """For one's own institution, never for another."""
+    if not user.has_role(Role.INSTITUTION_ADMIN, at=institution):
+        return Verdict(_("Only an administrator of the institution countersigns for it."))
+    if not agreement.parties.filter(institution=institution).exists():
+        return Verdict(_("Your institution is not a party to this agreement."))
+    return may_use_second_factor(user)
+
+
+def may_give_notice(user: User, agreement: Agreement, institution: Institution) -> Verdict:
+    if not user.has_role(Role.INSTITUTION_ADMIN, at=institution):
+        return Verdict(_("Only an administrator of the institution gives notice for it."))
+    return may_countersign(user, agreement, institution)
+
+
+def may_keep_reference(user: User, institution: Institution | None) -> Verdict:
+    """Facts of the network, where no institution is given; else an institution's own ways of counting and grading."""
+    if institution is None:
+        if not is_network_admin(user):
+            return Verdict(_("Only a network administrator changes the reference data of the network."))
+    elif not user.has_role(Role.INSTITUTION_ADMIN, at=institution):
+        return Verdict(_("Only an administrator of the institution changes how it counts and grades."))
+    return may_use_second_factor(user)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from institutions.models import Institution
-from institutions.services import recovering
+from institutions.services import agreeing, recovering
 from institutions.services.ceremonies import give_up_lapsed_keys
 from institutions.services.privacy import make_export, remind_of_requests
 from institutions.services.proving_domains import due_for_recheck, recheck_domain
@@ -80,3 +80,15 @@ def look_at_domain(proof_id: int) -> None:
 
 
 recur("recheck_domains", every=timedelta(hours=1))
+
+
+@job("watch_agreements")
+def watch_agreements(_: int) -> None:
+    """Once a day: announce agreements whose last day comes near, and end those whose last day is over."""
+    today = timezone.localdate()
+    for pk in agreeing.due_for_ending(today):
+        agreeing.end_agreement(agreement_id=pk, today=today)
+    agreeing.remind_of_agreements(today)
+
+
+recur("watch_agreements", every=timedelta(days=1))

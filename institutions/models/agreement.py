@@ -6,6 +6,7 @@ import datetime as dt
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, F, Q
@@ -131,11 +132,19 @@ class Agreement(Remembering):
     def __str__(self) -> str:
         return self.number
 
+    def clean(self) -> None:
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("An agreement cannot end before it begins.")})
+
     def get_absolute_url(self) -> str:
         return reverse("institutions:agreement", args=[self.public_id])
 
     def title(self, language: str | None = None) -> str:
         return text.pick(self.titles, language or get_language() or "en")[0]
+
+    def scope_said(self) -> tuple[str, str]:
+        """What exactly is covered, in the reader's language where it is told in it, and the language it is told in."""
+        return text.pick(self.scope, get_language() or "en")
 
     def move_to(self, state: str) -> None:
         """Raises WrongState."""

@@ -56,7 +56,7 @@ class Fact(Remembering):
 
     objects = FactQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Remembering.Meta):
         abstract = True
 
     def holds(self, on: dt.date) -> bool:
