@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Count, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncMonth
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,20 @@ from django.utils.translation import gettext as _
 
 from credentials.models import Award, MicroCredentialVersion, Revocation
 from credentials.signing.keys import encode_public
-from institutions.floors import DeskPart, Lately, Signed, Tally, Todo, desk_opened, key_shown, own_journal_opened, profile_opened
+from institutions.floors import (
+    DeskPart,
+    Figure,
+    Lately,
+    NetworkPart,
+    Signed,
+    Tally,
+    Todo,
+    desk_opened,
+    key_shown,
+    network_opened,
+    own_journal_opened,
+    profile_opened,
+)
 from institutions.models import AWARDING, Institution, Role, SigningKey, User
 from institutions.signals import signing_resumed
 from micro4asia.foundation.jobs import enqueue
@@ -122,3 +135,22 @@ def signed_with_it(*, key: SigningKey, **_kwargs: Any) -> Signed:
     unsealed = awards.filter(state=State.SEALING).count()
     url = reverse("credentials:key-awards", args=[key.institution.slug, key.fragment])
     return Signed(awards.count() - unsealed, unsealed, url)
+
+
+@receiver(network_opened, dispatch_uid="credentials in the network")
+def credentials_in_the_network(**_kwargs: Any) -> NetworkPart:
+    """Twelve months of signatures, counted in the time of the registry. No award and no learner is told."""
+    this = timezone.localdate().replace(day=1)
+    months = [this]
+    while len(months) < 12:
+        months.append((months[-1] - dt.timedelta(days=1)).replace(day=1))
+    first = dt.datetime.combine(months[-1], dt.time(), timezone.get_current_timezone())
+    signed = Award.objects.filter(state__in=Award.SEALED, signed_at__gte=first)
+    by_month = signed.order_by().annotate(month=TruncMonth("signed_at")).values("month").annotate(count=Count("pk"))
+    counts = {row["month"].date(): row["count"] for row in by_month}
+    total = sum(counts.values())
+    revoked = signed.filter(state=State.REVOKED).count()
+    return NetworkPart(
+        figures=[Figure(_("Credentials signed"), str(total)), Figure(_("Of these revoked"), str(revoked))],
+        months=[(month, counts.get(month, 0)) for month in reversed(months)],
+    )

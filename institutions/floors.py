@@ -9,16 +9,22 @@ from typing import Any
 
 from django.dispatch import Signal
 
+from institutions.facts import Change
 from institutions.models import Institution, SigningKey, User
 
 # Sent with institution, user and roles (those held there today). Answered with a DeskPart or None.
 desk_opened = Signal()
 # Sent with institution. Answered with a mapping of context for the public profile.
 profile_opened = Signal()
+# Sent with nothing: the network's own overview. Answered with a NetworkPart of counts; no person is in it.
+network_opened = Signal()
 # Sent with key. Answered with Signed.
 key_shown = Signal()
 # Sent with user. Answered with pairs of a model's label and the ids of this person's own rows.
 own_journal_opened = Signal()
+
+# Sent with change (a row of reference data that is to begin). Answered with a list of Touched and Example, always in one order.
+reference_changes_asked = Signal()
 
 
 @dataclass(frozen=True)
@@ -87,3 +93,47 @@ def ask_what_is_theirs(user: User) -> dict[str, list[int]]:
     """Rows about this person on the floors above, by the label of their model."""
     answers: Any = own_journal_opened.send(sender=User, user=user)
     return {label: list(ids) for _receiver, pairs in answers for label, ids in pairs or ()}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the network, such as "76 %"; `note` says over what."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class NetworkPart:
+    figures: Iterable[Figure] = ()
+    # The first day of a month and a count, oldest first, without gaps.
+    months: Iterable[tuple[dt.date, int]] = ()
+
+
+def ask_for_network() -> list[NetworkPart]:
+    answers: Any = network_opened.send(sender=Institution)
+    return [part for _receiver, part in answers if part is not None]
+
+
+@dataclass(frozen=True)
+class Touched:
+    """How many of something a change of reference data would touch."""
+
+    label: str
+    count: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Example:
+    """What is worked out from it, before and after, as people read it."""
+
+    label: str
+    before: str
+    after: str
+
+
+def ask_for_impact(change: Change) -> list[Touched | Example]:
+    answers: Any = reference_changes_asked.send(sender=Change, change=change)
+    return [line for _receiver, lines in answers for line in lines or ()]

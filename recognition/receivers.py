@@ -9,10 +9,11 @@ from django.dispatch import receiver
 from credentials.floors import Counts, Happened, version_shown, wallet_opened
 from credentials.models import MicroCredentialVersion
 from credentials.signals import award_revoked
-from institutions.floors import own_journal_opened
+from institutions.floors import NetworkPart, network_opened, own_journal_opened
 from institutions.models import User
 from micro4asia.foundation.jobs import enqueue
 from recognition.abroad import counts_of, happened_to
+from recognition.figures import of_the_network
 from recognition.models import RecognitionRequest
 
 
@@ -33,4 +34,10 @@ def tell_what_happened(sender: Any, *, user: User, **kwargs: Any) -> list[Happen
 
 @receiver(own_journal_opened, dispatch_uid="requests of one's own in the journal")
 def requests_of_their_own(*, user: User, **_kwargs: Any) -> list[tuple[str, Any]]:
-    return [(RecognitionRequest._meta.label_lower, RecognitionRequest.objects.filter(applicant=user).values_list("pk", flat=True))]
+    own = RecognitionRequest.objects.filter(applicant=user)
+    return [(RecognitionRequest._meta.label_lower, own.values_list("pk", flat=True))]
+
+
+@receiver(network_opened, dispatch_uid="recognition in the network")
+def recognition_in_the_network(sender: Any, **_kwargs: Any) -> NetworkPart:
+    return NetworkPart(figures=of_the_network())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -45,6 +44,8 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "institution": institution,
         "names": names,
         "former_names": [row for row in over if row.name != names.get(row.language)],
+        "since": institution.standings.order_by("-at", "-pk").values_list("since", flat=True).first(),
+        "accreditations": [row for row in institution.accreditations.all() if row.covers(timezone.localdate())],
         "credit_value": institution.credit_value(timezone.localdate()),
         "logo": InstitutionLogo.objects.filter(institution=institution).first(),
         "domains": sorted(readable(domain) for domain in institution.proven_domains()),
@@ -57,17 +58,8 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _standing(institution: Institution) -> dict[str, Any]:
     """Country in the reader's language, and whether it may award credits today, from the rows already fetched."""
-    status = _in_force(institution, timezone.localdate())
+    status = institution.awarding_status(timezone.localdate())
     return {"country": _word(country_names(institution.country)), "status": status}
-
-
-def _in_force(institution: Institution, day: dt.date) -> Any:
-    dated = [
-        row
-        for row in institution.awarding_statuses.all()
-        if row.valid_from <= day and (row.valid_to is None or row.valid_to >= day)
-    ]
-    return dated[-1] if dated else None
 
 
 def _word(texts: dict[str, str]) -> str:

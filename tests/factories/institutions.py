@@ -69,7 +69,9 @@ class InstitutionFactory(DjangoModelFactory):
 
     @factory.post_generation
     def may_award(self, create, extracted, **kwargs):
-        AwardingStatusFactory(institution=self, may_award_credits=extracted is not False)
+        """True unless told otherwise; "unknown" leaves nothing on record."""
+        if extracted != "unknown":
+            AwardingStatusFactory(institution=self, may_award_credits=extracted is not False)
 
     @factory.post_generation
     def key(self, create, extracted, **kwargs):
@@ -94,6 +96,7 @@ class AwardingStatusFactory(DjangoModelFactory):
     institution = factory.SubFactory(InstitutionFactory)
     may_award_credits = True
     legal_basis = "Fictional act 1/2020"
+    confirmed = True
     valid_from = BEGINNING
 
 
@@ -461,3 +464,122 @@ class AgreementPartyFactory(DjangoModelFactory):
 
     agreement = factory.SubFactory(AgreementFactory)
     institution = factory.SubFactory(InstitutionFactory)
+
+
+class UnitFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Unit
+
+    institution = factory.SubFactory(InstitutionFactory)
+    code = factory.Sequence(lambda n: f"UNIT-{n}")
+    names = factory.LazyFunction(lambda: {"vi": "Khoa Thử nghiệm", "en": "Faculty of Trials"})
+    valid_from = BEGINNING
+
+
+class GrantFactory(DjangoModelFactory):
+    """A registrar's role that waits for the second administrator."""
+
+    class Meta:
+        model = models.Grant
+
+    user = factory.SubFactory(UserFactory)
+    institution = factory.SubFactory(InstitutionFactory)
+    role = models.Role.REGISTRAR
+    valid_from = BEGINNING
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = factory.LazyFunction(timezone.now)
+
+
+class InvitationFactory(DjangoModelFactory):
+    """Open, and its link unknown: nobody holds the letter."""
+
+    class Meta:
+        model = models.Invitation
+
+    institution = factory.SubFactory(InstitutionFactory)
+    token_hash = factory.Sequence(lambda n: f"{n:064x}")
+    email = factory.Sequence(lambda n: f"invited-{n}@example.org")
+    role = models.Role.ISSUER
+    valid_from = BEGINNING
+    invited_by = factory.SubFactory(UserFactory)
+    invited_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=7))
+
+
+class FactorUseFactory(DjangoModelFactory):
+    class Meta:
+        model = models.FactorUse
+
+    user = factory.SubFactory(UserFactory)
+    window_ends = factory.LazyFunction(timezone.now)
+
+
+class FactorRecoveryFactory(DjangoModelFactory):
+    class Meta:
+        model = models.FactorRecovery
+
+    user = factory.SubFactory(UserFactory)
+    stop_hash = factory.Sequence(lambda n: f"{n:064x}")
+    asked_at = factory.LazyFunction(timezone.now)
+
+
+class ApplicationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Application
+
+    institution = factory.SubFactory(
+        InstitutionFactory,
+        state="in_review",
+        member_from=None,
+        key=False,
+        may_award="unknown",
+        contact_name="Nguyễn Thị Ví Dụ",
+        contact_email=factory.Sequence(lambda n: f"contact-{n}@example.org"),
+    )
+    applied_by = factory.SubFactory(UserFactory)
+    submitted_at = factory.LazyFunction(timezone.now)
+
+
+class StandingFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Standing
+
+    institution = factory.SubFactory(InstitutionFactory)
+    state = "active"
+    since = BEGINNING
+    reason = "Admitted"
+    by = factory.SubFactory(UserFactory)
+
+
+class StandingProposalFactory(DjangoModelFactory):
+    class Meta:
+        model = models.StandingProposal
+
+    institution = factory.SubFactory(InstitutionFactory)
+    state = "suspended"
+    reason = "Under inquiry"
+    proposed_by = factory.SubFactory(UserFactory)
+
+
+class NameChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.NameChange
+
+    institution = factory.SubFactory(InstitutionFactory)
+    language = "vi"
+    name = factory.Sequence(lambda n: f"Đại học Đổi tên {n}")
+    valid_from = dt.date(2026, 1, 1)
+    legal_basis = "Decision 1/2026"
+    proposed_by = factory.SubFactory(UserFactory)
+
+
+class AccreditationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Accreditation
+
+    institution = factory.SubFactory(InstitutionFactory)
+    kind = "institution-accredited"
+    agency = factory.LazyFunction(lambda: {"en": "Demo Quality Agency"})
+    decision = "DEMO-QA-1"
+    decided_on = BEGINNING
+    valid_from = BEGINNING

@@ -19,7 +19,7 @@ def furnish(world: Any) -> None:
         institution=InstitutionFactory(code="ASKS", state="invited", member_from=None, schac_domain="asks.example", key=False),
         applied_by=world.people["learner_owner"],
     )
-    reviewed = ApplicationFactory(institution=InstitutionFactory(code="WAITS", state="in_review", member_from=None, key=False))
+    reviewed = ApplicationFactory(institution__code="WAITS")
     member = InstitutionFactory(code="MEMB", may_award="unknown")
     status = AwardingStatusFactory(institution=member)
     disputed = InstitutionFactory(code="DISP")
