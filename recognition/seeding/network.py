@@ -15,6 +15,7 @@ from django.db import transaction
 import institutions
 from institutions.models import Course, CourseOutcome, GradeScale, GradeTable, Grant, Institution, Level, Membership, Role, User
 from institutions.services.admitting import admit_institution
+from institutions.services.applying import apply
 from institutions.services.founding import found_network
 from institutions.services.granting import confirm_role, grant_role
 from institutions.services.ceremonies import COMPARED, activate_key, start_ceremony
@@ -33,6 +34,10 @@ def seed_network() -> None:
         accounts[email] for email, row in people.items() if any(m["role"] == Role.NETWORK_ADMIN for m in row["memberships"])
     )
     found_network(first=chief, valid_from=day("2025-01-15"))
+    # To suspend or to reinstate a partner takes two.
+    for email, row in people.items():
+        if accounts[email] != chief and any(m["role"] == Role.NETWORK_ADMIN for m in row["memberships"]):
+            grant_role(user=accounts[email], role=Role.NETWORK_ADMIN, by=chief, valid_from=day("2025-01-15"), tells=False)
     partners = {row["code"]: _institution(row, by=chief) for row in data("institutions")}
     held = [(accounts[email], each) for email, row in people.items() for each in row["memberships"] if each["institution"]]
     # A partner's first administrator comes from the network and gives the other roles; a registrar's the network confirms.
@@ -47,6 +52,8 @@ def seed_network() -> None:
         if admin and registrar:
             key = start_ceremony(institution=partner, by=admin)
             activate_key(key=key, by=registrar, typed=key.fingerprint.replace(" ", "")[-COMPARED:])
+    for row in data("applications"):
+        _application(row)
     seed_courses(partners)
     for row in data("grade_tables"):
         _grade_table(row, partners)
@@ -129,15 +136,30 @@ def _dated(row: dict[str, Any], *names: str) -> dict[str, Any]:
 def _institution(row: dict[str, Any], *, by: User) -> Institution:
     plain = ("slug", "code", "country", "region", "city", "timezone", "language", "schac_domain", "website")
     look = ("primary_colour", "secondary_colour", "emblem", "level_framework", "signatories")
+    known = {name: row[name] for name in ("erasmus_code", "ror") if name in row}
     return admit_institution(
         by=by,
-        fields={name: row[name] for name in plain + look},
+        fields={name: row[name] for name in plain + look} | known | {"languages": row["award_languages"]},
         names=[_dated(name, "language", "name") for name in row["names"]],
-        awarding=[_dated(status, "may_award_credits", "legal_basis") for status in row["awarding_status"]],
+        awarding=[_dated(status, "may_award_credits", "legal_basis", "scope", "confirmed") for status in row["awarding_status"]],
         credit_values=[_dated(row["credits"], "system", "hours_per_credit", "step")],
         time_limits=[_dated(row["time_limits"], "decision_months", "appeal_days", "appeal_body", "source")],
         member_from=day(row["member_from"]),
+        accreditations=[_accreditation(decision) for decision in row["quality_assurance"]],
     )
+
+
+def _accreditation(row: dict[str, Any]) -> dict[str, Any]:
+    """Invented agencies stand in no register; nobody has looked them up."""
+    until = day(row["valid_until"]) if row["valid_until"] else None
+    days = {"decided_on": day(row["decided_on"]), "valid_from": day(row["valid_from"]), "valid_to": until}
+    return {"kind": row["type"], "agency": row["body"], "decision": row["decision"], **days}
+
+
+def _application(row: dict[str, Any]) -> None:
+    """Something for the network's administrator to look at; nobody else sees it."""
+    applicant = account(row["applicant"])
+    apply(by=applicant, fields=row["fields"], names=row["names"], named_since=day(row["named_since"]), purpose=row["purpose"])
 
 
 def _grade_table(row: dict[str, Any], partners: dict[str, Institution]) -> None:
