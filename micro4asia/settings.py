@@ -322,6 +322,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    # These shout at every rendered page and every font; real failures raise.
-    "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+    # These shout at every rendered page and every font; real failures raise. Templates, asked for all they have to say, print
+    # what they were given, people and all.
+    "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}, "django.template": {"level": "INFO"}},
 }

@@ -3,11 +3,13 @@
 import logging
 import os
 import re
+import traceback
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
-from structlog.typing import WrappedLogger
+from django.db import IntegrityError
+from structlog.typing import ExcInfo, WrappedLogger
 
 # django-structlog binds some of these to every request.
 _PERSONAL = {"ip", "user_agent", "email", "to", "name", "full_name", "username", "referer"}
@@ -34,7 +36,26 @@ def _shorten(text: str) -> str:
     return _MAILBOX.sub("…@…", _ROW.sub(r"\1…", _SECRET.sub(r"\1…", text)))
 
 
-_TRACEBACKS = logging.Formatter()
+def traceback_of(error: BaseException) -> str:
+    """Where it went wrong and as what, never in which words: an exception nobody foresaw quotes what somebody typed.
+
+    Only the database's refusals keep theirs, up to the values of the row: they name the constraint.
+    """
+    chain: list[BaseException] = []
+    following: BaseException | None = error
+    while following is not None and following not in chain:
+        chain.append(following)
+        following = following.__cause__ or (None if following.__suppress_context__ else following.__context__)
+    return "\n".join("".join(traceback.format_tb(one.__traceback__)) + _told(one) for one in reversed(chain))
+
+
+def _told(error: BaseException) -> str:
+    name = f"{type(error).__module__}.{type(error).__qualname__}"
+    return f"{name}: {_shorten(str(error))}" if isinstance(error, IntegrityError) else name
+
+
+def _rendered(exc_info: ExcInfo) -> str:
+    return traceback_of(exc_info[1])
 
 
 class Shorten(logging.Filter):
@@ -42,9 +63,9 @@ class Shorten(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = _shorten(record.getMessage()), ()
-        if record.exc_info and not record.exc_text:
+        if record.exc_info and record.exc_info[1] and not record.exc_text:
             # Formatters print this text where there is one, instead of the traceback as it came.
-            record.exc_text = _shorten(_TRACEBACKS.formatException(record.exc_info))
+            record.exc_text = traceback_of(record.exc_info[1])
         return True
 
 
@@ -59,7 +80,7 @@ def configure() -> None:
             structlog.stdlib.filter_by_level,
             structlog.stdlib.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(_rendered),
             forget_people,
             structlog.processors.JSONRenderer() if as_json else structlog.processors.KeyValueRenderer(key_order=["event"]),
         ],

@@ -60,6 +60,20 @@ def test_tracebacks_keep_neither_the_row_a_database_refused_nor_a_mailbox():
     assert "mai" not in log.forget_people(None, "error", {"exception": REFUSED})["exception"]
 
 
+def test_tracebacks_say_where_and_as_what_but_not_in_which_words():
+    try:
+        try:
+            int("Nguyễn Thị Ví Dụ")
+        except ValueError as error:
+            raise LookupError("no such learner: Nguyễn Thị Ví Dụ") from error
+    except LookupError as error:
+        told = log.traceback_of(error)
+    assert "Ví Dụ" not in told.replace('int("Nguyễn Thị Ví Dụ")', "").replace('"no such learner: Nguyễn Thị Ví Dụ"', "")
+    assert "builtins.ValueError" in told
+    assert told.endswith("builtins.LookupError")
+    assert "test_errors_and_logs.py" in told
+
+
 def test_structlog_speaks_through_pythons_logging(caplog, monkeypatch):
     log.configure()
     with caplog.at_level("INFO"):
