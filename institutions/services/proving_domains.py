@@ -74,7 +74,7 @@ def sound_domain(typed: str, *, institution: Institution) -> str:
             params={"domain": domain},
         )
     shown = readable(domain)
-    if odd_characters(shown) or identifiers.tidy_domain(shown) != domain:
+    if "xn--" in shown or odd_characters(shown) or identifiers.tidy_domain(shown) != domain:
         raise ValidationError(_("This domain mixes letters of several scripts, or is not written correctly."), code="odd")
     _refuse_another_s(domain, institution)
     return domain

@@ -227,7 +227,7 @@ def test_a_request_that_says_it_is_too_large_is_refused_before_it_is_read(client
     response = client.generic(
         "POST",
         "/verify/",
-        content_type="multipart/form-data; boundary=x",
+        CONTENT_TYPE="multipart/form-data; boundary=x",
         CONTENT_LENGTH=str(10 * 2**30),
         **{"wsgi.input": NeverRead()},
     )

@@ -1,6 +1,9 @@
 """The people who let partners and colleagues in."""
 
+import time
+
 import pytest
+from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from institutions.models import Role
@@ -39,3 +42,18 @@ def chief(holder):
 @pytest.fixture
 def admin(holder, home):
     return holder(Role.INSTITUTION_ADMIN, home)
+
+
+@pytest.fixture
+def confirmed(client):
+    """The client of somebody who has just confirmed with the second factor."""
+
+    def sign_in(user):
+        client.force_login(user)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+        session["account_authentication_methods_user"] = user_id_to_str(user)
+        session.save()
+        return client
+
+    return sign_in
