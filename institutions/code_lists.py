@@ -28,14 +28,14 @@ def country_names(code: str) -> Texts:
     return known or {"en": Locale("en").territories.get(code, code)}
 
 
-def countries(language: str) -> list[tuple[str, str]]:
+def country_choices(language: str) -> list[tuple[str, str]]:
     """Every country by code, with its name in the reader's language and in the order of that language."""
     known = {code: name for code, name in Locale(language).territories.items() if len(code) == 2 and code not in _NO_COUNTRIES}
     named = [(code, pick(country_names(code), language)[0] if code in _rows("countries") else known[code]) for code in known]
     return sorted(named, key=lambda each: sort_key(each[1], language))
 
 
-def languages(language: str) -> list[tuple[str, str]]:
+def language_choices(language: str) -> list[tuple[str, str]]:
     """Languages with a code of two letters (ISO 639-1), with their names in the reader's language."""
     named = [(code, name) for code, name in Locale(language).languages.items() if len(code) == 2]
     return sorted(named, key=lambda each: sort_key(each[1], language))
@@ -48,6 +48,11 @@ def printed_languages() -> dict[str, Texts]:
 
 def frameworks() -> dict[str, Texts]:
     return {code: row["names"] for code, row in _rows("level_frameworks").items()}
+
+
+def countries() -> list[str]:
+    """Codes of the countries of the network."""
+    return list(_rows("countries"))
 
 
 def isced_f_names(code: str) -> Texts:

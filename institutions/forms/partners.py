@@ -88,7 +88,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_choices(self, country=code_lists.countries(reader()), language=code_lists.languages(reader()))
+        set_choices(self, country=code_lists.country_choices(reader()), language=code_lists.language_choices(reader()))
 
 
 class ApplicationForm(forms.Form):
@@ -157,8 +157,8 @@ class ApplicationForm(forms.Form):
         super().__init__(*args, **kwargs)
         set_choices(
             self,
-            language=code_lists.languages(reader()),
-            country=code_lists.countries(reader()),
+            language=code_lists.language_choices(reader()),
+            country=code_lists.country_choices(reader()),
             timezone=time_zones(),
             level_framework=frameworks(),
         )

@@ -16,9 +16,9 @@ import institutions
 from institutions.models import Course, CourseOutcome, GradeScale, GradeTable, Grant, Institution, Level, Membership, Role, User
 from institutions.services.admitting import admit_institution
 from institutions.services.applying import apply
+from institutions.services.ceremonies import COMPARED, activate_key, start_ceremony
 from institutions.services.founding import found_network
 from institutions.services.granting import confirm_role, grant_role
-from institutions.services.ceremonies import COMPARED, activate_key, start_ceremony
 from recognition.seeding import data
 
 REFERENCE = Path(institutions.__file__).parent / "reference"
