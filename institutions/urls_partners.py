@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from institutions.views import applying, network, partners, partners_records
+from institutions.views import applying, network, partners, partners_people, partners_records
 
 PARTNER = "network/partners/<slug:slug>/"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("network/applications/<str:public_id>/domain/", applying.application_domain, name="partner-application-domain"),
     path("network/invite/", partners.invite, name="partner-invite"),
     path(PARTNER, partners.partner, name="network-partner"),
+    path(f"{PARTNER}administrator/", partners_people.administrator, name="partner-administrator"),
     path(f"{PARTNER}admit/", partners.admit, name="partner-admit"),
     path(f"{PARTNER}send-back/", partners.back, name="partner-send-back"),
     path(f"{PARTNER}decline/", partners.declined, name="partner-decline"),
