@@ -150,6 +150,8 @@ class AnswersMiddleware:
             return answer(request, 409, str(exception.reason) or _("This has moved on since you opened the page."))
         if isinstance(exception, SecondFactorMissing) and request.method in ("GET", "HEAD") and not is_api(request):
             return redirect(f"{reverse('institutions:second-factor')}?{urlencode({'next': request.get_full_path()})}")
+        if isinstance(exception, SecondFactorMissing) and not is_api(request):
+            return render(request, "errors/second_factor.html", {"reason": str(exception)}, status=403)
         if isinstance(exception, PermissionDenied):
             return answer(request, 403, str(exception) or _("Your role does not allow this."))
         return None

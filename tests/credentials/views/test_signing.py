@@ -95,10 +95,11 @@ def test_another_institutions_award_cannot_be_slipped_in(client, confirmed, fore
 
 def test_without_a_second_factor_nobody_signs_and_the_page_says_where_to_get_one(desk, registrar, ready_award):
     Authenticator.objects.filter(user=registrar).delete()
-    for answer in (desk.get(LIST), desk.post(LIST, shown(ready_award))):
-        assert answer.status_code == 403
-        assert "Set up a second factor first" in answer.content.decode()
-        assert reverse("mfa_index") in answer.content.decode()
+    assert desk.get(LIST).url == f"{reverse('institutions:second-factor')}?next=%2Fi%2Ftue%2Fsign%2F"
+    answer = desk.post(LIST, shown(ready_award))
+    assert answer.status_code == 403
+    assert "Set up a second factor first" in answer.content.decode()
+    assert reverse("mfa_index") in answer.content.decode()
     assert Award.objects.get().state == "ready"
 
 

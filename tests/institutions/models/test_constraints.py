@@ -1,5 +1,7 @@
 """What the database keeps about institutions and people, whatever wrote it: every promise broken once, past Python."""
 
+import datetime as dt
+
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
@@ -9,13 +11,17 @@ from django.utils import timezone
 from tests.factories.institutions import (
     CourseFactory,
     CourseOutcomeFactory,
+    FactorRecoveryFactory,
     GradeScaleFactory,
     GradeTableFactory,
+    GrantFactory,
     InstitutionFactory,
+    InvitationFactory,
     LevelFactory,
     MembershipFactory,
     SigningKeyFactory,
     TimeLimitFactory,
+    UnitFactory,
     UserFactory,
 )
 
@@ -36,12 +42,60 @@ def retired_key():
     return SigningKeyFactory(state="retired", retired_at=timezone.now())
 
 
+def in_a_unit():
+    unit = UnitFactory()
+    return MembershipFactory(institution=unit.institution, unit=unit)
+
+
+def network_administrator():
+    return MembershipFactory(institution=None, role="network_admin")
+
+
+def confirmed_grant():
+    role = MembershipFactory(role="registrar")
+    answer = {"outcome": "confirmed", "answered_by": UserFactory(), "answered_at": timezone.now(), "membership": role}
+    return GrantFactory(user=role.user, institution=role.institution, **answer)
+
+
+def accepted():
+    return InvitationFactory(accepted_by=UserFactory(), accepted_at=timezone.now())
+
+
+def approved_recovery():
+    now = timezone.now()
+    first = {"first_by": UserFactory(), "first_at": now}
+    second = {"second_by": UserFactory(), "second_at": now, "due_at": now + dt.timedelta(days=1)}
+    return FactorRecoveryFactory(state="waiting", **first, **second)
+
+
 BROKEN = {
     "an_active_institution_has_a_first_day": lambda: change(InstitutionFactory(), member_from=None),
     "one_name_per_language_from_a_day": lambda: repeat(InstitutionFactory().name_history.first()),
     "only_the_network_role_has_no_institution": lambda: change(MembershipFactory(), institution=None),
     "a_role_ends_after_it_began": lambda: change(MembershipFactory(), valid_to="2019-12-31"),
-    "one_role_once_from_a_day": lambda: repeat(MembershipFactory()),
+    "one_role_once_from_a_day": lambda: repeat(MembershipFactory(), public_id="another"),
+    "one_role_in_a_unit_once_from_a_day": lambda: repeat(in_a_unit(), public_id="another"),
+    "one_role_of_the_network_once_from_a_day": lambda: repeat(network_administrator(), public_id="another"),
+    "only_roles_at_desks_are_limited_to_a_unit": lambda: change(in_a_unit(), role="registrar"),
+    "a_role_taken_away_names_who_took_it": lambda: change(MembershipFactory(), ended_at=timezone.now()),
+    "a_grant_is_answered_iff_dated_and_signed_off": lambda: change(GrantFactory(), outcome="declined"),
+    "whoever_wants_to_give_a_role_does_not_confirm_it": lambda: change(confirmed_grant(), answered_by=F("asked_by")),
+    "nobody_confirms_a_role_of_their_own": lambda: change(confirmed_grant(), answered_by=F("user")),
+    "a_grant_is_confirmed_iff_it_became_a_role": lambda: change(confirmed_grant(), membership=None),
+    "one_open_grant_per_person_and_role": lambda: repeat(GrantFactory(), public_id="another"),
+    "one_unit_per_code": lambda: repeat(UnitFactory()),
+    "a_unit_ends_after_it_began": lambda: change(UnitFactory(), valid_to="2019-12-31"),
+    "a_unit_is_no_part_of_itself": lambda: change(UnitFactory(), parent=F("id")),
+    "only_the_network_invites_to_no_institution": lambda: change(InvitationFactory(), institution=None),
+    "an_invitation_is_accepted_iff_dated": lambda: change(InvitationFactory(), accepted_at=timezone.now()),
+    "an_invitation_is_accepted_or_revoked_and_not_both": lambda: change(accepted(), revoked_at=timezone.now()),
+    "nobody_accepts_their_own_invitation": lambda: change(accepted(), accepted_by=F("invited_by")),
+    "an_invited_role_ends_after_it_began": lambda: change(InvitationFactory(), valid_to="2019-12-31"),
+    "one_open_recovery_per_person": lambda: repeat(FactorRecoveryFactory(), public_id="another", stop_hash="f" * 64),
+    "two_different_people_approve_a_recovery": lambda: change(approved_recovery(), second_by=F("first_by")),
+    "nobody_approves_a_recovery_of_their_own": lambda: change(approved_recovery(), first_by=F("user")),
+    "a_factor_is_removed_by_two_and_after_its_day": lambda: change(approved_recovery(), due_at=F("second_at")),
+    "a_recovery_is_closed_iff_dated": lambda: change(approved_recovery(), state="done"),
     "a_credit_has_hours_and_a_step": lambda: change(InstitutionFactory().credit_values.get(), hours_per_credit=0),
     "one_credit_value_from_a_day": lambda: repeat(InstitutionFactory().credit_values.get()),
     "one_level_per_code_and_framework": lambda: repeat(LevelFactory()),

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from institutions.models import Institution, Membership, Role
-from institutions.services.admitting import admit_institution, did_for, grant_role
+from institutions.models import Institution, Role
+from institutions.services.admitting import admit_institution, did_for
 from micro4asia.foundation.models import JournalEntry
 from tests.factories.institutions import UserFactory
 
@@ -80,45 +80,3 @@ def test_a_partner_is_admitted_once(chief, papers):
     with pytest.raises(ValidationError), transaction.atomic():
         admit_institution(by=chief, **papers)
     assert Institution.objects.count() == 1
-
-
-def test_the_network_gives_the_first_roles_and_the_partners_administrator_the_others(chief, home):
-    first = UserFactory()
-    grant_role(user=first, role=Role.INSTITUTION_ADMIN, by=chief, valid_from=DAY, institution=home)
-    second = UserFactory()
-    given = grant_role(user=second, role=Role.ISSUER, by=first, valid_from=DAY, institution=home)
-    assert second.has_role(Role.ISSUER, at=home)
-    assert given.granted_by == first
-    assert JournalEntry.objects.filter(chain=home.pk, event="role_granted").count() == 2
-
-
-def test_nobody_gives_themselves_a_role(admin, chief, home):
-    for person in (admin, chief):
-        with pytest.raises(PermissionDenied, match="themselves"):
-            grant_role(user=person, role=Role.REGISTRAR, by=person, valid_from=DAY, institution=home)
-
-
-def test_an_administrator_gives_no_roles_elsewhere_and_none_of_the_network(admin, elsewhere, holder, home):
-    with pytest.raises(PermissionDenied, match="Only an administrator of the institution"):
-        grant_role(user=UserFactory(), role=Role.ISSUER, by=admin, valid_from=DAY, institution=elsewhere)
-    with pytest.raises(PermissionDenied, match="Only an administrator of the institution"):
-        grant_role(user=UserFactory(), role=Role.NETWORK_ADMIN, by=admin, valid_from=DAY)
-    with pytest.raises(PermissionDenied):
-        grant_role(user=UserFactory(), role=Role.ISSUER, by=holder(Role.REGISTRAR, home), valid_from=DAY, institution=home)
-
-
-@pytest.mark.parametrize(
-    ("role", "at_home", "until"),
-    [
-        ("dean", True, None),
-        (Role.ISSUER, False, None),
-        (Role.NETWORK_ADMIN, True, None),
-        (Role.ISSUER, True, dt.date(2024, 1, 1)),
-    ],
-    ids=["no such role", "without an institution", "the network's at an institution", "over before it began"],
-)
-def test_a_role_that_cannot_be_is_not_given(chief, home, role, at_home, until):
-    where = {"institution": home} if at_home else {}
-    with pytest.raises(ValidationError):
-        grant_role(user=UserFactory(), role=role, by=chief, valid_from=DAY, valid_to=until, **where)
-    assert Membership.objects.exclude(user=chief).count() == 0

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from institutions.models import Membership, Role
-from institutions.services.admitting import is_network_admin
+from institutions.policies import is_network_admin
 from institutions.services.founding import found_network
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry

@@ -1,4 +1,5 @@
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from institutions.models import Membership, Role
 from tests.factories.credentials import AwardFactory, LearnerFactory, VersionFactory
@@ -20,7 +21,9 @@ def version(institution):
 @pytest.fixture
 def colleague(institution):
     def make(role):
-        return MembershipFactory(institution=institution, role=role).user
+        person = MembershipFactory(institution=institution, role=role).user
+        TOTP.activate(person, generate_totp_secret())
+        return person
 
     return make
 

@@ -1,4 +1,5 @@
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from institutions.models import Membership, Role
 from tests.factories.institutions import BEGINNING, InstitutionFactory, MembershipFactory, UserFactory
@@ -14,6 +15,7 @@ def person(client, db):
 def test_a_person_with_two_roles_acts_in_the_one_they_choose(client, person):
     MembershipFactory(user=person, role=Role.ISSUER)
     second = MembershipFactory(user=person, role=Role.REGISTRAR, institution=InstitutionFactory(code="TUE", slug="tue"))
+    TOTP.activate(person, generate_totp_secret())
     answer = client.post("/roles/", {"membership": second.pk}, follow=True)
     assert answer.redirect_chain == [("/i/tue/", 302)]
     assert answer.context["frame"].active_role == Role.REGISTRAR
