@@ -120,7 +120,7 @@ def key_stop(request: MemberRequest, slug: str, fragment: str) -> HttpResponse:
     return _to(key)
 
 
-@audience("signing_key.declare_compromised")
+@audience("signing_key.confirm_compromise")
 @require_POST
 def key_confirm(request: MemberRequest, slug: str, fragment: str) -> HttpResponse:
     key = _key(request, slug, fragment)
