@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from csp.decorators import csp_update
@@ -63,6 +64,8 @@ def university_start(request: HttpRequest, slug: str) -> HttpResponse:
             process = AuthProcess.LOGIN
             if onward["linking"]:
                 require_fresh_factor(request)  # type: ignore[arg-type]
+                # The package asks once more on the way back, and for more than a sign-in just now: so it is asked before.
+                raise_if_reauthentication_required(request, app="allauth.socialaccount")
                 process = AuthProcess.CONNECT
             return start(request, sign_on, process=process, next_url=onward["next"] or None)
     except Refusal as error:
