@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from institutions.models import Membership, Role
 
@@ -67,7 +68,8 @@ EVERYBODY = frozenset(Role) - {Role.NETWORK_ADMIN}
 AWARDERS = frozenset({Role.ISSUER, Role.QA_REVIEWER, Role.REGISTRAR})
 SIGNERS = frozenset({Role.REGISTRAR})
 SETTINGS: list[tuple[str | Promise, str, frozenset[Role]]] = [
-    (_("Profile"), "institutions:profile", frozenset()),
+    (pgettext_lazy("of an institution", "Profile"), "institutions:profile", frozenset()),
+    (_("Logo"), "institutions:profile-logo", frozenset({Role.ISSUER, Role.REGISTRAR})),
     (_("Domains"), "institutions:domains", frozenset()),
     (_("Team"), "institutions:team", AWARDERS),
     (_("Units"), "institutions:units", AWARDERS),

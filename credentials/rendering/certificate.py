@@ -70,6 +70,7 @@ class CertificateData:
     assessment: with supervision and identity check.
     achieved_on, issued_on, born_on: ISO dates.
     emblem: the name of a motif or any stable text, such as the institution's code.
+    logo: the institution's picture as a square JPEG, in place of the drawn emblem; empty where it has none.
     status: words across the top, for a preview or a credential that no longer stands as issued.
     signed_json: the stored credential, attached as it is; empty for a preview, which then has no code to scan either.
     """
@@ -103,6 +104,7 @@ class CertificateData:
     signed_json: str
     other_name: str = ""
     born_on: str = ""
+    logo: bytes = b""
     grade: Texts = field(default_factory=dict)
     prerequisites: Texts = field(default_factory=dict)
     stackability: Texts = field(default_factory=dict)
@@ -191,7 +193,7 @@ def _context(data: CertificateData, drawings: Drawings) -> dict[str, object]:
         "url": data.public_url,
         "url_start": path.removeprefix(f"{address.scheme}://") + "/",
         "url_id": " ".join(identifier[at : at + 8] for at in range(0, len(identifier), 8)),
-        "emblem": drawings.svg(emblem_svg(data.emblem, *data.colours)),
+        "emblem": drawings.jpeg(data.logo) if data.logo else drawings.svg(emblem_svg(data.emblem, *data.colours)),
         "seal": drawings.svg(seal_svg(data.emblem, _seal_names(data), token("err"))),
         "qr": drawings.png(qr_png(data.public_url)) if data.signed_json else "",
     }

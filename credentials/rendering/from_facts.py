@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -13,7 +15,8 @@ from credentials.award_facts import DECLARED, NOT_LEVELLED, AwardFacts, Texts, V
 from credentials.rendering.certificate import CertificateData, Outcome, Signatory
 from credentials.rendering.labels import labels_in
 from institutions.code_lists import ECTS_SYSTEMS, country_names
-from institutions.models import Institution
+from institutions.models import Institution, InstitutionLogo
+from micro4asia.foundation.uploads import on_paper
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class House:
     colours: tuple[str, str]
     emblem: str
     signatories: tuple[Signatory, ...]
+    logo: bytes = b""
 
     @classmethod
     def of(cls, institution: Institution) -> House:
@@ -34,7 +38,24 @@ class House:
             colours=(institution.primary_colour, institution.secondary_colour),
             emblem=institution.code,
             signatories=tuple(Signatory(row["name"], row["role"]) for row in institution.signatories),
+            logo=_logo_of(institution),
         )
+
+
+def _logo_of(institution: Institution) -> bytes:
+    """Its picture as paper takes it; empty where it has none, or none that can be read: a drawn emblem stands there then."""
+    logo = InstitutionLogo.objects.filter(institution=institution).first()
+    try:
+        return _as_printed(logo.file_name) if logo else b""
+    except OSError:
+        return b""
+
+
+@lru_cache(maxsize=32)
+def _as_printed(file_name: str) -> bytes:
+    """Drawn once for each picture: the name is the digest of its content."""
+    with default_storage.open(file_name) as file:
+        return on_paper(file.read())
 
 
 def certificate_data(facts: AwardFacts, *, house: House, signed_json: str, status: Texts | None = None) -> CertificateData:
@@ -83,6 +104,7 @@ def certificate_data(facts: AwardFacts, *, house: House, signed_json: str, statu
         isced=told(lambda: wording.field(version)),
         colours=house.colours,
         emblem=house.emblem,
+        logo=house.logo,
         signed_json=signed_json,
         status=status or {},
     )

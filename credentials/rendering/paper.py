@@ -93,6 +93,9 @@ class Drawings(dict[str, tuple[str, bytes]]):
     def png(self, picture: bytes) -> str:
         return self.add("image/png", picture)
 
+    def jpeg(self, picture: bytes) -> str:
+        return self.add("image/jpeg", picture)
+
 
 def page(template: str, context: Mapping[str, object]) -> str:
     return str(ENGINE.get_template(template).render(Context(dict(context), use_l10n=False)))

@@ -27,6 +27,8 @@ _FORMATS = ("PNG", "JPEG", "WEBP")
 # Taller or wider than this nothing of ours shows a picture; a strip of 1 × 16 million is no picture either.
 _LONGEST_SIDE = 1_024
 _LONGEST_DECLARED = 20_000
+# Dots for the 27 mm of an emblem: more than 550 to the inch.
+_ON_PAPER = 600
 
 
 class Gate(FileUploadHandler):
@@ -143,3 +145,15 @@ def _written_anew(image: Image.Image) -> Picture:
     else:
         bare.save(stored, "JPEG", quality=90, optimize=True)
     return Picture(stored.getvalue(), bare.width, bare.height, "png" if see_through else "jpeg")
+
+
+def on_paper(stored: bytes) -> bytes:
+    """A stored picture as a square JPEG on white: what is see-through would print black, and PNG is packed anew each time."""
+    image = Image.open(io.BytesIO(stored), formats=_FORMATS).convert("RGBA")
+    image.thumbnail((_ON_PAPER, _ON_PAPER), Image.Resampling.LANCZOS)
+    side = max(image.size)
+    sheet = Image.new("RGB", (side, side), "white")
+    sheet.paste(image, ((side - image.width) // 2, (side - image.height) // 2), image)
+    printed = io.BytesIO()
+    sheet.save(printed, "JPEG", quality=90, optimize=True)
+    return printed.getvalue()

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, PngImagePlugin
 
-from micro4asia.foundation.uploads import MOST_BYTES, picture
+from micro4asia.foundation.uploads import MOST_BYTES, on_paper, picture
 
 
 def made(kind="PNG", size=(40, 20), mode="RGB", colour="#9C3B12", **options):
@@ -232,3 +232,11 @@ def test_a_request_that_says_it_is_too_large_is_refused_before_it_is_read(client
         **{"wsgi.input": NeverRead()},
     )
     assert response.status_code in {400, 413}
+
+
+# ---- on paper ----
+
+
+def test_on_paper_a_picture_is_square_and_nothing_of_it_black_that_was_see_through():
+    printed = Image.open(io.BytesIO(on_paper(sent(made(mode="RGBA", size=(200, 100), colour=(0, 0, 0, 0))).bytes)))
+    assert (printed.format, printed.size, printed.getpixel((100, 50))) == ("JPEG", (200, 200), (255, 255, 255))
