@@ -96,6 +96,9 @@ def _table() -> dict[str, str]:
         centre = min([one, *others], key=lambda text: (-len(near.get(text, ())), -len(text), text))
         if len(one) == 1 and centre != one:
             table[one] = centre
+    # Some sequences hold letters that have a prototype of their own.
+    while longer := {one: found for one, text in table.items() if (found := "".join(table.get(c, c) for c in text)) != text}:
+        table |= longer
     return table
 
 

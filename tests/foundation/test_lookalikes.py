@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from django.core.exceptions import ValidationError
 
-from micro4asia.foundation.lookalikes import no_look_alike, no_odd_characters, odd_characters, skeleton
+from micro4asia.foundation.lookalikes import _table, no_look_alike, no_odd_characters, odd_characters, skeleton
 
 REAL_NAMES = [
     "Đại học Kinh tế Thành phố Hồ Chí Minh",
@@ -113,3 +113,10 @@ def test_a_name_is_refused_with_the_institution_that_it_resembles():
 
 def test_a_name_of_nothing_but_signs_resembles_nothing():
     no_look_alike("…", [("—", "A")])
+
+
+def test_every_prototype_of_the_table_is_its_own():
+    """A newer table whose groups were no stars around one prototype would show here."""
+    table = _table()
+    assert len(table) > 6_000
+    assert [one for one, prototype in table.items() if any(letter in table for letter in prototype)] == []
