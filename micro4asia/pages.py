@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from credentials.models import Award
 from institutions.models import Institution
+from institutions.retention import rules
 from micro4asia.foundation.http import audience
 from micro4asia.foundation.models import Job
 from micro4asia.loom import loom
@@ -61,7 +62,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/privacy.html")
+    members = Institution.objects.active().select_related("privacy_contact").prefetch_related("name_history")
+    return render(request, "pages/privacy.html", {"members": members, "rules": rules().values()})
 
 
 @audience("health.liveness")

@@ -23,7 +23,7 @@ from micro4asia.foundation.http import audience
 def own_privacy(request: MemberRequest) -> HttpResponse:
     """Who answers for which records, and the form to ask them."""
     keepers = keepers_of(request.user)
-    form = AskForm(request.POST or None, keepers=keepers)
+    form = AskForm(request.POST if request.method == "POST" else None, keepers=keepers)
     if form.is_valid():
         try:
             ask(person=request.user, **form.cleaned_data)
@@ -83,7 +83,7 @@ def own_export_file(request: MemberRequest, public_id: str) -> HttpResponse:
 def close(request: MemberRequest) -> HttpResponse:
     """End the account. What stands in the way is told before anything is asked."""
     hindrance = next((reason for holder in holders().values() if (reason := holder.hinders_leaving(request.user))), "")
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         require_fresh_factor(request)
     if form.is_valid():

@@ -59,7 +59,7 @@ def privacy_contact(request: MemberRequest, slug: str) -> HttpResponse:
     institution = desk(request, slug, Role.INSTITUTION_ADMIN)
     known = PrivacyContact.objects.filter(institution=institution).first()
     initial = {name: getattr(known, name) for name in ("name", "email", "address")} if known else None
-    form = ContactForm(request.POST or None, initial=initial)
+    form = ContactForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid() and _done(form, lambda: set_contact(institution=institution, by=request.user, **form.cleaned_data)):
         messages.success(request, _("The contact has been saved. It stands on every record of your institution."))
         return redirect("institutions:institution-privacy", slug)
@@ -72,7 +72,7 @@ def privacy_periods(request: MemberRequest, slug: str) -> HttpResponse:
     institution = desk(request, slug, Role.INSTITUTION_ADMIN)
     own = RetentionTerm.objects.visible_to(request.user).filter(institution=institution, kind=request.GET.get("kind", "")).first()
     initial = initial_of(own) or {"kind": request.GET.get("kind", "")}
-    form = TermForm(request.POST or None, initial=initial, language=get_language() or "en")
+    form = TermForm(request.POST if request.method == "POST" else None, initial=initial, language=get_language() or "en")
     if form.is_valid() and _done(form, lambda: set_term(institution=institution, by=request.user, **form.cleaned_data)):
         messages.success(request, _("The period has been saved. It counts from the next round on."))
         return redirect("institutions:institution-privacy", slug)
@@ -113,7 +113,12 @@ def transfer(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
 
 def _transfer(request: MemberRequest, institution: Institution, row: TransferRecord | None) -> HttpResponse:
     initial = TransferForm.initial_of(row) if row else None
-    form = TransferForm(request.POST or None, initial=initial, institution=institution, language=get_language() or "en")
+    form = TransferForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        institution=institution,
+        language=get_language() or "en",
+    )
     if form.is_valid() and _done(
         form, lambda: save_transfer(institution=institution, by=request.user, fields=form.cleaned_data, transfer=row)
     ):
@@ -133,7 +138,7 @@ def privacy_request(request: MemberRequest, slug: str, public_id: str) -> HttpRe
     rows = PrivacyRequest.objects.visible_to(request.user).filter(institution=institution)
     row = get_object_or_404(rows.select_related("person", "institution", "answered_by"), public_id=public_id)
     verdict = may_answer_privacy_request(request.user, row)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         require_fresh_factor(request)
     if form.is_valid():
