@@ -9,9 +9,18 @@ from django.dispatch import receiver
 from credentials.floors import Counts, Happened, version_shown, wallet_opened
 from credentials.models import MicroCredentialVersion
 from credentials.signals import award_revoked
-from institutions.floors import NetworkPart, network_opened, own_journal_opened
+from institutions.facts import Change
+from institutions.floors import (
+    Example,
+    NetworkPart,
+    Touched,
+    network_opened,
+    own_journal_opened,
+    reference_changes_asked,
+)
 from institutions.models import User
 from micro4asia.foundation.jobs import enqueue
+from recognition import recounting
 from recognition.abroad import counts_of, happened_to
 from recognition.figures import of_the_network
 from recognition.models import RecognitionRequest
@@ -41,3 +50,8 @@ def requests_of_their_own(*, user: User, **_kwargs: Any) -> list[tuple[str, Any]
 @receiver(network_opened, dispatch_uid="recognition in the network")
 def recognition_in_the_network(sender: Any, **_kwargs: Any) -> NetworkPart:
     return NetworkPart(figures=of_the_network())
+
+
+@receiver(reference_changes_asked, dispatch_uid="requests touched by reference data")
+def touched_requests(*, change: Change, **_kwargs: Any) -> list[Touched | Example]:
+    return recounting.touched_by(change)

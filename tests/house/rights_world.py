@@ -91,10 +91,12 @@ class World:
         return client
 
 
-def build() -> World:
+def build(prefix: str = "") -> World:
+    """prefix: of the institutions' codes, so that a second world can stand beside the first."""
     world = World()
+    world.things["prefix"] = prefix
     LevelFactory()
-    same, other, receiving = (InstitutionFactory(code=code) for code in ("SAME", "OTHER", "RECEIVING"))
+    same, other, receiving = (InstitutionFactory(code=prefix + code) for code in ("SAME", "OTHER", "RECEIVING"))
     TimeLimitFactory(institution=receiving)
     world.things |= {"same": same, "other": other, "receiving": receiving}
     for name, role in STAFF.items():

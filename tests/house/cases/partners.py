@@ -16,13 +16,19 @@ from tests.house.rights_asking import Case, at, nothing, sent
 def furnish(world: Any) -> None:
     """An application of the learner's, one of somebody else's, and a member about which something is proposed."""
     application = ApplicationFactory(
-        institution=InstitutionFactory(code="ASKS", state="invited", member_from=None, schac_domain="asks.example", key=False),
+        institution=InstitutionFactory(
+            code=f"{world.prefix}ASKS",
+            state="invited",
+            member_from=None,
+            schac_domain=f"{world.prefix.lower()}asks.example",
+            key=False,
+        ),
         applied_by=world.people["learner_owner"],
     )
-    reviewed = ApplicationFactory(institution__code="WAITS")
-    member = InstitutionFactory(code="MEMB", may_award="unknown")
+    reviewed = ApplicationFactory(institution__code=f"{world.prefix}WAITS")
+    member = InstitutionFactory(code=f"{world.prefix}MEMB", may_award="unknown")
     status = AwardingStatusFactory(institution=member)
-    disputed = InstitutionFactory(code="DISP")
+    disputed = InstitutionFactory(code=f"{world.prefix}DISP")
     StandingProposalFactory(institution=disputed)
     world.things |= {
         "application": application,

@@ -23,7 +23,9 @@ def drawn(colour="#9C3B12"):
 def furnish(world):
     admin = world.people["inst_admin_same"]
     world.things["logo"] = change_logo(institution=world.same, by=admin, picture=picture(io.BytesIO(drawn())))
-    world.things["domain"] = DomainProofFactory(institution=world.same, domain="same.example.org", requested_by=admin)
+    world.things["domain"] = DomainProofFactory(
+        institution=world.same, domain=f"{world.prefix.lower()}same.example.org", requested_by=admin
+    )
     world.things["name_change"] = propose_name(
         institution=world.same,
         by=admin,

@@ -10,7 +10,7 @@ desk = at("same.slug")
 
 
 def furnish(world):
-    DomainProofFactory(institution=world.same, domain="university.example", state="proven")
+    DomainProofFactory(institution=world.same, domain=f"{world.prefix.lower()}university.example", state="proven")
     world.things["sign_on"] = SignOnFactory(institution=world.same, issuer=ISSUER)
     world.things["api_client"] = ApiClientFactory(institution=world.same)
     described = {"issuer": ISSUER} | {

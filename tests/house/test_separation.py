@@ -1,0 +1,139 @@
+"""Every address that takes an argument, and every form, asked with what belongs to another institution.
+
+Two worlds stand side by side, with other people and other objects. People of the first ask with one argument after another,
+and one field after another, taken from the second: nothing is there, and nothing of the second changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from credentials import printing
+from tests.house.rights_cases import CASES, Case
+from tests.house.rights_watching import Rows, checksum, every_row, since, watched
+from tests.house.rights_world import PROGRAMMES, World, build
+from tests.house.test_rights import needs_matrix, read_differences, read_rows, row_of
+
+ROLES = {
+    "those who award": ("issuer_same", "qa_same", "registrar_same", "api_issue_same"),
+    "those who decide and those who learn": ("inst_admin_same", "recog_sending", "recog_receiving", "learner_owner"),
+}
+
+
+@dataclass(frozen=True)
+class Swap:
+    """One request of the first world with one thing of the second. `told`: where that thing stood."""
+
+    case: Case
+    args: tuple[Any, ...]
+    data: Any
+    query: str
+    told: str
+
+    def __str__(self) -> str:
+        return f"{self.case}, {self.told}"
+
+
+def swaps(case: Case, own: World, others: World) -> Iterator[Swap]:
+    mine, theirs = tuple(case.args(own)), tuple(case.args(others))
+    data, foreign = (case.data(own), case.data(others)) if case.data else (None, None)
+    query, far = filled(case.query, own), filled(case.query, others)
+    for place, (here, there) in enumerate(zip(mine, theirs, strict=True)):
+        if here != there:
+            yield Swap(case, (*mine[:place], there, *mine[place + 1 :]), data, query, f"argument {place + 1}")
+    if sum(here != there for here, there in zip(mine, theirs, strict=True)) > 1:
+        yield Swap(case, theirs, data, query, "every argument")
+    for path, changed in exchanged(data, foreign):
+        yield Swap(case, mine, changed, query, f"field {path}")
+    if query != far:
+        yield Swap(case, mine, data, far, "query")
+
+
+def exchanged(mine: Any, theirs: Any) -> Iterator[tuple[str, Any]]:
+    """Every copy of `mine` in which one leaf is that of `theirs`, through dicts and lists."""
+    if isinstance(mine, dict) and isinstance(theirs, dict):
+        for key in mine.keys() & theirs.keys():
+            for path, changed in exchanged(mine[key], theirs[key]):
+                yield f"{key}.{path}".rstrip("."), {**mine, key: changed}
+    elif isinstance(mine, list) and isinstance(theirs, list) and mine and theirs:
+        for path, changed in exchanged(mine[0], theirs[0]):
+            yield f"0.{path}".rstrip("."), [changed, *mine[1:]]
+        # A foreign one hidden among one's own.
+        if mine != theirs:
+            yield "added", [*mine, theirs[0]]
+    elif mine != theirs and isinstance(mine, str | int):
+        yield "", theirs
+
+
+def filled(query: str, world: World) -> str:
+    return query.replace("{issued.public_id}", world.issued.public_id)
+
+
+differences, rows = cache(read_differences), cache(read_rows)
+row = cache(row_of)
+
+
+@cache
+def expected(case: Case, role: str) -> str:
+    if role in PROGRAMMES and not case.url.startswith("api-"):
+        role = "anonymous"
+    return differences().get((str(case), role)) or rows()[row(case)][role]
+
+
+def is_public(case: Case) -> bool:
+    return expected(case, "anonymous") == "allow"
+
+
+def ask(world: World, role: str, swap: Swap, theirs: Rows, sum_of_theirs: str) -> str:
+    """What was wrong with the answer; empty where nothing was."""
+    address = reverse(swap.case.url, args=swap.args) + swap.query
+    client = world.client(role)
+    wrong = ""
+    with transaction.atomic():
+        with watched() as written:
+            response = client.post(address, swap.data) if swap.case.posts else client.get(address)
+        if written and checksum(theirs) != sum_of_theirs:
+            wrong = f"changed rows of the other institution: {sorted(set(written))}"
+        transaction.set_rollback(True)
+    status, asked = response.status_code, expected(swap.case, role)
+    if wrong:
+        return wrong
+    if status == 302 and "/accounts/login/" in response["Location"]:
+        status = 401
+    if "field" in swap.told or swap.told == "query":
+        # A form may come back with its error instead; it must not have taken what it was given.
+        return "" if status in {400, 401, 403, 404, 409, 415, 422} or (status == 200 and not written) else f"{status}"
+    if status == 404:
+        return ""
+    return "" if asked != "allow" and status in {401, 403, 302} and not written else f"{status} instead of 404"
+
+
+@pytest.fixture
+def worlds(monkeypatch: pytest.MonkeyPatch) -> tuple[World, World, Rows]:
+    monkeypatch.setattr(printing, "PATIENCE", 0.0)
+    own = build()
+    before = every_row()
+    others = build("X")
+    return own, others, since(before)
+
+
+@needs_matrix
+@pytest.mark.django_db
+@pytest.mark.parametrize("roles", ROLES.values(), ids=ROLES)
+def test_what_belongs_to_another_institution_is_not_there_and_does_not_change(roles, worlds):
+    own, others, theirs = worlds
+    sum_of_theirs = checksum(theirs)
+    asked = [swap for case in CASES if not is_public(case) for swap in swaps(case, own, others)]
+    wrong = {
+        f"{role}: {swap}": answer for role in roles for swap in asked if (answer := ask(own, role, swap, theirs, sum_of_theirs))
+    }
+    assert wrong == {}
+    assert len(asked) > 100
+    assert checksum(theirs) == sum_of_theirs
