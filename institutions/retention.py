@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -132,7 +133,7 @@ class Account:
         roles = Membership.objects.filter(user=user).select_related("institution")
         asked = PrivacyRequest.objects.made_by(user).select_related("institution")
         facts: dict[str, Any] = {
-            "account": own | {"addresses": list(user.emailaddress_set.values("email", "verified", "primary"))},
+            "account": own | {"addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary"))},
             "roles": [
                 {"where": str(row.institution or ""), "role": row.role, "from": row.valid_from, "to": row.valid_to}
                 for row in roles

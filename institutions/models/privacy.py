@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -18,14 +18,19 @@ from micro4asia.foundation.remembering import Remembering
 ANSWERING = (Role.INSTITUTION_ADMIN, Role.REGISTRAR)
 
 
-def desks_of(user: User) -> models.QuerySet[Membership, dict[str, int]]:
+def desks_of(user: User) -> models.QuerySet[Any, Any]:
     """Institutions at which this person answers for privacy today."""
     return Membership.objects.current().filter(user=user, role__in=ANSWERING).values("institution")
 
 
-class OfInstitution(models.QuerySet[models.Model]):
-    """Rows that only those see who answer for privacy at the institution."""
+class RetentionTermQuerySet(models.QuerySet["RetentionTerm"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(institution__in=desks_of(user))
 
+
+class RetentionRunQuerySet(models.QuerySet["RetentionRun"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         if not user.is_authenticated:
             return self.none()
@@ -63,7 +68,7 @@ class RetentionTerm(Remembering):
     amount = models.PositiveSmallIntegerField(help_text="In the unit of the rule: months or days")
     source = models.CharField(max_length=300, validators=[text.no_control_characters])
 
-    objects = OfInstitution.as_manager()
+    objects = RetentionTermQuerySet.as_manager()
 
     class Meta:
         ordering = ["institution", "kind"]
@@ -82,7 +87,7 @@ class RetentionRun(Remembering):
     institution = models.ForeignKey(Institution, models.CASCADE, null=True, blank=True, related_name="retention_runs")
     ran_at = models.DateTimeField()
 
-    objects = OfInstitution.as_manager()
+    objects = RetentionRunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-ran_at", "-pk"]

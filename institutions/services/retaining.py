@@ -70,7 +70,7 @@ def run_round(institution: Institution | None, now: dt.datetime | None = None) -
         for rule in _rules_of(institution)
         if (executor := executor_of(rule.kind))
     ]
-    done = {count.kind: count.done for count in counts if count.done}
+    done: dict[str, Any] = {count.kind: count.done for count in counts if count.done}
     if done:
         # A round in which nothing was due leaves its report, and no entry.
         where = institution.pk if institution else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
@@ -44,7 +46,7 @@ def own_privacy(request: MemberRequest) -> HttpResponse:
     return render(request, "institutions/privacy/own.html", context, status=422 if form.errors else 200)
 
 
-def _told(words: dict[str, object], done: dict[str, int]) -> list[tuple[object, int]]:
+def _told(words: Mapping[str, object], done: dict[str, int]) -> list[tuple[object, int]]:
     return [(words[code], count) for code, count in done.items() if code in words and count]
 
 
