@@ -16,7 +16,22 @@ from credentials.signing.contexts import Contexts
 from credentials.signing.proofs import sign
 from credentials.signing.status_bits import list_document
 from institutions.custody import Use, signer_for
+from institutions.models import Membership, Role
 from micro4asia.foundation.journal import record
+
+
+# What `_commit_intent` writes, and what goes when an intent is taken back.
+INTENT = (
+    "signed_by",
+    "signed_at",
+    "awarded_on",
+    "serial_number",
+    "register_number",
+    "signing_key",
+    "status_list",
+    "status_index",
+    "snapshot",
+)
 
 
 def contexts() -> Contexts:
@@ -27,15 +42,20 @@ def contexts() -> Contexts:
 def seal(*, award_id: int) -> Award:
     """Make the signature that the committed intent describes. Sealing a sealed award changes nothing.
 
+    Where the signer has lost the right to sign in between, the award goes back to the registrars' desk unsealed.
     Raises KeyUnavailable; as InstitutionNotActive, KeyStopped or KeyExpired where only people can change that.
     """
     award = (
-        Award.objects.select_for_update(of=("self",)).select_related("institution", "signing_key__institution").get(pk=award_id)
+        Award.objects.select_for_update(of=("self",))
+        .select_related("institution", "signing_key__institution", "signed_by")
+        .get(pk=award_id)
     )
     if award.state != Award.State.SEALING:
         return award
     if award.signed_at is None:
         raise ValueError("an intent names the moment of its proof")
+    if _signer_was_removed(award):
+        return _give_back(award)
     day = timezone.localtime(award.signed_at, award.institution.zone).date()
     signer = signer_for(award.institution, key=award.signing_key, on=day)
     document = sign(open_badge(award.facts, contexts()), signer=signer, created=award.signed_at, contexts=contexts())
@@ -45,6 +65,29 @@ def seal(*, award_id: int) -> Award:
     award.move_to(Award.State.ISSUED)
     award.save(update_fields=["state", "document", "digest", "sealed_at"])
     record("award_sealed", on=award, by=None, institution_id=award.institution_id, digest=award.digest)
+    return award
+
+
+def _signer_was_removed(award: Award) -> bool:
+    """Whether the right to sign was taken away, from this person or at this institution, after they signed and before the seal.
+
+    A role that came to its planned end in between still seals: it was held when it was used (decision 64).
+    """
+    if award.signed_by is not None and not award.signed_by.is_active:
+        return True
+    roles = Membership.objects.filter(user=award.signed_by, institution=award.institution, role=Role.REGISTRAR)
+    taken = roles.filter(ended_at__gte=award.signed_at).exists()
+    return taken and not roles.in_force().exists()
+
+
+def _give_back(award: Award) -> Award:
+    """To the registrars' desk, as if it had not been signed: the reserved place, numbers and snapshot go with the intent."""
+    signer = award.signed_by_id
+    award.move_to(Award.State.READY)
+    award.signed_by = award.signed_at = award.awarded_on = award.signing_key = award.status_list = award.status_index = None
+    award.serial_number = award.register_number = award.snapshot = ""
+    award.save(update_fields=["state", *INTENT])
+    record("award_signature_withdrawn", on=award, by=None, institution_id=award.institution_id, signer=signer)
     return award
 
 

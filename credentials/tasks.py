@@ -21,10 +21,11 @@ def seal_award(award_id: int) -> None:
     `seal_what_waits` takes it up when it may go on.
     """
     try:
-        sealing.seal(award_id=award_id)
+        award = sealing.seal(award_id=award_id)
     except (InstitutionNotActive, KeyStopped, KeyExpired) as reason:
         raise GiveUp(str(reason)) from reason
-    enqueue("send_award_notice", award_id)
+    if award.state != Award.State.READY:
+        enqueue("send_award_notice", award_id)
 
 
 @job("seal_what_waits", queue="sign")

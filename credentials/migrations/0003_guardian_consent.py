@@ -1,7 +1,13 @@
+from importlib import import_module
+
 import django.db.models.deletion
 import micro4asia.foundation.text
 from django.conf import settings
 from django.db import migrations, models
+
+from micro4asia.foundation.freezing import freeze_rows, unfreeze_rows
+
+INTENT = import_module("credentials.migrations.0002_freeze_what_was_approved_and_signed").INTENT
 
 
 class Migration(migrations.Migration):
@@ -74,4 +80,13 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        # An intent that nobody has sealed may be taken back whole, when its signer has lost the right to sign in between.
+        unfreeze_rows("credentials_award", columns=INTENT, when_sql="OLD.state NOT IN ('draft', 'ready')"),
+        freeze_rows(
+            "credentials_award",
+            columns=INTENT,
+            when_sql="OLD.state NOT IN ('draft', 'ready') AND NOT (OLD.state = 'sealing' AND NEW.state = 'ready')",
+            deletes=False,
+        ),
+        freeze_rows("credentials_award", columns=["public_id"], when_sql="OLD.state NOT IN ('draft', 'ready')"),
     ]

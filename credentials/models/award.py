@@ -84,7 +84,7 @@ class Award(Remembering):
     NEXT: dict[str, set[str]] = {
         State.DRAFT: {State.READY},
         State.READY: {State.DRAFT, State.SEALING},
-        State.SEALING: {State.ISSUED},
+        State.SEALING: {State.ISSUED, State.READY},
         State.ISSUED: {State.SUSPENDED, State.REVOKED, State.REPLACED},
         State.SUSPENDED: {State.ISSUED, State.REVOKED},
         State.REPLACED: {State.REVOKED},
