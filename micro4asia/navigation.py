@@ -93,6 +93,7 @@ ACCOUNT: list[Entry] = [
 FOOTER: list[Entry] = [
     (_("Accessibility"), "accessibility", ""),
     (_("Privacy"), "privacy", ""),
+    (_("Members and their keys"), "institutions:trust", ""),
     (_("API"), "api-docs", ""),
     (_("System status"), "status", ""),
     (_("Style guide"), "styleguide", ""),
