@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -70,6 +71,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = NewAccountForm(request.POST or None, email=row.email)
     if form.is_valid() and (user := _opened(form, token)):
         given = _taken_up(token, user)
+        # Just typed: the second factor, which is set up next, need not ask for it again.
+        record_authentication(request, user, "password", reauthenticated=True)
         signed_in: HttpResponse = perform_login(request, user, email_verification="none", redirect_url=_next(given))
         return signed_in
     return _look(request, row, form=form)
