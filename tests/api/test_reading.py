@@ -174,7 +174,7 @@ def test_others_have_none_of_them(client, issued_award, stranger, issuer):
 
 
 def test_a_visitor_has_no_awards(client, issued_award):
-    assert client.get("/api/v1/me/awards/").status_code == 403
+    assert client.get("/api/v1/me/awards/").status_code == 401
 
 
 # ---- telling what there is ----
@@ -183,13 +183,20 @@ def test_a_visitor_has_no_awards(client, issued_award):
 def test_the_openapi_document_names_every_address(client, db):
     paths = json.loads(client.get(reverse("api-schema"), {"format": "json"}).content)["paths"]
     assert sorted(paths) == [
+        "/api/v1/agreements/",
         "/api/v1/catalogue/",
         "/api/v1/catalogue/{public_id}/",
         "/api/v1/credentials/{public_id}/",
         "/api/v1/institutions/",
         "/api/v1/institutions/{slug}/",
+        "/api/v1/institutions/{slug}/awards/",
+        "/api/v1/institutions/{slug}/awards/{public_id}/",
         "/api/v1/me/awards/",
+        "/api/v1/reference/{kind}/",
+        "/api/v1/token/",
+        "/api/v1/token/revoke/",
         "/api/v1/verify/",
+        "/api/v1/verify/many/",
     ]
 
 
