@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _LABEL = r"(?!-)[a-z0-9-]{1,63}(?<!-)"
-_DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?!\d+$){_LABEL}")
+_DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?![0-9]+$){_LABEL}")
 # Country (padded to three places), town and number: "CZ BRNO05", "I  SIENA01", "LUXLUX-VIL01".
-_ERASMUS = re.compile(r"(?:[A-Z]{3}|[A-Z]{2} |[A-Z] {2})[A-Z][A-Z-]{1,6}\d{2,3}")
-_ROR = re.compile(rf"0[{_CROCKFORD}]{{6}}\d{{2}}")
+_ERASMUS = re.compile(r"(?:[A-Z]{3}|[A-Z]{2} |[A-Z] {2})[A-Z][A-Z-]{1,6}[0-9]{2,3}")
+_ROR = re.compile(rf"0[{_CROCKFORD}]{{6}}[0-9]{{2}}")
 
 
 def tidy_domain(typed: str) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from institutions.models import Institution, User
+from institutions.models import DomainProof, Institution, User
 from institutions.policies import may_keep_partners
 from institutions.services.admitting import did_for
 from institutions.services.standing import enter, lock
@@ -77,7 +77,7 @@ def send_back(*, institution: Institution, by: User, reason: str) -> Institution
 
 @transaction.atomic
 def decline(*, institution: Institution, by: User, reason: str) -> Institution:
-    """Close an application for good. Its rows stay, its short name and address are free again.
+    """Close an application for good. Its rows stay; its short name, its address and its domain are free again.
 
     Raises PermissionDenied, WrongState.
     """
@@ -89,5 +89,9 @@ def decline(*, institution: Institution, by: User, reason: str) -> Institution:
     institution.code, institution.slug = f"x{institution.pk}", f"declined-{institution.pk}"
     institution.did = did_for(institution.slug)
     institution.save(update_fields=["code", "slug", "did"])
+    proofs = institution.domain_proofs.kept()
+    withdrawn = DomainProof.State.WITHDRAWN
+    proofs.proven().update(state=withdrawn, lapsed_at=timezone.now())
+    proofs.update(state=withdrawn)
     record("application_declined", on=institution, by=by, institution_id=institution.pk)
     return institution

@@ -9,6 +9,8 @@ from django.db.models import F, UniqueConstraint
 from django.utils import timezone
 
 from tests.factories.institutions import (
+    AccreditationFactory,
+    ApplicationFactory,
     CourseFactory,
     CourseOutcomeFactory,
     FactorRecoveryFactory,
@@ -19,7 +21,10 @@ from tests.factories.institutions import (
     InvitationFactory,
     LevelFactory,
     MembershipFactory,
+    NameChangeFactory,
     SigningKeyFactory,
+    StandingFactory,
+    StandingProposalFactory,
     TimeLimitFactory,
     UnitFactory,
     UserFactory,
@@ -36,6 +41,15 @@ def repeat(row, **columns):
     for name, value in columns.items():
         setattr(row, name, value)
     return lambda: type(row)._default_manager.bulk_create([row])
+
+
+def another_member(**number):
+    InstitutionFactory(**number)
+    return change(InstitutionFactory(), **number)
+
+
+def agreed_alone():
+    return {"answered_by": F("proposed_by"), "answered_at": timezone.now(), "confirmed": True}
 
 
 def retired_key():
@@ -70,7 +84,29 @@ def approved_recovery():
 
 BROKEN = {
     "an_active_institution_has_a_first_day": lambda: change(InstitutionFactory(), member_from=None),
-    "one_name_per_language_from_a_day": lambda: repeat(InstitutionFactory().name_history.first()),
+    "a_membership_ends_after_it_began": lambda: change(InstitutionFactory(), member_to="2019-12-31"),
+    "one_member_per_schac_domain": lambda: another_member(schac_domain="vdu.example"),
+    "one_member_per_erasmus_code": lambda: another_member(erasmus_code="CZ BRNO05"),
+    "one_member_per_pic": lambda: another_member(pic="999880560"),
+    "one_member_per_ror": lambda: another_member(ror="02j46qs45"),
+    "one_name_per_language_from_a_day": lambda: repeat(InstitutionFactory().name_history.first(), valid_to="2030-01-01"),
+    "one_name_per_language_has_no_last_day": lambda: repeat(InstitutionFactory().name_history.first(), valid_from="2021-01-01"),
+    "a_name_ends_after_it_began": lambda: change(InstitutionFactory().name_history.first(), valid_to="2019-12-31"),
+    "one_awarding_status_from_a_day": lambda: repeat(InstitutionFactory().awarding_statuses.get(), valid_to="2030-01-01"),
+    "one_awarding_status_has_no_last_day": lambda: repeat(InstitutionFactory().awarding_statuses.get(), valid_from="2021-01-01"),
+    "an_awarding_status_ends_after_it_began": lambda: change(InstitutionFactory().awarding_statuses.get(), valid_to="2019-12-31"),
+    "an_accreditation_ends_after_it_began": lambda: change(AccreditationFactory(), valid_to="2019-12-31"),
+    "an_accreditation_was_looked_up_iff_dated": lambda: change(AccreditationFactory(), in_deqar="found"),
+    "an_application_is_sent_by_somebody": lambda: change(ApplicationFactory(), applied_by=None),
+    "a_standing_has_a_reason": lambda: change(StandingFactory(), reason=""),
+    "who_proposes_a_standing_does_not_confirm_it": lambda: change(StandingFactory(), proposed_by=F("by")),
+    "one_standing_is_proposed_at_a_time": lambda: repeat(StandingProposalFactory()),
+    "a_standing_proposal_is_answered_whole": lambda: change(StandingProposalFactory(), confirmed=False),
+    "two_administrators_change_a_standing": lambda: change(StandingProposalFactory(), **agreed_alone()),
+    "only_members_are_suspended_reinstated_or_let_go": lambda: change(StandingProposalFactory(), state="invited"),
+    "one_name_per_language_is_proposed_at_a_time": lambda: repeat(NameChangeFactory(), public_id="another"),
+    "a_name_change_is_answered_whole": lambda: change(NameChangeFactory(), confirmed=False),
+    "two_people_change_a_name": lambda: change(NameChangeFactory(), **agreed_alone()),
     "only_the_network_role_has_no_institution": lambda: change(MembershipFactory(), institution=None),
     "a_role_ends_after_it_began": lambda: change(MembershipFactory(), valid_to="2019-12-31"),
     "one_role_once_from_a_day": lambda: repeat(MembershipFactory(), public_id="another"),
