@@ -86,8 +86,8 @@ def _key(kind: str, row: int, address: str) -> str:
 
 
 def _url(application: Application) -> str:
-    return settings.PUBLIC_URL + reverse("institutions:partner-application", args=[application.public_id])
+    return f"{settings.PUBLIC_URL}{reverse('institutions:partner-application', args=[application.public_id])}"
 
 
 def _profile(institution: Institution) -> str:
-    return settings.PUBLIC_URL + reverse("institutions:detail", args=[institution.slug])
+    return f"{settings.PUBLIC_URL}{reverse('institutions:detail', args=[institution.slug])}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -16,8 +16,10 @@ from micro4asia.foundation import text
 from micro4asia.foundation.public_ids import new_public_id
 from micro4asia.foundation.remembering import Remembering
 
+Row = TypeVar("Row", bound=models.Model)
 
-class OfAnInstitution(models.QuerySet["models.Model"]):
+
+class OfAnInstitution(models.QuerySet[Row]):
     """Rows that the network and the administrators of their institution read."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -33,6 +35,18 @@ class OfAnInstitution(models.QuerySet["models.Model"]):
         return self.filter(answered_at__isnull=True)
 
 
+class StandingQuerySet(OfAnInstitution["Standing"]):
+    pass
+
+
+class StandingProposalQuerySet(OfAnInstitution["StandingProposal"]):
+    pass
+
+
+class NameChangeQuerySet(OfAnInstitution["NameChange"]):
+    pass
+
+
 class Standing(Remembering):
     """One change of state. Rows are only added."""
 
@@ -44,7 +58,7 @@ class Standing(Remembering):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     proposed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = OfAnInstitution.as_manager()
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]
@@ -94,7 +108,7 @@ class StandingProposal(Answered):
     state = models.CharField(max_length=12, choices=Institution.State.choices)
     reason = models.CharField(max_length=1000, validators=[text.no_control_characters])
 
-    objects = OfAnInstitution.as_manager()
+    objects = StandingProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-proposed_at"]
@@ -125,7 +139,7 @@ class NameChange(Answered):
     answer_reason = models.CharField(max_length=500, blank=True, validators=[text.no_control_characters])
     recorded = models.ForeignKey(InstitutionName, models.SET_NULL, null=True, blank=True, related_name="+")
 
-    objects = OfAnInstitution.as_manager()
+    objects = NameChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-proposed_at"]
