@@ -12,8 +12,10 @@ from credentials.models import Award
 from institutions.models import Institution, Membership, Role, User
 from micro4asia.foundation.jobs import enqueue
 from recognition.seeding import data
+from recognition.seeding.agreements import seed_agreements
 from recognition.seeding.awards import run_waiting_jobs, seed_awards, seed_learners
 from recognition.seeding.catalogue import seed_catalogue
+from recognition.seeding.domains import seed_domains
 from recognition.seeding.network import seed_network
 from recognition.seeding.privacy import seed_privacy
 from recognition.seeding.requests import seed_requests
@@ -48,6 +50,8 @@ class Command(BaseCommand):
         if not settings.SECOND_FACTOR_WAIVED:
             raise CommandError("The demo people have no second factor: seed only where SECOND_FACTOR_WAIVED is set.")
         seed_network()
+        seed_domains()
+        seed_agreements()
         seed_catalogue()
         seed_learners()
         seed_awards()
