@@ -115,7 +115,7 @@ def reseal_second_factors() -> int:
     """Seal the secrets of one-time and recovery codes under the key-encryption key in force. Raises Unopenable."""
     count = 0
     for row in Authenticator.objects.select_for_update().order_by("pk"):
-        changed = {name: anew for name in ("secret", "seed") if (anew := _resealed(row.data.get(name)))}
+        changed: dict[str, Any] = {name: anew for name in ("secret", "seed") if (anew := _resealed(row.data.get(name)))}
         if codes := row.data.get("migrated_codes"):
             changed["migrated_codes"] = [_resealed(code) or code for code in codes]
         if any(row.data[name] != value for name, value in changed.items()):
@@ -132,3 +132,10 @@ def _resealed(sealed: str | None) -> str | None:
 def known_language(language: str | None) -> str:
     """The interface language as it is stored on an account."""
     return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+@receiver(authenticator_added)
+def count_as_confirmed(sender: type[Authenticator], request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
+    """Whoever has just set up a factor has just shown it. The app's first code is spent: asked again, they would have to wait."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True)

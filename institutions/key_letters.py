@@ -32,7 +32,8 @@ def tell(news: News, key: SigningKey, *, roles: Iterable[str], but: User | None 
     """
     held = Membership.objects.current().filter(institution=key.institution_id, role__in=list(roles)).values("user")
     mark = mark or f"{timezone.now():%Y%m%dT%H%M%S%f}"
-    for reader in User.objects.filter(pk__in=held).exclude(pk=but.pk if but else None).order_by("pk"):
+    readers = User.objects.filter(pk__in=held).order_by("pk")
+    for reader in readers.exclude(pk=but.pk) if but else readers:
         letters.post(
             "key_news",
             to=reader.email,

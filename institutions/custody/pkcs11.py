@@ -19,7 +19,7 @@ from institutions.custody.errors import KeyUnavailable
 try:
     import pkcs11
 except ImportError:  # pragma: no cover  (the extra is part of every development lock)
-    pkcs11 = None
+    pkcs11 = None  # type: ignore[assignment]
 
 ED25519 = b"\x13\x0cedwards25519"  # the curve by its name, a DER printable string: PKCS#11 3.0, section 2.3.10
 

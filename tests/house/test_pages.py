@@ -30,8 +30,8 @@ IDENTITIES = {"MicroCredential"}
 NOT_ALONE = {"RevocationFactory", "ShareLinkFactory", "CreditValueFactory"}
 # Numbers and signed lists: no page shows these rows to a person.
 COUNTERS = {"RegisterBook", "StatusList"}
-# States that no page tells.
-CODES = {"SigningKey.State"}
+# Codes that no page tells, and names that are the same in every language.
+CODES = {"KeptKey.Custodian", "SignOn.Protocol"}
 # The style guide shows components with names and numbers that are nobody's.
 TEMPLATES = [path for path in sorted((ROOT / "templates").rglob("*.html")) if path.parent.name != "styleguide"]
 # Read aloud or shown like text.

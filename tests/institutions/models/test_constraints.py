@@ -22,6 +22,7 @@ from tests.factories.institutions import (
     LevelFactory,
     MembershipFactory,
     NameChangeFactory,
+    RegistryKeyFactory,
     SigningKeyFactory,
     StandingFactory,
     StandingProposalFactory,
@@ -54,6 +55,15 @@ def agreed_alone():
 
 def retired_key():
     return SigningKeyFactory(state="retired", retired_at=timezone.now())
+
+
+def two_people_key():
+    stopped = {"state": "stopped", "stopped_at": timezone.now(), "stopped_by": UserFactory()}
+    return SigningKeyFactory(started_by=UserFactory(), approved_by=UserFactory(), **stopped)
+
+
+def retired_registry_key():
+    return RegistryKeyFactory(is_active=False, retired_at=timezone.now())
 
 
 def in_a_unit():
@@ -142,7 +152,15 @@ BROKEN = {
     "one_time_limit_from_a_day": lambda: repeat(TimeLimitFactory()),
     "a_key_fragment_is_never_used_twice": lambda: repeat(retired_key()),
     "one_active_key_per_institution": lambda: repeat(InstitutionFactory().signing_keys.get(), fragment="key-9"),
+    "one_key_waits_at_a_time": lambda: repeat(SigningKeyFactory(state="pending"), fragment="key-9"),
     "a_key_is_retired_iff_dated": lambda: change(retired_key(), retired_at=None),
+    "a_stopped_key_is_dated_and_signed_for": lambda: change(retired_key(), state="stopped"),
+    "a_waiting_key_has_no_last_day_yet": lambda: change(SigningKeyFactory(state="pending"), expires_on="2030-01-01"),
+    "who_starts_a_key_does_not_let_it_sign": lambda: change(two_people_key(), approved_by=F("started_by")),
+    "who_stops_a_key_does_not_confirm_it": lambda: change(two_people_key(), compromised_by=F("stopped_by")),
+    "a_registry_key_fragment_is_never_used_twice": lambda: repeat(retired_registry_key()),
+    "one_active_registry_key": lambda: repeat(RegistryKeyFactory(), fragment="registry-9"),
+    "a_registry_key_is_retired_iff_dated": lambda: change(RegistryKeyFactory(), is_active=False),
     "one_account_per_email_address": lambda: repeat(UserFactory(email="one@example.org"), email="ONE@example.org"),
     "one_course_per_code_and_version": lambda: repeat(CourseFactory(), public_id="another"),
     "a_course_has_hours": lambda: change(CourseFactory(), hours=F("hours") * 0),
