@@ -115,6 +115,7 @@ def saml_settings(row: SignOn) -> dict[str, Any]:
             "reject_idp_initiated_sso": True,
             "allow_repeat_attribute_name": True,
             "reject_deprecated_algorithm": True,
+            "allow_single_label_domains": settings.LOOPBACK,
         },
     }
 

@@ -1,7 +1,6 @@
 """Addresses that a provider knows, below /accounts/. There is no single logout: a session of the registry ends here alone."""
 
 from allauth.account.internal.decorators import login_not_required
-from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.providers.saml import views as package
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,8 +17,9 @@ def finish(request: HttpRequest, organization_slug: str) -> HttpResponse:
         return package.finish_acs(request, organization_slug)  # type: ignore[no-any-return]
     except Refusal as error:
         return refused(request, error.code).response  # type: ignore[no-any-return]
-    except PermissionDenied:  # an answer to a question that this browser never asked
-        return render_authentication_error(request, None)  # type: ignore[no-any-return]
+    except (PermissionDenied, SyntaxError, ValueError):
+        # An answer to a question that this browser never asked, or no answer at all: lxml calls what is no XML a SyntaxError.
+        return refused(request, "bad_token").response  # type: ignore[no-any-return]
 
 
 @login_not_required
