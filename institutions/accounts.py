@@ -7,11 +7,14 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import SignupForm as BaseSignupForm
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from django import forms
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -135,7 +138,9 @@ def known_language(language: str | None) -> str:
 
 
 @receiver(authenticator_added)
-def count_as_confirmed(sender: type[Authenticator], request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
+def count_as_confirmed(
+    sender: type[Authenticator], request: HttpRequest, user: User, authenticator: Authenticator, **_: Any
+) -> None:
     """Whoever has just set up a factor has just shown it. The app's first code is spent: asked again, they would have to wait."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True)
