@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from credentials import counting
 from credentials.models import Award, MicroCredentialVersion, Revocation
 from credentials.signing.keys import encode_public
+from institutions.facts import Change
 from institutions.floors import (
     DeskPart,
     Figure,
@@ -22,11 +24,13 @@ from institutions.floors import (
     Signed,
     Tally,
     Todo,
+    Touched,
     desk_opened,
     key_shown,
     network_opened,
     own_journal_opened,
     profile_opened,
+    reference_changes_asked,
 )
 from institutions.models import AWARDING, Institution, Role, SigningKey, User
 from institutions.signals import signing_resumed
@@ -154,3 +158,8 @@ def credentials_in_the_network(**_kwargs: Any) -> NetworkPart:
         figures=[Figure(_("Credentials signed"), str(total)), Figure(_("Of these revoked"), str(revoked))],
         months=[(month, counts.get(month, 0)) for month in reversed(months)],
     )
+
+
+@receiver(reference_changes_asked, dispatch_uid="micro-credentials touched by reference data")
+def touched_micro_credentials(*, change: Change, **_kwargs: Any) -> list[Touched]:
+    return counting.touched_by(change)

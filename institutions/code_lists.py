@@ -50,7 +50,7 @@ def frameworks() -> dict[str, Texts]:
     return {code: row["names"] for code, row in _rows("level_frameworks").items()}
 
 
-def countries() -> list[str]:
+def network_countries() -> list[str]:
     """Codes of the countries of the network."""
     return list(_rows("countries"))
 

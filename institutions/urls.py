@@ -8,6 +8,7 @@ from institutions.urls_partners import urlpatterns as partners
 from institutions.urls_people import urlpatterns as people
 from institutions.urls_privacy import urlpatterns as privacy
 from institutions.urls_profile import urlpatterns as profile
+from institutions.urls_reference import urlpatterns as reference
 from institutions.urls_sign_on import urlpatterns as sign_on
 from institutions.views import journal, members, overview, roles
 
@@ -28,6 +29,7 @@ urlpatterns = [
     *people,
     *privacy,
     *profile,
+    *reference,
     *sign_on,
     *keys,
 ]

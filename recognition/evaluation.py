@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from credentials.award_facts import AwardFacts
 from credentials.models import Award
-from institutions.models import Course, CreditValue, Institution, TimeLimit
+from institutions.models import Course, CreditValue, Institution, StatutoryLimit, TimeLimit
 from micro4asia.foundation.errors import WrongState
 from recognition import comparing
 from recognition.converting import Conversion, Proposal, convert, declared_hours, propose
@@ -175,7 +175,7 @@ def evaluate(request: RecognitionRequest, *, on: dt.date) -> Evaluation:
         conversion=conversion,
         proposal=proposal,
         alternatives=alternatives(facts, value, on),
-        grades=grades_of(award, course),
+        grades=grades_of(award, course, on=on),
     )
 
 
@@ -216,7 +216,16 @@ def _said(row: OutcomeCoverage) -> dict[str, Any]:
 
 
 def time_limit(institution: Institution, on: dt.date) -> TimeLimit:
-    """The published limits in force; the network's (four months, thirty days) where the institution published none."""
+    """The limits in force: the shortest of what the institution published, its country's law and four months.
+
+    Where the institution published none, the network's appeal window of thirty days.
+    """
     rows = institution.time_limits.filter(procedure="recognition", valid_from__lte=on).order_by("-valid_from")
     found = next((row for row in rows if row.valid_to is None or on <= row.valid_to), None)
-    return found or TimeLimit(institution=institution, decision_months=4, appeal_days=30, appeal_body={}, valid_from=on)
+    limit = found or TimeLimit(institution=institution, decision_months=4, appeal_days=30, appeal_body={}, valid_from=on)
+    law = StatutoryLimit.objects.on(on).filter(
+        country=institution.country, procedure="recognition", step="decision", unit="months"
+    )
+    # Never saved: the row keeps what the institution has published.
+    limit.decision_months = min([limit.decision_months, *law.values_list("value", flat=True)])
+    return limit

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+
+from django.utils import timezone
 
 from credentials.models import Award
 from institutions.models import Course, GradeScale, GradeTable, Institution
@@ -45,19 +48,24 @@ class GradeView:
         }
 
 
-def grades_of(award: Award, course: Course) -> GradeView | None:
-    """None where there is nothing to convert: pass or fail has no grade, and some courses have no scale."""
+def grades_of(award: Award, course: Course, *, on: dt.date | None = None) -> GradeView | None:
+    """None where there is nothing to convert: pass or fail has no grade, and some courses have no scale.
+
+    on: the day whose tables count, today if none is given.
+    """
+    day = on or timezone.localdate()
     if not award.grade or award.grade_scale is None or course.grade_scale is None:
         return None
-    theirs = _table(award.institution, award.grade_scale, award.version.isced_f)
-    ours = _table(course.institution, course.grade_scale, course.isced_f)
+    theirs = _table(award.institution, award.grade_scale, award.version.isced_f, day)
+    ours = _table(course.institution, course.grade_scale, course.isced_f, day)
     suggestion = grading.suggest(award.grade, _counts(theirs), _counts(ours)) if theirs and ours else None
     return GradeView(award.grade, suggestion, _linear(award.grade, award.grade_scale, course.grade_scale), theirs, ours)
 
 
-def _table(institution: Institution, scale: GradeScale, field: str) -> GradeTable | None:
+def _table(institution: Institution, scale: GradeScale, field: str, on: dt.date) -> GradeTable | None:
     """The table of the field, else of the wider field, whichever first has enough grades; the latest years."""
-    tables = list(institution.grade_tables.filter(scale=scale, isced_f__in=[field[:n] for n in (4, 3, 2, 0)]))
+    wider = [field[:n] for n in (4, 3, 2, 0)]
+    tables = list(GradeTable.objects.on(on).filter(institution=institution, scale=scale, isced_f__in=wider))
     tables.sort(key=lambda table: (len(table.isced_f), table.years), reverse=True)
     return next((table for table in tables if grading.size(_counts(table)) >= grading.MINIMUM), None)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from credentials.models import Assessment, LearningOutcome, MicroCredential, MicroCredentialVersion, QualityRecord
 from credentials.policies import may_approve_version, may_author, may_publish
-from institutions.models import Institution, User
+from institutions.models import Institution, Level, User
 from micro4asia.foundation import text
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
@@ -93,10 +93,17 @@ def missing_elements(version: MicroCredentialVersion) -> list[str]:
             _("Every learning outcome must be assessed."),
         ),
         (bool(version.level_framework) != bool(version.level_code), _("A level is a code within a framework: both are needed.")),
+        (bool(unknown := _unknown_level(version)), unknown),
         (not version.quality.exists(), _("The type of quality assurance is missing.")),
         (not version.languages, _("The language of instruction is missing.")),
     ]
     return [sentence for lacking, sentence in told if lacking]
+
+
+def _unknown_level(version: MicroCredentialVersion) -> str:
+    """Why its level is none of its framework, where it names both."""
+    named = version.level_framework and version.level_code
+    return Level.lacking(version.level_framework, version.level_code) if named else ""
 
 
 @transaction.atomic

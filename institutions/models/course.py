@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 
 from institutions.models.institution import Institution
-from institutions.models.reference import GradeScale
+from institutions.models.reference import GradeScale, Level
 from institutions.vocabulary import Supervision
 from micro4asia.foundation import public_ids, text
 from micro4asia.foundation.remembering import Remembering
@@ -54,6 +55,10 @@ class Course(Remembering):
 
     def __str__(self) -> str:
         return self.title()
+
+    def clean(self) -> None:
+        if self.level_framework and (lacking := Level.lacking(self.level_framework, self.level_code)):
+            raise ValidationError({"level_code": lacking})
 
     def title(self, language: str | None = None) -> str:
         return text.pick(self.titles, language or get_language() or "en", self.institution.language)[0]

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-import institutions
-from institutions.models import Course, CourseOutcome, GradeScale, GradeTable, Grant, Institution, Level, Membership, Role, User
+from institutions.models import Course, CourseOutcome, GradeScale, GradeTable, Grant, Institution, Membership, Role, User
 from institutions.services.admitting import admit_institution
 from institutions.services.applying import apply
 from institutions.services.ceremonies import COMPARED, activate_key, start_ceremony
 from institutions.services.founding import found_network
 from institutions.services.granting import confirm_role, grant_role
+from institutions.services.loading_reference import load_reference
 from recognition.seeding import data
 
-REFERENCE = Path(institutions.__file__).parent / "reference"
 day = dt.date.fromisoformat
 
 
 def seed_network() -> None:
     """Nine institutions with their people, roles, keys and courses."""
-    seed_reference()
+    load_reference()
     people = {row["email"]: row for row in data("people")["staff"]}
     accounts = {email: account(row) for email, row in people.items()}
     chief = next(
@@ -59,26 +56,6 @@ def seed_network() -> None:
         _grade_table(row, partners)
 
 
-@transaction.atomic
-def seed_reference() -> None:
-    """Levels and grade scales: facts with their sources, the same for every registry."""
-    for framework in _reference("level_frameworks"):
-        for level in framework["levels"]:
-            Level.objects.create(
-                framework=framework["code"],
-                code=level["code"],
-                framework_names=framework["names"],
-                eqf=level.get("eqf") or "",
-                eqf_basis=level.get("eqf_basis") or "",
-                eqf_confirmed=bool(level.get("eqf_confirmed")),
-                source=framework["source"],
-            )
-    for scale in _reference("grade_scales"):
-        if scale["pass_mark"]:
-            known = {name: scale[name] for name in ("code", "version", "names", "minimum", "maximum", "pass_mark", "source")}
-            GradeScale.objects.create(**known, steps=scale["steps"] or [])
-
-
 def seed_courses(partners: dict[str, Institution]) -> None:
     scales = {scale.code: scale for scale in GradeScale.objects.all()}
     plain = ("code", "version", "curriculum_year", "titles", "hours", "isced_f", "assessment_types", "supervision")
@@ -107,9 +84,9 @@ def first(institution: Institution, role: str) -> User | None:
     return held.user if held else None
 
 
-def _reference(name: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads((REFERENCE / f"{name}.json").read_text(encoding="utf-8"))["rows"]
-    return rows
+def first_of_the_network() -> User:
+    """The network's first administrator."""
+    return Membership.objects.current().filter(role=Role.NETWORK_ADMIN).order_by("pk")[0].user
 
 
 @transaction.atomic

@@ -1,0 +1,341 @@
+"""What is typed about a fact: from which day, what it is, who says so."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from institutions.code_lists import country_names, network_countries
+from institutions.models import (
+    EVERYWHERE,
+    Doubt,
+    Fact,
+    GradeScale,
+    Institution,
+    LegalCap,
+    Level,
+    StatutoryLimit,
+    TreatyStatus,
+)
+from micro4asia.foundation.fields import Amount, Day, Words
+from micro4asia.foundation.text import fold_digits, pick
+
+NUMBER = forms.TextInput(attrs={"inputmode": "numeric"})
+MOST_GRADES = 200
+
+
+def _countries() -> list[tuple[str, str]]:
+    known = [(code, pick(country_names(code), get_language() or "en")[0]) for code in network_countries()]
+    return [*sorted(known, key=lambda pair: pair[1]), (EVERYWHERE, _("Everywhere"))]
+
+
+class FactForm(forms.Form):
+    """Columns of the row by the names of the fields; what is about the days and the source is asked of every kind."""
+
+    valid_from = Day(label=gettext_lazy("First day"), help_text=gettext_lazy("The row that holds now ends on the day before."))
+    valid_to = Day(label=gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty: until another row follows."))
+    source = Words(
+        label=gettext_lazy("Source"), max_length=300, help_text=gettext_lazy("The law, decree or page, with its date.")
+    )
+    doubt = forms.ChoiceField(label=gettext_lazy("How sure this is"), choices=Doubt.choices)
+    note = Words(label=gettext_lazy("Note"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, institution: Institution | None = None, row: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.institution, self.row = institution, row
+        own = [name for name in self.fields if name not in FactForm.base_fields]
+        self.order_fields([*own, *FactForm.base_fields])
+        if "country" in self.fields:
+            self.fields["country"].choices = _countries  # type: ignore[attr-defined]
+        if not self.is_bound:
+            self.initial = self.initial_of(row) | self.initial if row is not None else self.initial
+
+    def initial_of(self, row: Any) -> dict[str, Any]:
+        """What holds, to be changed from a day on; that day itself is for whoever changes it to say."""
+        names = [name for name in self.fields if hasattr(row, name) and name not in {"valid_from", "valid_to"}]
+        return {name: getattr(row, name) for name in names} | {"valid_from": timezone.localdate()}
+
+    def columns(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class CreditSystemForm(FactForm):
+    system = Words(label=gettext_lazy("Credit system"), max_length=24)
+    country = forms.ChoiceField(label=gettext_lazy("Country"))
+    hours_per_credit = Amount(label=gettext_lazy("Hours per credit"), min_value=0)
+    hours_min = Amount(label=gettext_lazy("Official range, from"), required=False)
+    hours_max = Amount(label=gettext_lazy("Official range, to"), required=False)
+    step = Amount(
+        label=gettext_lazy("Step of credits"), help_text=gettext_lazy("Credits are rounded to this step, such as 1 or 0.5.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        _above_zero(self, "hours_per_credit", "step")
+        hours, low, high = (said.get(name) for name in ("hours_per_credit", "hours_min", "hours_max"))
+        if hours and ((low and hours < low) or (high and hours > high)):
+            self.add_error("hours_per_credit", ValidationError(_("This lies outside the official range.")))
+        return said
+
+
+class LevelForm(FactForm):
+    framework = Words(label=gettext_lazy("Framework"), max_length=12)
+    code = Words(label=gettext_lazy("Level"), max_length=8)
+    eqf = forms.ChoiceField(
+        label=gettext_lazy("Level of the EQF"), required=False, choices=[("", "–"), *((str(n), str(n)) for n in range(1, 9))]
+    )
+    eqf_basis = forms.ChoiceField(label=gettext_lazy("On what basis"), required=False, choices=[("", "–"), *Level.Basis.choices])
+    eqf_confirmed = forms.BooleanField(
+        label=gettext_lazy("Confirmed"), required=False, help_text=gettext_lazy("Only then does it count as a level of the EQF.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("eqf") and not said.get("eqf_basis"):
+            self.add_error("eqf_basis", ValidationError(_("Say on what basis the level stands beside one of the EQF.")))
+        if said.get("eqf_confirmed") and not said.get("eqf"):
+            self.add_error("eqf", ValidationError(_("Choose the level that is confirmed.")))
+        return said
+
+
+class GradeScaleForm(FactForm):
+    code = Words(label=gettext_lazy("Code of the scale"), max_length=24)
+    name_en = Words(label=gettext_lazy("Name in English"), max_length=100)
+    name_vi = Words(label=gettext_lazy("Name in Vietnamese"), max_length=100, required=False)
+    steps = Words(
+        label=gettext_lazy("Grades, best first"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Separated by commas, such as A, B, C, D, F. Empty for a scale of numbers."),
+    )
+    minimum = Amount(label=gettext_lazy("Lowest number"), required=False)
+    maximum = Amount(label=gettext_lazy("Highest number"), required=False)
+    pass_mark = Words(label=gettext_lazy("Lowest passing grade"), max_length=12)
+
+    def initial_of(self, row: Any) -> dict[str, Any]:
+        names = {f"name_{tag}": words for tag, words in row.names.items()}
+        return super().initial_of(row) | names | {"steps": ", ".join(row.steps)}
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        steps = [step.strip() for step in said.get("steps", "").split(",") if step.strip()]
+        said["steps"] = steps
+        ends = (said.get("minimum"), said.get("maximum"))
+        if steps and said.get("pass_mark") not in [*steps, None]:
+            self.add_error("pass_mark", ValidationError(_("This is none of the grades.")))
+        if not steps and (ends[0] is None or ends[1] is None or ends[0] >= ends[1]):
+            self.add_error("maximum", ValidationError(_("A scale has grades, or a lowest and a higher number.")))
+        return said
+
+    def columns(self) -> dict[str, Any]:
+        said = super().columns()
+        names = dict(self.row.names) if self.row is not None else {}
+        names |= {tag: said.pop(f"name_{tag}") for tag in ("en", "vi")}
+        return said | {"names": {tag: words for tag, words in names.items() if words}}
+
+
+class CapForm(FactForm):
+    country = forms.ChoiceField(label=gettext_lazy("Country"))
+    scope = forms.ChoiceField(label=gettext_lazy("Degree"), choices=LegalCap.Scope.choices)
+    measure = forms.ChoiceField(label=gettext_lazy("What is limited"), choices=LegalCap.Measure.choices)
+    value = Words(label=gettext_lazy("Value"), max_length=12)
+    unit = Words(
+        label=gettext_lazy("Unit"),
+        max_length=24,
+        help_text=gettext_lazy("%, a credit system, years, or the code of a grade scale."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        number = re.fullmatch(r"\d+(\.\d+)?", fold_digits(said.get("value", "")).replace(",", "."))
+        if said.get("measure") != LegalCap.Measure.GRADE and said.get("value") and not number:
+            self.add_error("value", ValidationError(_("Write a number.")))
+        elif number:
+            said["value"] = number[0]
+        return said
+
+
+class TreatyForm(FactForm):
+    country = forms.ChoiceField(label=gettext_lazy("Country"))
+    treaty = forms.ChoiceField(label=gettext_lazy("Treaty"), choices=TreatyStatus.Treaty.choices)
+    status = forms.ChoiceField(label=gettext_lazy("Status"), choices=TreatyStatus.Status.choices)
+
+
+class StatutoryLimitForm(FactForm):
+    country = forms.ChoiceField(label=gettext_lazy("Country"))
+    procedure = forms.ChoiceField(label=gettext_lazy("Procedure"), choices=StatutoryLimit.Procedure.choices)
+    step = forms.ChoiceField(label=gettext_lazy("Step"), choices=StatutoryLimit.Step.choices)
+    value = forms.IntegerField(label=gettext_lazy("Time"), min_value=1, max_value=1000, widget=NUMBER)
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=StatutoryLimit.Unit.choices)
+
+
+class CreditValueForm(FactForm):
+    system = Words(label=gettext_lazy("Credit system"), max_length=24)
+    hours_per_credit = Amount(label=gettext_lazy("Hours per credit"))
+    step = Amount(
+        label=gettext_lazy("Step of credits"), help_text=gettext_lazy("Credits are rounded to this step, such as 1 or 0.5.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        _above_zero(self, "hours_per_credit", "step")
+        return said
+
+
+class PublishedLimitForm(FactForm):
+    decision_months = forms.IntegerField(
+        label=gettext_lazy("Months to decide"),
+        min_value=1,
+        max_value=4,
+        widget=NUMBER,
+        help_text=gettext_lazy("From the complete file; four at most. Where the law gives less, the law counts."),
+    )
+    appeal_days = forms.IntegerField(label=gettext_lazy("Days to appeal"), min_value=1, max_value=365, widget=NUMBER)
+    body_en = Words(label=gettext_lazy("Who decides on appeals, in English"), max_length=200)
+    body_local = Words(label=gettext_lazy("Who decides on appeals, in your language"), max_length=200, required=False)
+
+    def initial_of(self, row: Any) -> dict[str, Any]:
+        local = self.institution.language if self.institution else "en"
+        return super().initial_of(row) | {"body_en": row.appeal_body.get("en"), "body_local": row.appeal_body.get(local)}
+
+    def columns(self) -> dict[str, Any]:
+        said = super().columns()
+        body = {"en": said.pop("body_en")}
+        if (local := said.pop("body_local")) and self.institution:
+            body = {self.institution.language: local} | body
+        return said | {"procedure": "recognition", "appeal_body": (self.row.appeal_body if self.row else {}) | body}
+
+
+class GradeTableForm(FactForm):
+    scale = forms.ModelChoiceField(label=gettext_lazy("Grade scale"), queryset=GradeScale.objects.none(), to_field_name="code")
+    isced_f = Words(
+        label=gettext_lazy("Field of education (ISCED-F)"),
+        max_length=4,
+        help_text=gettext_lazy("Two to four digits, such as 0412. The wider field stands in where the narrow one has too few."),
+    )
+    years = Words(label=gettext_lazy("Years"), max_length=12, help_text=gettext_lazy("Two or three, such as 2023-25."))
+    counts = Words(
+        label=gettext_lazy("How often each passing grade was given"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=gettext_lazy(
+            "One grade and its number on a line, such as A 300. Only grades that pass; a grade nobody got may be 0."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scale"].queryset = scales_of(self.institution)  # type: ignore[attr-defined]
+
+    def initial_of(self, row: Any) -> dict[str, Any]:
+        return super().initial_of(row) | {"scale": row.scale.code, "counts": "\n".join(f"{grade} {n}" for grade, n in row.counts)}
+
+    def clean_isced_f(self) -> str:
+        code = fold_digits(self.cleaned_data["isced_f"])
+        if not re.fullmatch(r"\d{2,4}", code):
+            raise ValidationError(_("Write two to four digits, such as 0412."))
+        return code
+
+    def clean_years(self) -> str:
+        years = fold_digits(self.cleaned_data["years"]).replace("–", "-")
+        if not re.fullmatch(r"20\d\d(-\d\d)?", years):
+            raise ValidationError(_("Write the first year and the last two digits of the last one, such as 2023-25."))
+        return years
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("scale") and said.get("counts"):
+            try:
+                said["counts"] = counted(said["scale"], said["counts"])
+            except ValidationError as error:
+                self.add_error("counts", error)
+        return said
+
+
+def counted(scale: GradeScale, lines: str) -> list[list[Any]]:
+    """[[grade, count], …], best first. Raises ValidationError with the line it is about."""
+    found: dict[str, int] = {}
+    for line in [line for line in lines.splitlines() if line.strip()][: MOST_GRADES + 1]:
+        grade, _space, count = line.strip().rpartition(" ")
+        count = fold_digits(count)
+        if not grade or not re.fullmatch(r"\d{1,7}", count):
+            raise ValidationError(_("“%(line)s” is not a grade and a number of 0 or more.") % {"line": line.strip()})
+        grade = scale.accept(grade)
+        if grade in found:
+            raise ValidationError(_("The grade %(grade)s stands there twice.") % {"grade": grade})
+        found[grade] = int(count)
+    if not any(found.values()):
+        raise ValidationError(_("Nobody passed, so there is nothing to compare."))
+    order = (lambda grade: scale.steps.index(grade)) if scale.steps else (lambda grade: -float(grade))
+    return [[grade, found[grade]] for grade in sorted(found, key=order)]
+
+
+def scales_of(institution: Institution | None) -> Any:
+    """Scales of its country, and those of no country in particular."""
+    countries = ["", institution.country] if institution else [""]
+    return GradeScale.objects.on(timezone.localdate()).filter(country__in=countries)
+
+
+class FrameworkForm(forms.Form):
+    framework = forms.ChoiceField(label=gettext_lazy("Framework of levels"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["framework"].choices = framework_choices()  # type: ignore[attr-defined]
+
+
+def framework_choices() -> list[tuple[str, str]]:
+    """Frameworks that have levels today, by their names."""
+    rows = Level.objects.on(timezone.localdate()).values_list("framework", "framework_names")
+    named = {framework: pick(names, get_language() or "en")[0] for framework, names in rows}
+    return sorted((code, f"{code} · {name}" if name else code) for code, name in named.items())
+
+
+class LookForm(forms.Form):
+    """Filters of the public page."""
+
+    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
+    when = forms.ChoiceField(
+        label=gettext_lazy("When"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Now and to come")),
+            ("now", gettext_lazy("Now")),
+            ("past", gettext_lazy("Past")),
+            ("all", gettext_lazy("All")),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [("", _("All countries")), *_countries()]  # type: ignore[attr-defined]
+
+
+def _above_zero(form: forms.Form, *names: str) -> None:
+    for name in names:
+        value = form.cleaned_data.get(name)
+        if value is not None and value <= 0:
+            form.add_error(name, ValidationError(_("Must be more than 0.")))
+
+
+FORMS: dict[str, type[FactForm]] = {
+    "credit-systems": CreditSystemForm,
+    "levels": LevelForm,
+    "grade-scales": GradeScaleForm,
+    "caps": CapForm,
+    "treaties": TreatyForm,
+    "time-limits": StatutoryLimitForm,
+    "credit-value": CreditValueForm,
+    "published-limits": PublishedLimitForm,
+    "grade-table": GradeTableForm,
+}
+
+
+def form_for(kind: str, *args: Any, row: Fact | None = None, institution: Institution | None = None, **kwargs: Any) -> FactForm:
+    return FORMS[kind](*args, row=row, institution=institution, **kwargs)
