@@ -20,6 +20,8 @@ from institutions.models import FactorUse, User
 
 MOST = 5
 WINDOW = dt.timedelta(minutes=5)
+# A first window that is over for everybody. One that ended "now" was still open to whoever had read the clock a moment before.
+LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
 def bare(code: str) -> str:
@@ -62,5 +64,5 @@ def spend(user: User, step: int) -> bool:
 
 
 def _rows(user: User) -> QuerySet[FactorUse]:
-    FactorUse.objects.get_or_create(user=user, defaults={"window_ends": timezone.now()})
+    FactorUse.objects.get_or_create(user=user, defaults={"window_ends": LONG_AGO})
     return FactorUse.objects.filter(user=user)

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "micro4asia.middleware.EvenPaceMiddleware",
     # Pages are weighed compressed, so they travel compressed; Django pads them against guessing by length (BREACH).
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -189,6 +190,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# Seconds. Sign-in, sign-up and the like answer at multiples of it; longer than any of them takes.
+EVEN_PACE = env.float("EVEN_PACE", default=0.4)
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_FORMS = {"signup": "institutions.accounts.SignupForm"}
 # University sign-in: which institutions offer it stands in rows, never here. docs/operating/sso.md tells their IT what to do.

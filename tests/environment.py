@@ -26,6 +26,7 @@ os.environ |= {
     "EMAIL_URL": "memorymail://",
     "LOG_LEVEL": "WARNING",
     "SECOND_FACTOR_WAIVED": "0",
+    "EVEN_PACE": "0",
     "DATA_DIR": data,
     # Nobody listens there: names are looked up in tests that bring a name server of their own.
     "OUTBOUND_RESOLVERS": "127.0.0.1:9",
