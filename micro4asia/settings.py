@@ -214,6 +214,8 @@ MFA_FORMS = {
     "reauthenticate": "institutions.forms.account.ReauthenticateForm",
     "activate_totp": "institutions.forms.account.ActivateTOTPForm",
 }
+# Else nobody with a second factor could add a further address. Signing in asks for a confirmed address whatever this says.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOOPBACK
