@@ -148,7 +148,7 @@ class CapForm(FactForm):
     unit = Words(
         label=gettext_lazy("Unit"),
         max_length=24,
-        help_text=gettext_lazy("%, a credit system, years, or the code of a grade scale."),
+        help_text=gettext_lazy("Per cent, a credit system, years, or the code of a grade scale."),
     )
 
     def clean(self) -> dict[str, Any]:

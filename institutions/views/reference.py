@@ -29,12 +29,13 @@ SHOWN = [*NETWORK, KINDS["credit-value"], KINDS["published-limits"]]
 @audience("reference.read")
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
-    """One section for each kind."""
+    """One kind at a time, the others a step away: there are hundreds of rows."""
     form, today = LookForm(request.GET), timezone.localdate()
     look: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    sections = [(kind, lines_of(kind, _looked_at(_rows(kind), look, today), today)) for kind in SHOWN]
+    kind = next((one for one in SHOWN if one.code == request.GET.get("kind")), SHOWN[0])
+    lines = lines_of(kind, _looked_at(_rows(kind), look, today), today)
     keeps = request.user.is_authenticated and is_network_admin(request.user)
-    context = {"form": form, "sections": sections, "keeps": keeps, "today": today}
+    context = {"form": form, "kinds": SHOWN, "kind": kind, "lines": lines, "keeps": keeps}
     return render(request, "institutions/reference/list.html", context)
 
 
@@ -44,7 +45,7 @@ def reference_change(request: MemberRequest, kind: str) -> HttpResponse:
     at_the_network(request)
     if request.POST.get("do") == "confirm":
         require_fresh_factor(request)
-    back = f"{reverse('institutions:reference')}#{kind}"
+    back = f"{reverse('institutions:reference')}?kind={kind}"
     return change(request, kind_of(kind, own=False), back=back, template="institutions/reference/change.html")
 
 
@@ -53,7 +54,7 @@ def reference_change(request: MemberRequest, kind: str) -> HttpResponse:
 def reference_withdraw(request: MemberRequest, kind: str) -> HttpResponse:
     at_the_network(request)
     require_fresh_factor(request)
-    return withdraw(request, kind_of(kind, own=False), back=f"{reverse('institutions:reference')}#{kind}")
+    return withdraw(request, kind_of(kind, own=False), back=f"{reverse('institutions:reference')}?kind={kind}")
 
 
 def _rows(kind: Kind) -> QuerySet[Any]:
