@@ -77,6 +77,7 @@ def status(request: HttpRequest) -> HttpResponse:
 
 @audience("health.liveness")
 @login_not_required
+@require_safe
 def healthz(_request: HttpRequest) -> HttpResponse:
     """For load balancers: 200 while the database answers."""
     try:

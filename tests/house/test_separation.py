@@ -43,7 +43,7 @@ class Swap:
 
 def swaps(case: Case, own: World, others: World) -> Iterator[Swap]:
     mine, theirs = tuple(case.args(own)), tuple(case.args(others))
-    data, foreign = (case.data(own), case.data(others)) if case.data else (None, None)
+    data, foreign = (filled_in(case, own), filled_in(case, others)) if case.data else (None, None)
     query, far = filled(case.query, own), filled(case.query, others)
     for place, (here, there) in enumerate(zip(mine, theirs, strict=True)):
         if here != there:
@@ -72,6 +72,14 @@ def exchanged(mine: Any, theirs: Any) -> Iterator[tuple[str, Any]]:
         yield "", theirs
 
 
+def filled_in(case: Case, world: World) -> Any:
+    """The form. What filling it in changed is undone: some first clear the way for what they are about to ask."""
+    with transaction.atomic():
+        data = case.data(world)
+        transaction.set_rollback(True)
+    return data
+
+
 def filled(query: str, world: World) -> str:
     return query.replace("{issued.public_id}", world.issued.public_id)
 
@@ -97,6 +105,8 @@ def ask(world: World, role: str, swap: Swap, theirs: Rows, sum_of_theirs: str) -
     client = world.client(role)
     wrong = ""
     with transaction.atomic():
+        if swap.case.data:
+            swap.case.data(world)
         with watched() as written:
             response = client.post(address, swap.data) if swap.case.posts else client.get(address)
         if written and checksum(theirs) != sum_of_theirs:
