@@ -69,6 +69,7 @@ EVENTS: dict[str, Promise] = {
     "role_offer_revoked": _("Invitation withdrawn"),
     "role_dated": _("Dates of a role changed"),
     "role_ended": _("Role ended"),
+    "unit_entered": _("Unit entered"),
     "unit_changed": _("Unit changed"),
     "factor_recovery_asked": _("New second factor asked for"),
     "factor_recovery_approved": _("New second factor approved"),
