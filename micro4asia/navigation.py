@@ -84,6 +84,7 @@ SETTINGS: list[tuple[str | Promise, str, frozenset[Role]]] = [
 ACCOUNT: list[Entry] = [
     (_("Your account"), "institutions:account", "user"),
     (_("E-mail addresses"), "account_email", "mail"),
+    (_("University accounts"), "socialaccount_connections", "uni"),
     (_("Password"), "account_change_password", "lock"),
     (_("Two-factor sign-in"), "mfa_index", "seal"),
     (_("Where you are signed in"), "usersessions_list", "lock"),

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.generics import ListAPIView, RetrieveAPIView
+from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -65,15 +65,13 @@ class StaffAwardOut(serializers.ModelSerializer[Award]):
         return award.public_url if award.state in Award.SEALED else ""
 
 
-class AtTheDesk:
+class AtTheDesk(GenericAPIView[Award]):
     """Awards of the institution in the address, for whoever keeps a desk there or brings its token with the scope "read"."""
 
-    request: Request
-    kwargs: dict[str, Any]
     serializer_class = StaffAwardOut
     # Rights are asked with the rows: whether there is anything to refuse depends on the institution.
     permission_classes = [AllowAny]
-    filter_backends: list[Any] = []
+    filter_backends = []
 
     def get_queryset(self) -> QuerySet[Award]:
         if getattr(self, "swagger_fake_view", False):

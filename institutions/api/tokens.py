@@ -87,7 +87,7 @@ class TakeToken(FormDoor):
             return refusal("unsupported_grant_type", 400)
         if form.setlistdefault("resource", [AUDIENCE]) != [AUDIENCE]:
             return refusal("invalid_target", 400, f"Tokens are made for {AUDIENCE} alone.")
-        request._request.POST = form  # type: ignore[misc]
+        request._request.POST = form  # type: ignore[assignment]
         with transaction.atomic():
             answer: HttpResponse = package.token(request._request)
             if answer.status_code == 200 and (refused := self.refusal(request, answer)):

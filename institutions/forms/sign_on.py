@@ -21,6 +21,7 @@ from micro4asia.foundation.outbound import NotFetched
 
 PLAIN = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 MOST_NETWORKS = 20
+SCOPES = "openid email profile"
 
 
 def protocols() -> list[tuple[str, str]]:
@@ -32,7 +33,7 @@ class OpenIdForm(forms.Form):
     """The issuer is asked while the form waits: a mistyped address shows here, and not at the first sign-in."""
 
     issuer = Words(
-        label=_("Issuer"),
+        label=_("Issuer of the sign-in service"),
         max_length=300,
         help_text=_("As your sign-in service names itself, such as https://login.university.example, letter by letter."),
         widget=forms.TextInput(attrs={"inputmode": "url", **PLAIN}),
@@ -60,10 +61,10 @@ class OpenIdForm(forms.Form):
 
     def __init__(self, *args: Any, known: SignOn | None = None, **kwargs: Any) -> None:
         self.known = known if known and known.protocol == SignOn.Protocol.OPENID else None
-        initial = {"scopes": SignOn._meta.get_field("scopes").get_default()}
+        initial = {"scopes": SCOPES}
         if self.known:
             initial = {name: getattr(self.known, name) for name in ("issuer", "client_id", "scopes")}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial} | kwargs)
 
     def clean_scopes(self) -> str:
         scopes = self.cleaned_data["scopes"].split()
@@ -114,7 +115,7 @@ class SamlForm(forms.Form):
     def __init__(self, *args: Any, known: SignOn | None = None, **kwargs: Any) -> None:
         saml = known if known and known.protocol == SignOn.Protocol.SAML else None
         initial = {name: getattr(saml, name) for name in ("issuer", "sso_url", "certificate")} if saml else {}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial} | kwargs)
 
     def clean_sso_url(self) -> str:
         address = str(self.cleaned_data["sso_url"])

@@ -88,7 +88,7 @@ def revoke_client(*, client: ApiClient, by: User) -> ApiClient:
 def revoke_tokens_of_institution(institution: Institution) -> int:
     """End every token that a client of the institution has taken; how many. Called within a service, which records."""
     ended, _kinds = Token.objects.filter(client__api_client__institution=institution).delete()
-    return ended
+    return int(ended)
 
 
 def revoke_tokens_of_user(user: User) -> int:
@@ -97,7 +97,7 @@ def revoke_tokens_of_user(user: User) -> int:
     Clients that the person created belong to the institution and go on.
     """
     ended, _kinds = Token.objects.filter(user=user).delete()
-    return ended
+    return int(ended)
 
 
 def _locked(client: ApiClient) -> ApiClient:

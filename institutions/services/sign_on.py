@@ -13,7 +13,8 @@ from institutions.policies import may_configure_sign_on
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 
-FIELDS = ("protocol", "issuer", "client_id", "scopes", "sso_url", "certificate")
+# What the other protocol needs is empty.
+EMPTY = {"protocol": SignOn.Protocol.OPENID, "issuer": "", "client_id": "", "scopes": "openid", "sso_url": "", "certificate": ""}
 
 
 @transaction.atomic
@@ -26,8 +27,8 @@ def configure_sign_on(*, institution: Institution, by: User, secret: str = "", *
     may_configure_sign_on(by, institution).enforce()
     row = SignOn.objects.select_for_update().filter(institution=institution).first() or SignOn(institution=institution)
     before = (row.protocol, row.issuer)
-    for name in FIELDS:
-        setattr(row, name, fields.get(name, SignOn._meta.get_field(name).get_default()))
+    for name, value in (EMPTY | fields).items():
+        setattr(row, name, value)
     if before != (row.protocol, row.issuer):
         row.enabled, row.sealed_secret = False, ""
     if secret:

@@ -22,7 +22,9 @@ PATIENCE = 8.0
 class Gate(BaseAdapter):
     def send(self, request: requests.PreparedRequest, **_ignored: Any) -> requests.Response:  # type: ignore[override]
         body = request.body.encode() if isinstance(request.body, str) else request.body
-        headers = {name: value for name, value in request.headers.items() if name.lower() not in {"user-agent", "connection"}}
+        headers = {
+            name: str(value) for name, value in request.headers.items() if name.lower() not in {"user-agent", "connection"}
+        }
         url = str(request.url)
         try:
             fetched = outbound.fetch(

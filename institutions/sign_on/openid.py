@@ -110,7 +110,7 @@ class UniversityProvider(OpenIDConnectProvider):  # type: ignore[misc]
         return {"id": self.app.provider_id, "app.client_id": self.app.client_id}
 
 
-@login_not_required
+@login_not_required  # type: ignore[untyped-decorator]
 def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Where the university sends the browser back: one address for each institution, so that none answers for another."""
     adapter = UniversityAdapter(request, provider_id)

@@ -76,11 +76,11 @@ def university_start(request: HttpRequest, slug: str) -> HttpResponse:
 def _leading_to(origin: str, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The page whose form ends at the university: browsers hold a form to its policy through redirects."""
 
-    @csp_update({"form-action": [origin]})  # type: ignore[untyped-decorator]
+    @csp_update({"form-action": [origin]})
     def page(request: HttpRequest) -> HttpResponse:
         return render(request, "socialaccount/university.html", context)
 
-    return page(request)  # type: ignore[no-any-return]
+    return page(request)  # type: ignore[return-value]
 
 
 @audience("institution.configure_sso")

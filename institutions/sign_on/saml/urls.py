@@ -10,7 +10,7 @@ from institutions.sign_on.adapter import refused
 from institutions.sign_on.refusals import Refusal
 
 
-@login_not_required
+@login_not_required  # type: ignore[untyped-decorator]
 def finish(request: HttpRequest, organization_slug: str) -> HttpResponse:
     """The package does not expect a refusal here."""
     try:
@@ -22,7 +22,7 @@ def finish(request: HttpRequest, organization_slug: str) -> HttpResponse:
         return refused(request, "bad_token").response  # type: ignore[no-any-return]
 
 
-@login_not_required
+@login_not_required  # type: ignore[untyped-decorator]
 def no_single_logout(request: HttpRequest, organization_slug: str) -> HttpResponse:
     """The metadata must name an address for it. An unsigned request could else sign people out."""
     raise Http404
