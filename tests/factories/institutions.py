@@ -93,7 +93,7 @@ class AwardingStatusFactory(DjangoModelFactory):
     class Meta:
         model = models.AwardingStatus
 
-    institution = factory.SubFactory(InstitutionFactory)
+    institution = factory.SubFactory(InstitutionFactory, may_award="unknown")
     may_award_credits = True
     legal_basis = "Fictional act 1/2020"
     confirmed = True
