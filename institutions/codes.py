@@ -55,7 +55,7 @@ def step_of(secret: str, code: str) -> int | None:
     written = bare(code).encode()
     for step in yield_hotp_counters_from_time():
         if secrets.compare_digest(format_hotp_value(hotp_value(secret, step)).encode(), written):
-            return step
+            return int(step)
     return None
 
 

@@ -19,7 +19,7 @@ from micro4asia.foundation import text
 from micro4asia.foundation.fields import Day, Words
 from micro4asia.foundation.widgets import Cards
 
-MEANS = {
+MEANS: dict[str, Any] = {
     Role.ISSUER: _("Writes micro-credentials and prepares awards."),
     Role.QA_REVIEWER: _("Approves the wording of a micro-credential before it is published."),
     Role.REGISTRAR: _("Signs and revokes credentials in the institution’s name. A second administrator confirms this role."),
@@ -30,7 +30,7 @@ MEANS = {
 }
 
 
-class UnitChoice(forms.ModelChoiceField):
+class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, unit: Any) -> str:
         return f"{unit.name} ({unit.code})"
 
@@ -109,7 +109,7 @@ class UnitForm(forms.Form):
     def __init__(self, *args: Any, institution: Institution, unit: Unit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = institution.units.select_related("institution")
-        self.fields["parent"].queryset = others.exclude(pk=unit.pk if unit else None)  # type: ignore[attr-defined]
+        self.fields["parent"].queryset = others.exclude(pk=unit.pk if unit else 0)  # type: ignore[attr-defined]
         if unit:
             del self.fields["code"]
         self.languages = list(dict.fromkeys([institution.language, *dict(settings.LANGUAGES), *(unit.names if unit else ())]))

@@ -88,7 +88,7 @@ class User(Remembering, AbstractBaseUser, PermissionsMixin):
 
     def verified_addresses(self) -> list[str]:
         """Every address this person has proved to read, the main one first."""
-        rows = self.emailaddress_set.filter(verified=True).order_by("-primary", "pk")
+        rows = self.emailaddress_set.filter(verified=True).order_by("-primary", "pk")  # type: ignore[attr-defined]
         return list(rows.values_list("email", flat=True))
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -77,7 +78,7 @@ def give(
     refuse_overlap(user, role, institution, unit=unit, valid_from=valid_from, valid_to=valid_to)
     row.full_clean()
     row.save(force_insert=True)
-    said = {"role": role, "user": user.pk, "valid_from": valid_from, "valid_to": valid_to}
+    said: dict[str, Any] = {"role": role, "user": user.pk, "valid_from": valid_from, "valid_to": valid_to}
     said |= {"unit": unit.pk} if unit else {}
     said |= {"confirmed_by": confirmed_by.pk} if confirmed_by else {}
     record("role_granted", on=row, by=by, institution_id=institution.pk if institution else None, **said)
@@ -94,7 +95,7 @@ def confirm_role(*, grant: Grant, by: User, tells: bool = True) -> Membership:
     may_confirm_role(by, to=user, asked_by=grant.asked_by, institution=grant.institution).enforce()
     # The first must still be somebody who may give it: what an administrator began who is no longer one has no second.
     may_give_role(grant.asked_by, grant.role, grant.institution, to=user).enforce()
-    dates = {"valid_from": grant.valid_from, "valid_to": grant.valid_to}
+    dates: dict[str, Any] = {"valid_from": grant.valid_from, "valid_to": grant.valid_to}
     grant.membership = give(user, grant.role, grant.institution, by=grant.asked_by, confirmed_by=by, tells=tells, **dates)
     _answer(grant, Grant.Outcome.CONFIRMED, by)
     return grant.membership
@@ -175,7 +176,7 @@ def refuse_overlap(
         held = held.filter(valid_from__lte=valid_to)
     if unit is not None:
         held = held.filter(Q(unit=unit) | Q(unit__isnull=True))
-    if other := held.exclude(pk=besides.pk if besides else None).order_by("valid_from").first():
+    if other := held.exclude(pk=besides.pk if besides else 0).order_by("valid_from").first():
         days = {"first": date_format(other.valid_from), "last": date_format(other.valid_to) if other.valid_to else "–"}
         overlaps = _("This person holds this role already, from %(first)s to %(last)s. Choose days that do not overlap.")
         raise ValidationError({"valid_from": overlaps % days})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -38,7 +40,7 @@ def accept(*, token: str, by: User) -> Membership | Grant:
     user = locked(by)
     _own(user, row.email)
     # The role is the inviter's to give, judged at this moment: what they could no longer give cannot be taken up.
-    dates = {"valid_from": max(row.valid_from, timezone.localdate()), "valid_to": row.valid_to}
+    dates: dict[str, Any] = {"valid_from": max(row.valid_from, timezone.localdate()), "valid_to": row.valid_to}
     given = grant_role(
         user=user, role=row.role, by=row.invited_by, institution=row.institution, unit=row.unit, tells=False, **dates
     )
@@ -73,7 +75,7 @@ def _own(user: User, email: str) -> None:
     try:
         with transaction.atomic():
             row, _new = EmailAddress.objects.get_or_create(user=user, email=email)
-            row.verified, row.primary = True, not user.emailaddress_set.filter(primary=True).exists()
+            row.verified, row.primary = True, not EmailAddress.objects.filter(user=user, primary=True).exists()
             row.save(update_fields=["verified", "primary"])
     except IntegrityError as error:
         other = _("The invitation went to an address of another account. Sign in with that one to accept.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.internal.stagekit import get_pending_stage
+from allauth.account.models import EmailAddress
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.contrib import messages
@@ -34,7 +35,7 @@ def account(request: MemberRequest) -> HttpResponse:
             return redirect("institutions:account")
     held = Membership.objects.not_over().filter(user=request.user).select_related("institution", "unit__institution")
     roles = held.prefetch_related("institution__name_history").order_by("valid_from")
-    addresses = request.user.emailaddress_set.order_by("-primary", "email")
+    addresses = EmailAddress.objects.filter(user=request.user).order_by("-primary", "email")
     context = {"form": form, "roles": roles, "addresses": addresses}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "institutions/people/account.html", context, status=status)

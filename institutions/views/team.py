@@ -56,7 +56,7 @@ def team(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 def _waiting(request: MemberRequest, institution: Institution) -> list[dict[str, Any]]:
-    rows = institution.grants.open().select_related("user", "asked_by", "institution").order_by("asked_at")  # type: ignore[attr-defined]
+    rows = institution.grants.open().select_related("user", "asked_by", "institution").order_by("asked_at")
     return [{"grant": row, "verdict": _may_confirm(request.user, row)} for row in rows]
 
 
