@@ -27,7 +27,7 @@ class FactOut(serializers.Serializer[Any]):
     says = serializers.SerializerMethodField()
     validFrom = serializers.DateField(source="valid_from")
     validTo = serializers.DateField(source="valid_to", allow_null=True)
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     doubt = serializers.CharField()
     note = serializers.CharField()
 

@@ -35,7 +35,7 @@ class SignedPdf(forms.FileField):
         return content
 
 
-class Partners(forms.ModelMultipleChoiceField):
+class Partners(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Any) -> str:
@@ -91,7 +91,7 @@ class AgreementForm(forms.Form):
         self.fields["parties"].queryset = partners  # type: ignore[attr-defined]
         self.fields["document"].widget.attrs["accept"] = "application/pdf"
         if agreement and not self.is_bound:
-            self.initial |= initial_of(agreement)
+            self.initial = {**self.initial, **initial_of(agreement)}
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}

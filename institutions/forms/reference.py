@@ -54,7 +54,7 @@ class FactForm(forms.Form):
         if "country" in self.fields:
             self.fields["country"].choices = _countries  # type: ignore[attr-defined]
         if not self.is_bound:
-            self.initial = self.initial_of(row) | self.initial if row is not None else self.initial
+            self.initial = {**(self.initial_of(row) if row is not None else {}), **self.initial}
 
     def initial_of(self, row: Any) -> dict[str, Any]:
         """What holds, to be changed from a day on; that day itself is for whoever changes it to say."""

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from institutions.desks import STAFF, MemberRequest, at_the_network, desk, require_fresh_factor
 from institutions.forms.agreements import AgreementForm
 from institutions.models import Agreement, Institution, Role
+from institutions.models.agreement import AgreementQuerySet
 from institutions.policies import may_countersign, may_give_notice
 from institutions.services import agreeing
 from micro4asia.foundation.http import audience
@@ -30,7 +30,7 @@ DONE: dict[str, Any] = {
 }
 
 
-def rows() -> QuerySet[Agreement]:
+def rows() -> AgreementQuerySet:
     return Agreement.objects.prefetch_related("parties__institution__name_history")
 
 
@@ -214,7 +214,8 @@ def next_number() -> str:
 
 
 def _of(request: MemberRequest, institution: Institution, public_id: str) -> Agreement:
-    return get_object_or_404(rows().visible_to(request.user).of(institution), public_id=public_id)
+    found: Agreement = get_object_or_404(rows().visible_to(request.user).of(institution), public_id=public_id)
+    return found
 
 
 def _own(found: Agreement, institution: Institution) -> Any:

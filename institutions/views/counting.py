@@ -26,7 +26,7 @@ from micro4asia.foundation.http import audience
 @require_safe
 def counting(request: MemberRequest, slug: str) -> HttpResponse:
     institution, today = desk(request, slug, *STAFF), timezone.localdate()
-    own = [(kind, kind.model.objects.filter(institution=institution).order_by("-valid_from")) for kind in OWN]
+    own = [(kind, kind.model.objects.filter(**{"institution": institution}).order_by("-valid_from")) for kind in OWN]
     national = CreditSystem.objects.on(today).filter(country=institution.country)
     levels = Level.objects.on(today).filter(framework=institution.level_framework)
     context = {

@@ -59,7 +59,7 @@ def reference_withdraw(request: MemberRequest, kind: str) -> HttpResponse:
 
 def _rows(kind: Kind) -> QuerySet[Any]:
     return (
-        kind.model.objects.filter(institution__state="active").select_related("institution")
+        kind.model.objects.filter(**{"institution__state": "active"}).select_related("institution")
         if kind.own
         else kind.model.objects.all()
     )
