@@ -186,7 +186,7 @@ def may_answer_privacy_request(user: User, request: PrivacyRequest) -> Verdict:
 
 
 def may_export_journal(user: User, institution: Institution | None) -> Verdict:
-    """The whole chain as a file: the institution's administrators their own; the network's the network's, and any without data."""
+    """As a file: an institution's administrators their own chain, the network's its own and any other without data."""
     if is_network_admin(user) or (institution and user.has_role(Role.INSTITUTION_ADMIN, at=institution)):
         return ALLOWED
     return Verdict(_("Only an administrator of the institution or of the network exports its journal."))
