@@ -21,7 +21,8 @@ from institutions.services.clients import (
 )
 from institutions.tokens import AUDIENCE
 from micro4asia.foundation import public_ids
-from tests.factories.institutions import ApiClientFactory, UserFactory, take_token
+from tests.factories.institutions import UserFactory
+from tests.factories.network import ApiClientFactory, take_token
 
 pytestmark = pytest.mark.django_db
 TOKEN = "/api/v1/token/"

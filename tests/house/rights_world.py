@@ -25,7 +25,6 @@ from recognition.services.evaluating import Judged, save_comparison
 from recognition.services.requesting import save_draft, start_request, submit_request
 from tests.factories.credentials import LearnerFactory, VersionFactory
 from tests.factories.institutions import (
-    ApiClientFactory,
     CourseFactory,
     CourseOutcomeFactory,
     InstitutionFactory,
@@ -33,8 +32,8 @@ from tests.factories.institutions import (
     MembershipFactory,
     TimeLimitFactory,
     UserFactory,
-    take_token,
 )
+from tests.factories.network import ApiClientFactory, take_token
 from tests.house import cases
 
 # `same`: the institution that issued, whose rows are looked at. `other`: a third one. Recognition is asked of `receiving`.

@@ -12,7 +12,8 @@ from institutions import codes
 from institutions.models import Role, User
 from institutions.models.invitation import hash_of
 from institutions.services.joining import accept
-from tests.factories.institutions import InstitutionFactory, InvitationFactory, UserFactory
+from tests.factories.institutions import InstitutionFactory, UserFactory
+from tests.factories.network import InvitationFactory
 from tests.foundation.racing import person, race, tell
 
 TOKEN = "a" * 40

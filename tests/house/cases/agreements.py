@@ -11,7 +11,8 @@ from institutions.forms.reference import form_for
 from institutions.models import Institution, Role
 from institutions.services import agreeing
 from institutions.services.reference import plan_change, preview
-from tests.factories.institutions import AgreementFactory, CreditSystemFactory, CreditValueFactory, MembershipFactory
+from tests.factories.institutions import CreditValueFactory, MembershipFactory
+from tests.factories.network import AgreementFactory, CreditSystemFactory
 from tests.house.rights_asking import Case, at, sent
 from tests.house.rights_world import World
 

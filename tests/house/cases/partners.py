@@ -2,14 +2,8 @@
 
 from typing import Any
 
-from tests.factories.institutions import (
-    AccreditationFactory,
-    ApplicationFactory,
-    AwardingStatusFactory,
-    InstitutionFactory,
-    NameChangeFactory,
-    StandingProposalFactory,
-)
+from tests.factories.institutions import AwardingStatusFactory, InstitutionFactory
+from tests.factories.network import AccreditationFactory, ApplicationFactory, NameChangeFactory, StandingProposalFactory
 from tests.house.rights_asking import Case, at, nothing, sent
 
 

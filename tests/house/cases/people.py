@@ -6,14 +6,8 @@ from django.utils import timezone
 
 from institutions.models import Role
 from institutions.models.invitation import hash_of
-from tests.factories.institutions import (
-    FactorRecoveryFactory,
-    GrantFactory,
-    InvitationFactory,
-    MembershipFactory,
-    UnitFactory,
-    UserFactory,
-)
+from tests.factories.institutions import MembershipFactory, UserFactory
+from tests.factories.network import FactorRecoveryFactory, GrantFactory, InvitationFactory, UnitFactory
 from tests.house.rights_asking import Case, at, nothing, sent
 from tests.house.rights_world import World, person
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.factories.institutions import DataExportFactory, PrivacyRequestFactory, TransferRecordFactory
+from tests.factories.network import DataExportFactory, PrivacyRequestFactory, TransferRecordFactory
 from tests.house.rights_asking import Case, at, nothing, sent
 from tests.house.rights_world import World
 

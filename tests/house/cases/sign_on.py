@@ -2,7 +2,8 @@
 
 from django.core.cache import cache
 
-from tests.factories.institutions import ApiClientFactory, DomainProofFactory, SignOnFactory
+from tests.factories.institutions import DomainProofFactory
+from tests.factories.network import ApiClientFactory, SignOnFactory
 from tests.house.rights_asking import Case, at, nothing, sent
 
 ISSUER = "https://login.university.example"

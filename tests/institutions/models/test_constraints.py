@@ -9,31 +9,33 @@ from django.db.models import F, UniqueConstraint
 from django.utils import timezone
 
 from tests.factories.institutions import (
+    CourseFactory,
+    CourseOutcomeFactory,
+    GradeScaleFactory,
+    GradeTableFactory,
+    InstitutionFactory,
+    LevelFactory,
+    MembershipFactory,
+    RegistryKeyFactory,
+    SigningKeyFactory,
+    TimeLimitFactory,
+    UserFactory,
+)
+from tests.factories.network import (
     AccreditationFactory,
     AgreementFactory,
     ApplicationFactory,
-    CourseFactory,
-    CourseOutcomeFactory,
     CreditSystemFactory,
     FactorRecoveryFactory,
-    GradeScaleFactory,
-    GradeTableFactory,
     GrantFactory,
-    InstitutionFactory,
     InvitationFactory,
     LegalCapFactory,
-    LevelFactory,
-    MembershipFactory,
     NameChangeFactory,
-    RegistryKeyFactory,
-    SigningKeyFactory,
     StandingFactory,
     StandingProposalFactory,
     StatutoryLimitFactory,
-    TimeLimitFactory,
     TreatyStatusFactory,
     UnitFactory,
-    UserFactory,
 )
 
 

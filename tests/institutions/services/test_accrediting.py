@@ -14,7 +14,8 @@ from institutions.services.accrediting import (
     record_accreditation,
 )
 from micro4asia.foundation.errors import WrongState
-from tests.factories.institutions import AccreditationFactory, AwardingStatusFactory, InstitutionFactory, UserFactory
+from tests.factories.institutions import AwardingStatusFactory, InstitutionFactory, UserFactory
+from tests.factories.network import AccreditationFactory
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST, AFTER = dt.date(2024, 1, 1), dt.date(2024, 12, 31), dt.date(2025, 1, 1)

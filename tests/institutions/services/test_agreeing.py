@@ -10,7 +10,7 @@ from institutions.models import Agreement, Role
 from institutions.services import agreeing
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
-from tests.factories.institutions import AgreementFactory
+from tests.factories.network import AgreementFactory
 
 PDF = b"%PDF-1.4\nan agreement\n%%EOF\n"
 FIRST, LAST = dt.date(2026, 1, 1), dt.date(2028, 12, 31)

@@ -12,7 +12,8 @@ from institutions.services.applying import MOST_A_DAY, TooMany, apply, invite_pa
 from institutions.services.vetting import admit_applicant, decline, send_back
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
-from tests.factories.institutions import ApplicationFactory, DomainProofFactory, InstitutionFactory, UserFactory
+from tests.factories.institutions import DomainProofFactory, InstitutionFactory, UserFactory
+from tests.factories.network import ApplicationFactory
 
 pytestmark = pytest.mark.django_db
 NAMES = {"vi": "Trường Đại học Ví dụ", "en": "Example University"}

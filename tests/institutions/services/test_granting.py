@@ -10,7 +10,8 @@ from institutions.models import Grant, Membership, Role
 from institutions.services.granting import change_dates, confirm_role, decline_role, grant_role
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
-from tests.factories.institutions import GrantFactory, UnitFactory, UserFactory
+from tests.factories.institutions import UserFactory
+from tests.factories.network import GrantFactory, UnitFactory
 
 DAY = dt.date(2025, 1, 15)
 TODAY = timezone.localdate()

@@ -15,7 +15,8 @@ from institutions.services.joining import accept, find, open_account
 from institutions.services.leaving import end_role
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
-from tests.factories.institutions import UnitFactory, UserFactory
+from tests.factories.institutions import UserFactory
+from tests.factories.network import UnitFactory
 
 TODAY = timezone.localdate()
 

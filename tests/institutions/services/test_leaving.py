@@ -12,7 +12,8 @@ from institutions.services.granting import grant_role
 from institutions.services.leaving import end_role, end_sessions, end_sessions_of_institution, reinstate_person, suspend_person
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
-from tests.factories.institutions import InvitationFactory, MembershipFactory, UserFactory
+from tests.factories.institutions import MembershipFactory, UserFactory
+from tests.factories.network import InvitationFactory
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from institutions.models import InstitutionName, NameChange, Role
 from institutions.services.naming import confirm_name, propose_name, refuse_name, withdraw_name
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import Letter
-from tests.factories.institutions import InstitutionFactory, NameChangeFactory, UserFactory
+from tests.factories.institutions import InstitutionFactory, UserFactory
+from tests.factories.network import NameChangeFactory
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 3, 1)

@@ -26,7 +26,8 @@ from institutions.services.privacy import (
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
 from tests.factories.credentials import LearnerFactory
-from tests.factories.institutions import PrivacyRequestFactory, UserFactory
+from tests.factories.institutions import UserFactory
+from tests.factories.network import PrivacyRequestFactory
 
 
 @pytest.fixture

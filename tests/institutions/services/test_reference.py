@@ -11,7 +11,8 @@ from institutions.services.loading_reference import load_reference
 from institutions.services.reference import Outdated, change_fact, choose_framework, plan_change, preview, withdraw_fact
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry
-from tests.factories.institutions import CourseFactory, CreditSystemFactory, GradeScaleFactory, LevelFactory
+from tests.factories.institutions import CourseFactory, GradeScaleFactory, LevelFactory
+from tests.factories.network import CreditSystemFactory
 
 VALUE, SYSTEM = KINDS["credit-value"], KINDS["credit-systems"]
 DAY = dt.timedelta(days=1)

@@ -13,7 +13,7 @@ from institutions.services import retaining
 from institutions.services.retaining import plan, run_round, set_term
 from institutions.tasks import end_retention
 from micro4asia.foundation.models import Job, JournalEntry
-from tests.factories.institutions import DataExportFactory, PrivacyRequestFactory, RetentionTermFactory
+from tests.factories.network import DataExportFactory, PrivacyRequestFactory, RetentionTermFactory
 
 NOW = dt.datetime(2026, 3, 31, 12, tzinfo=dt.UTC)
 

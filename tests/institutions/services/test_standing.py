@@ -11,14 +11,8 @@ from institutions.services.standing import confirm_standing, drop_proposal, prop
 from institutions.signals import signing_resumed
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
-from tests.factories.institutions import (
-    ApiClientFactory,
-    ApplicationFactory,
-    StandingFactory,
-    StandingProposalFactory,
-    UserFactory,
-    take_token,
-)
+from tests.factories.institutions import UserFactory
+from tests.factories.network import ApiClientFactory, ApplicationFactory, StandingFactory, StandingProposalFactory, take_token
 
 pytestmark = pytest.mark.django_db
 

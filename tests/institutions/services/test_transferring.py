@@ -10,7 +10,8 @@ from django.utils import timezone
 from institutions.models import Role, TransferRecord
 from institutions.services.transferring import note_act_of_learner, remind_of_dossiers, save_transfer
 from micro4asia.foundation.models import JournalEntry, Letter
-from tests.factories.institutions import InstitutionFactory, TransferRecordFactory
+from tests.factories.institutions import InstitutionFactory
+from tests.factories.network import TransferRecordFactory
 
 FIELDS = {
     "recipient": None,

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from institutions.models.sign_on import PURPOSE
 from micro4asia.foundation import secrets
-from tests.factories.institutions import DomainProofFactory, SignOnFactory
+from tests.factories.institutions import DomainProofFactory
+from tests.factories.network import SignOnFactory
 from tests.institutions.conftest import admin, elsewhere, holder, home  # noqa: F401 (fixtures)
 from tests.institutions.sign_on.university import CLIENT, SECRET, netloc, running
 

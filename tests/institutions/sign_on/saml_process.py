@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from institutions.models import SignOn, User
-from tests.factories.institutions import DomainProofFactory, InstitutionFactory, SignOnFactory
+from tests.factories.institutions import DomainProofFactory, InstitutionFactory
+from tests.factories.network import SignOnFactory
 from tests.institutions.conftest import admin, holder  # noqa: F401 (fixtures)
 from tests.institutions.sign_on.conftest import confirm
 from tests.institutions.sign_on.identity_provider import ENTITY, MAIL, SSO, SUBJECT, answer, asked_with, new_certificate

@@ -12,7 +12,7 @@ from institutions.models import ApiClient, Role
 from institutions.services.clients import create_client, revoke_client, rotate_secret
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry
-from tests.factories.institutions import ApiClientFactory
+from tests.factories.network import ApiClientFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "/i/tue/settings/api/"

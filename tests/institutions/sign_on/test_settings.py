@@ -10,7 +10,8 @@ from institutions.models.sign_on import reseal_secrets
 from institutions.services.sign_on import configure_sign_on, switch_sign_on
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry
-from tests.factories.institutions import DomainProofFactory, SignOnFactory
+from tests.factories.institutions import DomainProofFactory
+from tests.factories.network import SignOnFactory
 from tests.institutions.sign_on.university import CLIENT, SECRET
 
 pytestmark = pytest.mark.django_db

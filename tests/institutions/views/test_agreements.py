@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from institutions.forms import agreements as forms
 from institutions.forms.reference import counted, form_for
 from institutions.models import Agreement, Role
-from tests.factories.institutions import AgreementFactory, GradeScaleFactory, StatutoryLimitFactory
+from tests.factories.institutions import GradeScaleFactory
+from tests.factories.network import AgreementFactory, StatutoryLimitFactory
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 TYPED = {"number": "AG-2026-01", "title_en": "Credits", "covers": ["credit-transfer"], "scope_en": "All", "notice_days": "90"}

@@ -6,13 +6,8 @@ from django.urls import reverse
 
 from institutions.models import Application, Institution, Role
 from micro4asia.foundation.models import Letter
-from tests.factories.institutions import (
-    ApplicationFactory,
-    InstitutionFactory,
-    NameChangeFactory,
-    StandingProposalFactory,
-    UserFactory,
-)
+from tests.factories.institutions import InstitutionFactory, UserFactory
+from tests.factories.network import ApplicationFactory, NameChangeFactory, StandingProposalFactory
 
 pytestmark = pytest.mark.django_db
 TYPED = {

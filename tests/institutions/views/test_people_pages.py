@@ -12,7 +12,8 @@ from django.core import mail
 from django.utils import timezone
 
 from institutions.models import FactorRecovery, Invitation, Membership, Role, Unit, User
-from tests.factories.institutions import FactorRecoveryFactory, GrantFactory, UnitFactory, UserFactory
+from tests.factories.institutions import UserFactory
+from tests.factories.network import FactorRecoveryFactory, GrantFactory, UnitFactory
 
 PASSWORD = "một câu dài để nhớ"
 TEAM = "/i/tue/settings/team/"

@@ -11,13 +11,8 @@ from institutions.models import PrivacyContact, PrivacyRequest, Role, TransferRe
 from institutions.services.privacy import ask
 from institutions.services.retaining import run_round
 from tests.factories.credentials import LearnerFactory
-from tests.factories.institutions import (
-    DataExportFactory,
-    PrivacyContactFactory,
-    PrivacyRequestFactory,
-    TransferRecordFactory,
-    UserFactory,
-)
+from tests.factories.institutions import UserFactory
+from tests.factories.network import DataExportFactory, PrivacyContactFactory, PrivacyRequestFactory, TransferRecordFactory
 
 PLACE = "/i/tue/settings/privacy/"
 
