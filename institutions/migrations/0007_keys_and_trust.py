@@ -20,7 +20,7 @@ def give_old_keys_a_last_day(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('institutions', '0006_sign_on_and_clients'),
+        ('institutions', '0006_sign_on'),
     ]
 
     operations = [
@@ -171,5 +171,5 @@ class Migration(migrations.Migration):
             model_name='registrykey',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_active', True), ('retired_at__isnull', True)), models.Q(('is_active', False), ('retired_at__isnull', False)), _connector='OR'), name='a_registry_key_is_retired_iff_dated'),
         ),
-        migrations.RunPython(give_old_keys_a_last_day, migrations.RunPython.noop),
+        migrations.RunPython(give_old_keys_a_last_day, migrations.RunPython.noop, elidable=True),
     ]

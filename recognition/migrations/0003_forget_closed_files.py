@@ -11,7 +11,7 @@ ENDED = "NEW.message = '' AND OLD.state IN ('withdrawn', 'closed')"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0003_row_level_security")]
+    dependencies = [("recognition", "0002_freeze_what_was_sent_and_decided")]
 
     operations = [
         unfreeze_rows("recognition_recognitionrequest", columns=SENT, when_sql="OLD.state <> 'draft'"),

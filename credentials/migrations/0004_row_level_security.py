@@ -1,9 +1,0 @@
-from django.db import migrations
-
-
-class Migration(migrations.Migration):
-    dependencies = [
-        ("credentials", "0003_guardian_consent"),
-    ]
-
-    operations = []
