@@ -86,9 +86,7 @@ class IssuerTrust:
                     "warn",
                     "no_awarding_right",
                     _("Its right to award credits is not on record"),
-                    _(
-                        "The registry knows of no right of the institution to award credits on that day. Ask it for its basis."
-                    ),
+                    _("The registry knows of no right of the institution to award credits on that day. Ask it for its basis."),
                 )
             )
         if self.key_stopped:
@@ -97,9 +95,7 @@ class IssuerTrust:
                     "warn",
                     "key_stopped",
                     _("The issuer has stopped the key that signed this"),
-                    _(
-                        "It is finding out whether the key is in other hands. The signature counts until then; ask again soon."
-                    ),
+                    _("It is finding out whether the key is in other hands. The signature counts until then; ask again soon."),
                 )
             )
         return found

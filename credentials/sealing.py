@@ -19,7 +19,6 @@ from institutions.custody import Use, signer_for
 from institutions.models import Membership, Role
 from micro4asia.foundation.journal import record
 
-
 # What `_commit_intent` writes, and what goes when an intent is taken back.
 INTENT = (
     "signed_by",

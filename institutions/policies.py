@@ -166,7 +166,7 @@ def may_recover_factor(user: User, person: User, *, approved_by: User | None = N
 def has_administrator(institution: Institution, *, besides: Membership | None = None) -> bool:
     """Whether somebody administers it today, whatever its own state in the network."""
     held = Membership.objects.in_force().filter(institution=institution, role=Role.INSTITUTION_ADMIN, user__is_active=True)
-    return held.exclude(pk=besides.pk if besides else None).exists()
+    return (held.exclude(pk=besides.pk) if besides else held).exists()
 
 
 def may_set_privacy(user: User, institution: Institution) -> Verdict:

@@ -25,10 +25,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             return self.none()
         if Membership.objects.current().filter(user=user, role=Role.NETWORK_ADMIN).exists():
             return self
-        proven = user.emailaddress_set.filter(verified=True).annotate(same=Lower("email"))
-        return self.annotate(contact=Lower("institution__contact_email")).filter(
-            Q(applied_by=user) | Q(contact__in=proven.values("same"))
-        )
+        proven = [address.lower() for address in user.verified_addresses()]
+        return self.annotate(contact=Lower("institution__contact_email")).filter(Q(applied_by=user) | Q(contact__in=proven))
 
 
 class Application(Remembering):

@@ -29,9 +29,9 @@ def administrator(request: MemberRequest, slug: str) -> HttpResponse:
         require_fresh_factor(request)
         if form.is_valid():
             begins = timezone.localtime(timezone.now(), institution.zone).date()
-            place = {"role": Role.INSTITUTION_ADMIN, "institution": institution, "valid_from": begins}
+            role = Role.INSTITUTION_ADMIN
             try:
-                invite(by=request.user, **place, **form.cleaned_data)
+                invite(by=request.user, role=role, institution=institution, valid_from=begins, **form.cleaned_data)
             except ValidationError as error:
                 show_errors(form, error.update_error_dict({}))
             else:

@@ -4,7 +4,7 @@ One row for a person, a row of the rights matrix, an institution, an answer and 
 fills no disk: after some rows within an hour the rest is counted in one.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -35,7 +35,7 @@ def count_denial(*, actor_id: int, row: str, status: int, chain: int = 0) -> Non
         _one_more(actor_id, hour, row, chain, status)
 
 
-def _one_more(actor_id: int, hour: object, row: str, chain: int, status: int) -> int:
+def _one_more(actor_id: int, hour: datetime, row: str, chain: int, status: int) -> int:
     place = Denial.objects.filter(actor_id=actor_id, hour=hour, row=row, chain=chain, status=status)
     return place.update(count=F("count") + 1)
 
