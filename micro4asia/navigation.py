@@ -95,6 +95,8 @@ FOOTER: list[Entry] = [
     (_("Accessibility"), "accessibility", ""),
     (_("Privacy"), "privacy", ""),
     (_("Members and their keys"), "institutions:trust", ""),
+    (_("Agreements"), "institutions:agreements", ""),
+    (_("Reference data"), "institutions:reference", ""),
     (_("API"), "api-docs", ""),
     (_("System status"), "status", ""),
     (_("Style guide"), "styleguide", ""),

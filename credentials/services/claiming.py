@@ -19,7 +19,7 @@ def open_account(*, learner: Learner, password: str) -> User:
     learner = Learner.objects.select_for_update().get(pk=learner.pk)
     may_claim(learner).enforce()
     taken = WrongState(_("There is an account for this link already. Sign in to see the credential."))
-    if learner.user_id or User.objects.filter(email__iexact=learner.email).exists():
+    if learner.user_id or has_account(learner.email):
         raise taken
     try:
         with transaction.atomic():
@@ -29,6 +29,12 @@ def open_account(*, learner: Learner, password: str) -> User:
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     record("account_opened", on=user, by=user, institution_id=learner.institution_id)
     return _claim(learner, user)
+
+
+def has_account(address: str) -> bool:
+    """Whether somebody has proved this address, as the main one of an account or as a further one."""
+    proven = EmailAddress.objects.filter(email__iexact=address, verified=True)
+    return User.objects.filter(email__iexact=address).exists() or proven.exists()
 
 
 @transaction.atomic

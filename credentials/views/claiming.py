@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from credentials.forms.public import ClaimForm
 from credentials.models import Award, Learner
 from credentials.policies import may_claim
-from credentials.services.claiming import claim, open_account
+from credentials.services.claiming import claim, has_account, open_account
 from institutions.models import User
 from micro4asia.foundation.http import audience
 
@@ -32,7 +32,7 @@ def claim_page(request: HttpRequest, token: str) -> HttpResponse:
         return _claimed(request, learner)
     if request.user.is_authenticated:
         return _attach(request, learner)
-    known = User.objects.filter(email__iexact=learner.email).exists()
+    known = has_account(learner.email)
     person = User(email=learner.email, full_name=learner.full_name)
     form = ClaimForm(request.POST if request.method == "POST" and not known else None, person=person)
     if form.is_valid():

@@ -15,7 +15,7 @@ AXE = Path(__file__).parents[1] / "node/node_modules/axe-core/axe.min.js"
 WIDE, PHONE, NARROW = 1280, 360, 320
 LOCALES = {"en": "en-GB", "vi": "vi-VN"}
 # A refused form answers with 422 or 404, and the browser notes that as an error of its own.
-REFUSED = re.compile(r"Failed to load resource.*status of (404|409|422)")
+REFUSED = re.compile(r"Failed to load resource.*status of (403|404|409|422)")
 
 RUN_AXE = """async (only) => {
   const found = await axe.run(document, {resultTypes: ['violations'], ...only});

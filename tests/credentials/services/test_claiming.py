@@ -39,6 +39,14 @@ def test_an_address_that_has_an_account_is_not_given_a_second_one_in_other_lette
     assert User.objects.count() == 1
 
 
+def test_a_further_address_of_an_account_is_not_given_an_account_of_its_own(learner, stranger):
+    EmailAddress.objects.create(user=stranger, email=learner.email, verified=True, primary=False)
+    before = User.objects.count()
+    with pytest.raises(WrongState):
+        open_account(learner=learner, password=PASSWORD)
+    assert User.objects.count() == before
+
+
 def test_who_is_signed_in_takes_possession_and_twice_is_once(learner, stranger, journal):
     assert claim(learner=learner, by=stranger) == stranger
     assert claim(learner=learner, by=stranger) == stranger
