@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import LONGEST_LIFE, Scope, SignOn
@@ -89,10 +89,12 @@ class OpenIdForm(forms.Form):
             self.add_error("issuer", error.reason)
         except Refusal as error:
             said = {
-                "wrong_issuer": _now(
+                "wrong_issuer": gettext(
                     "The service at this address names itself otherwise. Copy the issuer from its own document."
                 ),
-                "bad_document": _now("There is no document of a sign-in service at this address that the registry can accept."),
+                "bad_document": gettext(
+                    "There is no document of a sign-in service at this address that the registry can accept."
+                ),
             }
             self.add_error("issuer", said.get(error.code, error.reason))
 

@@ -10,8 +10,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as told
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from institutions import identifiers
@@ -115,7 +114,7 @@ class Institution(Remembering):
         """Raises WrongState."""
         if state not in self.NEXT[self.state]:
             raise WrongState(
-                told("%(institution)s is “%(state)s” now; this cannot be done any more.")
+                gettext("%(institution)s is “%(state)s” now; this cannot be done any more.")
                 % {"institution": self.name(), "state": self.get_state_display()}
             )
         self.state = state

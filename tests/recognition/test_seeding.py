@@ -48,7 +48,7 @@ def the_network_is_whole():
         assert version.author != version.approved_by
     issuing = Institution.objects.filter(micro_credentials__isnull=False).distinct()
     assert set(SigningKey.objects.active().values_list("institution", flat=True)) >= set(issuing.values_list("pk", flat=True))
-    chief = Membership.objects.get(role=Role.NETWORK_ADMIN)
+    chief = Membership.objects.filter(role=Role.NETWORK_ADMIN).order_by("pk")[0]
     assert not Membership.objects.filter(user=chief.user).exclude(pk=chief.pk).exists(), "the network's chief keeps no desk"
 
 

@@ -11,9 +11,11 @@ from django.utils import timezone
 from tests.factories.institutions import (
     CourseFactory,
     CourseOutcomeFactory,
+    DomainProofFactory,
     GradeScaleFactory,
     GradeTableFactory,
     InstitutionFactory,
+    InstitutionLogoFactory,
     LevelFactory,
     MembershipFactory,
     RegistryKeyFactory,
@@ -24,16 +26,23 @@ from tests.factories.institutions import (
 from tests.factories.network import (
     AccreditationFactory,
     AgreementFactory,
+    ApiClientFactory,
     ApplicationFactory,
     CreditSystemFactory,
+    DataExportFactory,
     FactorRecoveryFactory,
     GrantFactory,
     InvitationFactory,
     LegalCapFactory,
     NameChangeFactory,
+    PrivacyRequestFactory,
+    RetentionCountFactory,
+    RetentionTermFactory,
+    SignOnFactory,
     StandingFactory,
     StandingProposalFactory,
     StatutoryLimitFactory,
+    TransferRecordFactory,
     TreatyStatusFactory,
     UnitFactory,
 )
@@ -104,6 +113,18 @@ def an_ended(row):
     change(row, valid_to="2020-12-31")()
     row.refresh_from_db()
     return row
+
+
+def proven_domain():
+    return DomainProofFactory(state="proven", proven_at=timezone.now())
+
+
+def answered_request():
+    return PrivacyRequestFactory(state="answered", ended_at=timezone.now(), answered_by=UserFactory())
+
+
+def act_of_a_learner():
+    return TransferRecordFactory(basis="act-of-learner", recipient=InstitutionFactory())
 
 
 def over_time(noun, make):
@@ -216,6 +237,32 @@ BROKEN = {
     "one_course_per_code_and_version": lambda: repeat(CourseFactory(), public_id="another"),
     "a_course_has_hours": lambda: change(CourseFactory(), hours=F("hours") * 0),
     "one_course_outcome_per_position": lambda: repeat(CourseOutcomeFactory()),
+    "a_domain_is_proven_by_one_institution_at_a_time": lambda: repeat(
+        proven_domain(), public_id="another", institution=InstitutionFactory()
+    ),
+    "an_institution_names_a_domain_once": lambda: repeat(DomainProofFactory(), public_id="another"),
+    "a_proof_that_holds_or_held_is_dated": lambda: change(proven_domain(), proven_at=None),
+    "a_logo_has_a_size": lambda: change(InstitutionLogoFactory(), width=0),
+    "a_sign_on_has_what_its_protocol_needs": lambda: change(SignOnFactory(), client_id=""),
+    "a_sign_on_names_its_issuer": lambda: change(SignOnFactory(), issuer=""),
+    "an_api_client_lives_at_most_400_days": lambda: change(
+        ApiClientFactory(), expires_at=F("created_at") + dt.timedelta(days=401)
+    ),
+    "one_term_per_institution_and_kind": lambda: repeat(RetentionTermFactory()),
+    "a_term_lasts_a_while": lambda: change(RetentionTermFactory(), amount=0),
+    "one_count_per_run_and_kind": lambda: repeat(RetentionCountFactory()),
+    "one_open_privacy_request_of_a_kind": lambda: repeat(PrivacyRequestFactory(), public_id="another"),
+    "a_privacy_request_has_ended_iff_dated": lambda: change(PrivacyRequestFactory(), ended_at=timezone.now()),
+    "a_privacy_request_is_answered_by_somebody_else": lambda: change(answered_request(), answered_by=F("person")),
+    "an_answer_to_a_privacy_request_has_an_author": lambda: change(answered_request(), answered_by=None),
+    "an_export_ends_after_it_was_asked_for": lambda: change(DataExportFactory(), expires_at=F("asked_at")),
+    "a_transfer_names_its_recipient": lambda: change(TransferRecordFactory(), recipient=None, recipient_name=""),
+    "nobody_transfers_to_themselves": lambda: change(TransferRecordFactory(), recipient=F("institution")),
+    "a_dossier_follows_the_first_transfer": lambda: change(
+        TransferRecordFactory(), dossier_number="1", submitted_on=F("first_on") - dt.timedelta(days=1)
+    ),
+    "a_submitted_dossier_has_a_number": lambda: change(TransferRecordFactory(), dossier_number="", submitted_on=F("first_on")),
+    "acts_of_learners_are_counted_once_per_recipient": lambda: repeat(act_of_a_learner(), public_id="another"),
     "a_course_outcome_has_hours": lambda: change(CourseOutcomeFactory(), hours=0),
 }
 
