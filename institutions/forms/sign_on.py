@@ -141,7 +141,7 @@ class SamlForm(forms.Form):
 
 
 class ClientForm(forms.Form):
-    name = Words(label=_("Name"), max_length=100, help_text=_("The system that asks, such as “Campus system”."))
+    name = Words(label=_("Name of the system"), max_length=100, help_text=_("The system that asks, such as “Campus system”."))
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"),
         choices=Scope.choices,
