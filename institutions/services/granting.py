@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from institutions.models import Grant, Institution, Membership, Unit, User
+from institutions.models import Grant, Institution, Membership, Role, Unit, User
 from institutions.models.membership import LIMITABLE, NEEDS_A_SECOND
 from institutions.policies import has_administrator, may_change_role, may_confirm_role, may_give_role
 from micro4asia.foundation.errors import WrongState
@@ -130,7 +130,8 @@ def change_dates(*, membership: Membership, by: User, valid_to: dt.date | None) 
         raise WrongState(_("This role is over. Give it anew instead."))
     if valid_to is not None and valid_to < timezone.localdate():
         raise ValidationError({"valid_to": _("This day has passed. To take the role away now, end it.")})
-    if valid_to is not None and row.institution and not has_administrator(row.institution, besides=row):
+    last = row.role == Role.INSTITUTION_ADMIN and row.institution and not has_administrator(row.institution, besides=row)
+    if valid_to is not None and last:
         raise WrongState(_("The last administrator of an institution keeps the role until there is another."))
     before, row.valid_to = row.valid_to, valid_to
     check_days(row.valid_from, valid_to)

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -87,7 +88,7 @@ def _row(institution: Institution, today: dt.date) -> dict[str, Any]:
     return {
         "institution": institution,
         "names": institution.names(),
-        "country": pick(country_names(institution.country), "en")[0] if institution.country else "",
+        "country": pick(country_names(institution.country), get_language() or "en")[0] if institution.country else "",
         "awards": status.may_award_credits if status else None,
         "confirmed": status.confirmed if status else False,
     }

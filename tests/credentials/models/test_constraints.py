@@ -9,6 +9,7 @@ from django.utils import timezone
 from credentials.models import Award
 from tests.factories.credentials import (
     AwardFactory,
+    GuardianConsentFactory,
     LearnerFactory,
     RegisterBookFactory,
     ShareLinkFactory,
@@ -216,6 +217,18 @@ def promises():
     return {
         each.name: (model, each) for model in apps.get_app_config("credentials").get_models() for each in model._meta.constraints
     }
+
+
+@breaks("one_guardian_consent_in_force_per_learner")
+def _(world):
+    row = GuardianConsentFactory()
+    row.pk = None
+    return lambda: type(row)._default_manager.bulk_create([row])
+
+
+@breaks("a_guardian_consent_ends_after_it_was_given")
+def _(world):
+    return change(GuardianConsentFactory(), withdrawn_on="1999-12-31")
 
 
 def test_every_promise_of_this_floor_is_tried():

@@ -41,7 +41,7 @@ def test_a_child_reads_at_the_link_that_a_guardian_has_to_agree_first(client, is
 def test_somebody_not_yet_of_age_reads_why_there_are_no_links(client, issued_award, learner_account):
     young(issued_award, 17)
     client.force_login(learner_account)
-    text = client.get(reverse("credentials:share", args=[issued_award.public_id])).content.decode()
+    text = client.get(reverse("credentials:share", args=[issued_award.public_id]), {"lang": "en"}).content.decode()
     assert "Public sharing is off until you are of age" in text
     assert 'name="days"' not in text
 

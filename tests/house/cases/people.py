@@ -26,7 +26,7 @@ def furnish(world: World) -> None:
     world.things |= {"colleague": colleague, "colleague_person": colleague.user}
     world.things |= {"network_colleague": network, "lost_factor": lost, "unit": UnitFactory(institution=same)}
     world.things["proposal"] = GrantFactory(institution=same, asked_by=second, valid_from=timezone.localdate())
-    asked_by = {"invited_by": world.people["inst_admin_same"]}
+    asked_by = {"invited_by": second}
     world.things["offer"] = InvitationFactory(institution=same, token_hash=hash_of(secret("link", world)), **asked_by)
     by_network = {"invited_by": world.people["network_admin"], "role": Role.NETWORK_ADMIN}
     world.things["network_offer"] = InvitationFactory(institution=None, **by_network)
@@ -66,7 +66,7 @@ team = [
     Case("institutions:team-person", at("same.slug", "colleague_person.public_id")),
     Case("institutions:team-person", at("same.slug", "colleague_person.public_id"), today(role="officer")),
     Case("institutions:team-role", at("same.slug", "colleague.public_id")),
-    Case("institutions:team-role", at("same.slug", "colleague.public_id"), nothing),
+    Case("institutions:team-role", at("same.slug", "colleague.public_id"), sent(valid_to_day="")),
     Case("institutions:team-role-end", at("same.slug", "colleague.public_id"), nothing),
     Case("institutions:units", desk),
     Case("institutions:unit-new", desk),
