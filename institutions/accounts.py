@@ -16,11 +16,12 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.dispatch import receiver
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import User
 from micro4asia.foundation import secrets, text
+from micro4asia.foundation.errors import Refused
 from micro4asia.foundation.letters import ONCE, post
 
 # The package's letters as ours: which template, and under what name the package hands over the link in it.
@@ -43,6 +44,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user.language = known_language(get_language())
         saved: User = super().save_user(request, user, form, commit=commit)
         return saved
+
+    def set_password(self, user: User, password: str) -> None:
+        """The password alone: the account may have been closed since its row was read. Raises PermissionDenied."""
+        if not User.objects.filter(pk=user.pk, is_active=True).exists():
+            raise Refused(gettext("This account is closed."))
+        user.set_password(password)
+        user.save(update_fields=["password"])
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Into the outbox: no page waits for a mail server, and none takes longer for an address that is known."""

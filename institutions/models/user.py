@@ -62,6 +62,16 @@ class User(Remembering, AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name or self.email
 
+    def save(self, **kwargs: Any) -> None:
+        """A row that stands is saved whole without what shuts somebody out: that is written by its name or not at all.
+
+        Packages keep a row for the length of a request and save it whole; meanwhile the account may have been closed.
+        """
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+            kwargs["update_fields"] = names - {"is_active", "session_epoch"}
+        super().save(**kwargs)
+
     def has_role(self, *roles: str, at: Institution | int, within: Mapping[str, str] | None = None) -> bool:
         """Whether this person holds any of the roles at the institution today.
 

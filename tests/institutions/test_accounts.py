@@ -3,8 +3,11 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.exceptions import PermissionDenied
 
+from institutions.accounts import AccountAdapter
 from institutions.models import User
+from institutions.services.leaving import end_sessions, suspend_person
 from micro4asia.foundation.models import Letter
 from tests.factories.institutions import UserFactory
 
@@ -58,3 +61,24 @@ def test_the_secret_of_one_time_codes_is_ciphertext_in_the_database(db):
     stored = Authenticator.objects.get(user=user)
     assert secret not in str(stored.data)
     assert get_adapter().decrypt(stored.data["secret"]) == secret
+
+
+def test_a_new_password_opens_no_account_that_was_closed_meanwhile(chief):
+    cached = UserFactory(password="before")
+    suspend_person(person=cached, by=chief)
+    with pytest.raises(PermissionDenied, match="closed"):
+        AccountAdapter().set_password(cached, "after")
+    now = User.objects.get(pk=cached.pk)
+    assert (now.is_active, now.check_password("before")) == (False, True)
+
+
+def test_a_row_read_before_and_saved_whole_brings_back_no_session_and_no_closed_account(chief):
+    cached = UserFactory(password="before")
+    end_sessions(cached)
+    AccountAdapter().set_password(cached, "after")
+    assert User.objects.get(pk=cached.pk).session_epoch == 1
+    suspend_person(person=cached, by=chief)
+    cached.full_name = "Somebody"
+    cached.save()
+    now = User.objects.get(pk=cached.pk)
+    assert (now.full_name, now.is_active, now.session_epoch) == ("Somebody", False, 2)
