@@ -110,7 +110,10 @@ class SamlForm(forms.Form):
     certificate = Words(
         label=_("Signing certificate"),
         max_length=8000,
-        help_text=_("In PEM form, with the lines BEGIN and END. To change it, paste the new one here on the day."),
+        help_text=_(
+            "In PEM form, with the lines BEGIN and END. "
+            "Under a new certificate nobody is known again: everybody links their account anew."
+        ),
         widget=forms.Textarea(attrs={"rows": 6, **PLAIN}),
     )
 

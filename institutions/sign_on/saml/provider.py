@@ -6,6 +6,8 @@ from hashlib import sha256
 from typing import Any
 
 from allauth.socialaccount.providers.saml.provider import SAMLProvider
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -23,13 +25,18 @@ class UniversitySaml(SAMLProvider):  # type: ignore[misc]
         return reverse("institutions:university-start", args=[self.app.provider_id])
 
     def extract_uid(self, data: Any) -> str:
-        """Entity id and a subject that stays the same. A name that changes with each visit is nobody. Raises Refusal."""
+        """Entity id, certificate and a subject that stays the same. A name that changes each time is nobody. Raises Refusal.
+
+        An entity id is free text, so the certificate says who the provider is: another one knows nobody.
+        """
         subject = self._extract(data).get("uid")
         if not subject and data.get_nameid_format() == PERSISTENT:
             subject = data.get_nameid()
         if not subject:
             raise Refusal("no_subject")
-        return sha256(f"{self.app.settings['idp']['entity_id']}\n{subject}".encode()).hexdigest()
+        idp = self.app.settings["idp"]
+        certificate = x509.load_pem_x509_certificate(idp["x509cert"].encode()).fingerprint(SHA256()).hex()
+        return sha256(f"saml\n{idp['entity_id']}\n{certificate}\n{subject}".encode()).hexdigest()
 
     def extract_extra_data(self, data: Any) -> dict[str, Any]:
         """What is kept: enough for the university's IT to find the account on their side, and no copy of the person."""

@@ -1,8 +1,11 @@
 """What the SAML tests do, in a process of its own: the switch is read when the registry starts, and here it is on."""
 
 import base64
+from hashlib import sha256
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.urls import reverse
 
@@ -93,6 +96,35 @@ def test_an_answer_signed_by_somebody_else_is_refused(client, here, provider):
 )
 def test_an_answer_about_something_else_is_refused(client, here, provider, said):
     assert refused(come_back(client, provider, **said))
+
+
+def signed_in_through(client, provider):
+    come_back(client, provider)
+    return "_auth_user_id" in client.session
+
+
+def linked(client, provider):
+    """Somebody whose account was begun through the provider, and whose address is confirmed."""
+    come_back(client, provider)
+    EmailAddress.objects.update(verified=True)
+
+
+def test_whoever_is_linked_is_known_again_under_the_same_certificate(client, here, provider):
+    linked(client, provider)
+    assert signed_in_through(client, provider)
+
+
+def test_whoever_pastes_a_certificate_of_their_own_signs_in_as_nobody(client, here, provider):
+    linked(client, provider)
+    key, here.certificate = new_certificate()
+    here.save()
+    assert not signed_in_through(client, {"key": key, "certificate": here.certificate})
+
+
+def test_an_account_linked_through_openid_connect_is_not_opened_through_saml(client, here, provider):
+    linked(client, provider)
+    SocialAccount.objects.update(uid=sha256(f"{ENTITY}\nlan@university.example".encode()).hexdigest())
+    assert not signed_in_through(client, provider)
 
 
 def test_nonsense_is_refused(client, here):

@@ -9,7 +9,7 @@ from institutions.models import Role, SignOn
 from institutions.models.sign_on import reseal_secrets
 from institutions.services.sign_on import configure_sign_on, switch_sign_on
 from micro4asia.foundation.errors import WrongState
-from micro4asia.foundation.models import JournalEntry
+from micro4asia.foundation.models import JournalEntry, Letter
 from tests.factories.institutions import DomainProofFactory
 from tests.factories.network import SignOnFactory
 from tests.institutions.sign_on.university import CLIENT, SECRET
@@ -73,6 +73,19 @@ def test_another_issuer_begins_switched_off_and_without_the_secret(admin, home, 
         institution=home, by=admin, protocol="openid_connect", issuer="https://other.example", client_id="x", secret="new"
     )
     assert (row.enabled, row.secret) == (False, "new")
+
+
+@pytest.mark.parametrize(
+    "changed", [{"issuer": "https://other.example"}, {"certificate": "ANOTHER"}, {"sso_url": "https://other.example/sso"}]
+)
+def test_another_provider_begins_switched_off_and_every_administrator_reads_of_it(admin, holder, home, proven, changed):
+    saml = {"protocol": "saml", "issuer": "https://idp.example", "certificate": "ONE", "sso_url": "https://idp.example/sso"}
+    SignOnFactory(institution=home, client_id="", sealed_secret="", scopes="openid", **saml)
+    colleague = holder(Role.INSTITUTION_ADMIN, home)
+    assert configure_sign_on(institution=home, by=admin, **saml).enabled
+    assert not Letter.objects.exists()
+    assert not configure_sign_on(institution=home, by=admin, **saml | changed).enabled
+    assert set(Letter.objects.values_list("to", flat=True)) == {admin.email, colleague.email}
 
 
 def test_it_is_switched_off_and_on(admin, home, proven):
