@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
@@ -82,6 +84,9 @@ def _offered(request: HttpRequest, row: Invitation, token: str) -> HttpResponse:
     """To somebody who is signed in: a button, which also makes the address one of theirs."""
     problem = ""
     if request.method == "POST" and isinstance(request.user, User):
+        if row.email not in request.user.verified_addresses():
+            # A further address opens the account: whoever finds a browser open does not make theirs one.
+            require_fresh_factor(cast("MemberRequest", request))
         try:
             given = _taken_up(token, request.user)
         except ValidationError as error:

@@ -12,8 +12,9 @@ from django.core import mail
 from django.utils import timezone
 
 from institutions.models import FactorRecovery, Invitation, Membership, Role, Unit, User
+from institutions.models.invitation import hash_of
 from tests.factories.institutions import UserFactory
-from tests.factories.network import FactorRecoveryFactory, GrantFactory, UnitFactory
+from tests.factories.network import FactorRecoveryFactory, GrantFactory, InvitationFactory, UnitFactory
 
 PASSWORD = "một câu dài để nhớ"
 TEAM = "/i/tue/settings/team/"
@@ -238,3 +239,23 @@ def test_a_further_address_is_told_to_all_of_them_once_it_is_confirmed(entered, 
     assert admin.verified_addresses() == [admin.email, "second@example.org"]
     told = {letter.to[0] for letter in mail.outbox if letter.subject == "Your account was changed"}
     assert told == {admin.email, "second@example.org"}
+
+
+def test_an_address_of_nobody_is_added_only_after_a_fresh_confirmation(entered, admin, home):
+    someone = UserFactory()
+    EmailAddress.objects.create(user=someone, email=someone.email, verified=True, primary=True)
+    InvitationFactory(institution=home, invited_by=admin, email="other@example.org", token_hash=hash_of("b" * 40))
+    asked = entered(someone, minutes_ago=11).post(f"/invitations/{'b' * 40}/")
+    assert "/reauthenticate/" in asked.url
+    assert someone.verified_addresses() == [someone.email]
+    entered(someone).post(f"/invitations/{'b' * 40}/")
+    assert someone.has_role(Role.ISSUER, at=home)
+    assert someone.verified_addresses() == [someone.email, "other@example.org"]
+
+
+def test_an_address_that_is_known_is_accepted_without_another_confirmation(entered, admin, home):
+    someone = UserFactory()
+    EmailAddress.objects.create(user=someone, email=someone.email, verified=True, primary=True)
+    InvitationFactory(institution=home, invited_by=admin, email=someone.email, token_hash=hash_of("b" * 40))
+    entered(someone, minutes_ago=11).post(f"/invitations/{'b' * 40}/")
+    assert someone.has_role(Role.ISSUER, at=home)
