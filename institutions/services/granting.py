@@ -130,6 +130,9 @@ def change_dates(*, membership: Membership, by: User, valid_to: dt.date | None) 
         raise WrongState(_("This role is over. Give it anew instead."))
     if valid_to is not None and valid_to < timezone.localdate():
         raise ValidationError({"valid_to": _("This day has passed. To take the role away now, end it.")})
+    longer = row.valid_to is not None and (valid_to is None or valid_to > row.valid_to)
+    if longer and row.role in NEEDS_A_SECOND:
+        raise WrongState(_("Two administrators make a registrar. Propose the role anew, from the day after its last."))
     last = row.role == Role.INSTITUTION_ADMIN and row.institution and not has_administrator(row.institution, besides=row)
     if valid_to is not None and last:
         raise WrongState(_("The last administrator of an institution keeps the role until there is another."))

@@ -201,3 +201,14 @@ def test_a_role_limited_to_a_unit_reaches_what_belongs_to_it_and_no_further(home
     assert reaches == {"international law": True, "Music": False, "Dance": False}
     assert person.has_role(Role.OFFICER, at=home, within={"vi": "Khoa Luật"})
     assert person.has_role(Role.OFFICER, at=home, within={})
+
+
+@pytest.mark.parametrize("valid_to", [TODAY + dt.timedelta(days=31), None])
+def test_one_administrator_shortens_a_registrar_and_does_not_prolong_one(admin, home, holder, valid_to):
+    membership = holder(Role.REGISTRAR, home).memberships.get()
+    change_dates(membership=membership, by=admin, valid_to=TODAY + dt.timedelta(days=30))
+    with pytest.raises(WrongState, match="Two administrators make a registrar"):
+        change_dates(membership=membership, by=admin, valid_to=valid_to)
+    membership.refresh_from_db()
+    assert membership.valid_to == TODAY + dt.timedelta(days=30)
+    assert change_dates(membership=membership, by=admin, valid_to=TODAY).valid_to == TODAY
