@@ -25,7 +25,7 @@ from micro4asia.foundation.models import Letter
 
 SUBJECT_LENGTH = 60
 _KEPT = timedelta(days=90)
-# Begins the key of a letter whose link is a secret: its words are kept until it is sent and not a moment longer.
+# Begins the key of a letter whose link is a secret: its words are kept until it is sent or given up.
 ONCE = "once:"
 
 
@@ -47,6 +47,7 @@ def post(template: str, *, to: str, language: str, context: dict[str, Any], key:
     letter.message_id = f"<{token_hex(16)}@{urlsplit(settings.PUBLIC_URL).hostname}>"
     if not _deliverable(letter.to):
         letter.state, letter.error = Letter.State.FAILED, "bad_address"
+        vars(letter).update(_spent(letter))
     try:
         with transaction.atomic():
             letter.save(force_insert=True)
@@ -74,14 +75,19 @@ def send(letter_id: int) -> None:
         if final:
             raise GiveUp(code) from error
         raise Temporary(code) from error
-    spent = {"text": "", "html": ""} if letter.key.startswith(ONCE) else {}
-    Letter.objects.filter(pk=letter_id).update(state=Letter.State.SENT, sent_at=timezone.now(), error="", **spent)
+    Letter.objects.filter(pk=letter_id).update(state=Letter.State.SENT, sent_at=timezone.now(), error="", **_spent(letter))
 
 
 def mark_undelivered(letter_id: int, reason: str) -> None:
     """Note on the letter why it never arrived. `reason` is what the job says, such as "GiveUp: smtp_550"."""
     code = reason.rpartition(": ")[2][:60]
-    Letter.objects.filter(pk=letter_id, state=Letter.State.WAITING).update(state=Letter.State.FAILED, error=code)
+    for letter in Letter.objects.filter(pk=letter_id, state=Letter.State.WAITING):
+        Letter.objects.filter(pk=letter_id).update(state=Letter.State.FAILED, error=code, **_spent(letter))
+
+
+def _spent(letter: Letter) -> dict[str, str]:
+    """What is blanked once the letter has ended its way."""
+    return {"text": "", "html": ""} if letter.key.startswith(ONCE) else {}
 
 
 def forget_old() -> None:

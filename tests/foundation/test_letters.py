@@ -222,3 +222,13 @@ def test_after_three_months_only_the_fact_of_a_letter_is_kept(after_commit, run_
     assert set(Letter.objects.exclude(to="").values_list("key", flat=True)) == {"young", "waiting"}
     old.refresh_from_db()
     assert (old.key, old.state, old.text, old.html) == ("old", "sent", "", "")
+
+
+def test_a_secret_link_is_kept_no_longer_where_its_letter_never_arrives(mail_server, run_jobs):
+    mail_server.answers["gone@example.org"] = "550 no such user"
+    gone = post(key=f"{letters.ONCE}1", to="gone@example.org")
+    nowhere = post(key=f"{letters.ONCE}2", to="no address")
+    run_jobs(failing=True)
+    for letter in (gone, nowhere):
+        letter.refresh_from_db()
+        assert (letter.state, letter.text, letter.html) == ("failed", "", "")
