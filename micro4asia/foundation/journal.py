@@ -14,9 +14,11 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from itertools import takewhile
 from typing import Any, Protocol
 
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
@@ -124,11 +126,19 @@ def verify_chain(chain: int, known: Iterable[str] = ()) -> int | None:
     """
     # Entries cut off at the end leave a chain that is sound in itself; the head still knows how long it was.
     length, head = head_of(chain)
+    then = takewhile(lambda entry: entry.sequence <= length, entries(chain))
     try:
-        journal_check.check(map(told, entries(chain)), chain=chain, length=length, head=head, known=known)
+        journal_check.check(map(told, then), chain=chain, length=length, head=head, known=known)
     except journal_check.Broken as broken:
         return broken.place
-    return None
+    return _first_beyond_the_head(chain)
+
+
+def _first_beyond_the_head(chain: int) -> int | None:
+    """Entry and head are compared in one question: what is committed meanwhile moves both."""
+    head = JournalHead.objects.filter(chain=chain).values("sequence")
+    beyond = JournalEntry.objects.filter(chain=chain, sequence__gt=Coalesce(models.Subquery(head), 0))
+    return beyond.order_by("sequence").values_list("sequence", flat=True).first()
 
 
 def head_of(chain: int) -> tuple[int, str]:
@@ -161,9 +171,14 @@ def known_hashes(chain: int) -> set[str]:
 
 
 def _anchored() -> Iterator[tuple[str, int, str]]:
+    """What is not written as anchor() writes it was changed: checking the network's own chain names that entry."""
     for entry in JournalEntry.objects.filter(chain=NETWORK, event="heads_anchored").order_by("sequence"):
-        for chain, (place, last) in entry.data["heads"].items():
-            yield chain, place, last
+        match entry.data:
+            case {"heads": dict(heads)}:
+                for chain, end in heads.items():
+                    match end:
+                        case [int(place), str(last)] if chain.isdecimal():
+                            yield chain, place, last
 
 
 def chains() -> Iterator[int]:

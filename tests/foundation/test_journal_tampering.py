@@ -199,3 +199,33 @@ def test_the_sum_of_the_file_covers_what_the_chain_does_not(chain, tmp_path):
     sound = export()
     heading = journal_check.canonical(json.loads(sound[0]) | {"registry": "https://elsewhere.example"}) + b"\n"
     assert not holds(tmp_path / "journal.jsonl", [heading, *sound[1:]])
+
+
+def test_an_entry_committed_while_the_chain_is_read_is_no_falsification(chain):
+    def meanwhile():
+        journal.record("award.revoked", on=Letter(pk=99), by=None, institution_id=CHAIN)
+        yield journal_check.START
+
+    assert journal.verify_chain(CHAIN, known=meanwhile()) is None
+    assert journal.head_of(CHAIN)[0] == LENGTH + 1
+
+
+def test_entries_beyond_the_head_are_found(chain):
+    JournalHead.objects.filter(chain=CHAIN).update(
+        sequence=LENGTH - 1, hash=chain.values_list("hash", flat=True).get(sequence=LENGTH - 1)
+    )
+    assert journal.verify_chain(CHAIN) == LENGTH
+    JournalHead.objects.filter(chain=CHAIN).delete()
+    assert journal.verify_chain(CHAIN) == 1
+
+
+@pytest.mark.parametrize(
+    "data", [{}, [], {"heads": 1}, {"heads": {"7": 1}}, {"heads": {"7": ["1", 2]}}, {"heads": {"x": [1, "a"]}}]
+)
+def test_an_anchor_of_another_shape_is_named_by_the_check(chain, data):
+    journal.anchor()
+    JournalEntry.objects.filter(event="heads_anchored").update(data=data)
+    said = io.StringIO()
+    with pytest.raises(CommandError, match="network"):
+        call_command("journal_check", stdout=said)
+    assert "broken at 1" in said.getvalue()
