@@ -71,8 +71,8 @@ def propose_agreement(*, agreement: Agreement, by: User) -> Agreement:
         raise ValidationError(_("Add the signed document first: the parties countersign exactly that file."))
     agreement.move_to(State.PROPOSED)
     agreement.save(update_fields=["state"])
-    record("agreement_proposed", on=agreement, by=by, number=agreement.number, fingerprint=agreement.fingerprint())
-    agreement_letters.tell(News.COUNTERSIGN, agreement, mark=agreement.fingerprint()[:16])
+    entry = record("agreement_proposed", on=agreement, by=by, number=agreement.number, fingerprint=agreement.fingerprint())
+    agreement_letters.tell(News.COUNTERSIGN, agreement, mark=str(entry.sequence))
     return agreement
 
 

@@ -186,3 +186,9 @@ def test_who_is_asked_sees_it_and_strangers_do_not(proposed, admin, holder):
     assert Agreement.objects.visible_to(admin).exists()
     other = AgreementFactory()
     assert not Agreement.objects.of(other.parties.first().institution).exists()
+
+
+def test_whoever_is_asked_again_is_written_to_again(proposed, chief, admin):
+    agreeing.take_back_agreement(agreement=proposed, by=chief)
+    agreeing.propose_agreement(agreement=proposed, by=chief)
+    assert Letter.objects.filter(key__startswith="agreement-countersign", to=admin.email).count() == 2
