@@ -74,6 +74,10 @@ class Unit(Remembering):
             line.append(above)
         return line
 
+    def depth(self) -> int:
+        """How many levels it makes up with all its parts: 1 where it has none."""
+        return 1 + max((part.depth() for part in self.parts.all()), default=0)
+
     def covers(self, names: Mapping[str, str]) -> bool:
         """Whether a text in several languages, such as the unit of a course, names this unit or one that is part of it."""
         sought = {text.match_key(name) for name in names.values() if name}

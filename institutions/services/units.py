@@ -57,5 +57,5 @@ def _check(row: Unit) -> None:
     above = row.parent.within()
     if row.pk and row.pk in {unit.pk for unit in above}:
         raise ValidationError({"parent": _("A unit cannot be part of itself.")})
-    if len(above) >= DEEPEST:
+    if len(above) + (row.depth() if row.pk else 1) > DEEPEST:
         raise ValidationError({"parent": _("Units are nested four deep at most.")})
