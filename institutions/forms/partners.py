@@ -99,7 +99,10 @@ class ApplicationForm(forms.Form):
     legal_name = Words(label=gettext_lazy("Legal name, in that language"), max_length=200)
     english_name = Words(label=gettext_lazy("Name in English"), max_length=200)
     named_since = Day(
-        label=gettext_lazy("Bears this name since"), required=False, help_text=gettext_lazy("Left empty: since today.")
+        label=gettext_lazy("Bears this name since"),
+        required=False,
+        earliest=1000,
+        help_text=gettext_lazy("Left empty: since today."),
     )
     country = forms.ChoiceField(label=gettext_lazy("Country"))
     website = forms.URLField(label=gettext_lazy("Website"), max_length=200, assume_scheme="https")

@@ -41,12 +41,19 @@ class Amount(forms.DecimalField):
 
 
 class Day(forms.DateField):
-    """Day, month and year as three inputs; Lao digits are read like any other."""
+    """Day, month and year as three inputs; Lao digits are read like any other. `earliest` and `latest` are years."""
 
     widget = DateParts
     default_error_messages = {
         "invalid": _("There is no such day. Write day, month and year in numbers, such as 12, 12 and 2025.")
     }
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, earliest: int = 1900, latest: int = 2200, **kwargs: Any) -> None:
         super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+        self.years = range(earliest, latest + 1)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and value.year not in self.years:
+            said = {"first": str(self.years[0]), "last": str(self.years[-1])}
+            raise ValidationError(_("Give a year between %(first)s and %(last)s."), code="year", params=said)

@@ -158,3 +158,10 @@ def test_every_code_that_is_recorded_has_words():
     recorded = set(RECORDED.findall(source))
     assert "award_signed" in recorded
     assert sorted(recorded - set(journal_words.EVENTS)) == []
+
+
+@pytest.mark.parametrize("year", ["9999", "0001"])
+def test_a_day_outside_all_calendars_filters_nothing_and_says_so(client, written, registrar, home, year):
+    shown = page(client, registrar, "journal", home.slug, day_day=31, day_month=12, day_year=year)
+    assert len(shown.context["lines"]) == 2
+    assert "Give a year between 1900 and 2200." in shown.content.decode()
