@@ -17,6 +17,7 @@ from rest_framework.permissions import AllowAny
 
 from institutions.facts import KINDS
 from institutions.models import Agreement
+from micro4asia.foundation.http import asked
 from micro4asia.foundation.paging import Pages
 
 
@@ -82,9 +83,9 @@ class ReferenceList(ListAPIView[Any]):
         if kind is None or kind.own:
             raise Http404
         rows = kind.model.objects.all()
-        if asked := self.request.query_params.get("on"):
-            rows = rows.on(_day(asked))
-        if country := self.request.query_params.get("country"):
+        if day := self.request.query_params.get("on"):
+            rows = rows.on(_day(day))
+        if country := asked(self.request, "country"):
             rows = rows.filter(country=country)
         return rows
 
@@ -101,9 +102,9 @@ class AgreementList(ListAPIView[Agreement]):
     filter_backends = []
 
 
-def _day(asked: str) -> Any:
+def _day(said: str) -> Any:
     try:
-        if day := parse_date(asked):
+        if day := parse_date(said):
             return day
     except ValueError:
         pass

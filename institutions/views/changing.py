@@ -17,6 +17,7 @@ from institutions.floors import Example, Touched
 from institutions.forms.reference import FactForm, form_for
 from institutions.models import Institution
 from institutions.services.reference import Outdated, change_fact, plan_change, preview, withdraw_fact
+from micro4asia.foundation.http import asked
 
 # What tells the steps apart is not part of what was entered.
 STEPS = {"csrfmiddlewaretoken", "do", "seen"}
@@ -32,10 +33,10 @@ def kind_of(code: str, *, own: bool) -> Kind:
 
 def row_of(request: HttpRequest, kind: Kind, institution: Institution | None = None) -> Any:
     """The row that the address names by what it is about and its first day; None where it names none. Raises Http404."""
-    begins = request.GET.get("begins")
+    begins = asked(request, "begins")
     if not begins:
         return None
-    about = {name: request.GET.get(name, "") for name in kind.model.identity if name != "institution"}
+    about = {name: asked(request, name) for name in kind.model.identity if name != "institution"}
     if "scale" in about:
         about["scale__code"] = about.pop("scale")
     if institution:

@@ -24,7 +24,7 @@ from institutions.policies import may_answer_privacy_request, may_set_privacy
 from institutions.services.privacy import answer, set_contact
 from institutions.services.retaining import latest_run, plan, set_term
 from institutions.services.transferring import save_transfer
-from micro4asia.foundation.http import audience
+from micro4asia.foundation.http import asked, audience
 
 ENDED_SHOWN = 20
 PER_PAGE = 50
@@ -35,14 +35,14 @@ PER_PAGE = 50
 def institution_privacy(request: MemberRequest, slug: str) -> HttpResponse:
     """All of it on one page, in numbers and with the days that matter."""
     institution = desk(request, slug, *ANSWERING)
-    asked = PrivacyRequest.objects.visible_to(request.user).filter(institution=institution).select_related("person")
+    requests = PrivacyRequest.objects.visible_to(request.user).filter(institution=institution).select_related("person")
     transfers = TransferRecord.objects.visible_to(request.user).filter(institution=institution)
     context = {
         "institution": institution,
         "today": timezone.localdate(),
         "may_change": may_set_privacy(request.user, institution),
-        "open_requests": asked.open().order_by("due_on", "pk"),
-        "ended_requests": asked.exclude(state=PrivacyRequest.State.OPEN)[:ENDED_SHOWN],
+        "open_requests": requests.open().order_by("due_on", "pk"),
+        "ended_requests": requests.exclude(state=PrivacyRequest.State.OPEN)[:ENDED_SHOWN],
         "transfers": transfers.count(),
         "dossiers": transfers.waiting_for_a_dossier().select_related("recipient").order_by("dossier_due"),
         "lines": plan(institution),
@@ -70,8 +70,9 @@ def privacy_contact(request: MemberRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def privacy_periods(request: MemberRequest, slug: str) -> HttpResponse:
     institution = desk(request, slug, Role.INSTITUTION_ADMIN)
-    own = RetentionTerm.objects.visible_to(request.user).filter(institution=institution, kind=request.GET.get("kind", "")).first()
-    initial = initial_of(own) or {"kind": request.GET.get("kind", "")}
+    kind = asked(request, "kind")
+    own = RetentionTerm.objects.visible_to(request.user).filter(institution=institution, kind=kind).first()
+    initial = initial_of(own) or {"kind": kind}
     form = TermForm(request.POST if request.method == "POST" else None, initial=initial, language=get_language() or "en")
     if form.is_valid() and _done(form, lambda: set_term(institution=institution, by=request.user, **form.cleaned_data)):
         messages.success(request, _("The period has been saved. It counts from the next round on."))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.http import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -34,6 +34,14 @@ def audience_of(view: Any) -> str | None:
                 return str(row)
         view = getattr(view, "__wrapped__", None)
     return None
+
+
+def asked(request: HttpRequest, name: str) -> str:
+    """What the address names a row by. Raises Http404 for a NUL character: no row holds one, and PostgreSQL will not look."""
+    value = request.GET.get(name, "")
+    if "\x00" in value:
+        raise Http404
+    return value
 
 
 def address_of(request: Any) -> str:

@@ -17,7 +17,16 @@ def person():
 
 @pytest.mark.parametrize(
     "address",
-    ["/c/%00/", "/c/%00.json", "/c/%00.pdf", "/s/%00/", "/status-lists/%00", "/catalogue/a%00b/", "/api/v1/credentials/%00/"],
+    [
+        "/c/%00/",
+        "/c/%00.json",
+        "/c/%00.pdf",
+        "/s/%00/",
+        "/status-lists/%00",
+        "/catalogue/a%00b/",
+        "/api/v1/credentials/%00/",
+        "/api/v1/reference/levels/?country=%00",
+    ],
 )
 def test_a_nul_character_in_an_address_names_nothing(client, address):
     assert client.get(address).status_code == 404

@@ -172,3 +172,7 @@ def test_whoever_holds_a_role_reads_why_the_account_cannot_be_closed_yet(signed_
     client = signed_in(admin)
     assert "Have it ended first" in client.get("/me/privacy/close/").content.decode()
     assert client.post("/me/privacy/close/", {"sure": "on"}).status_code == 409
+
+
+def test_a_nul_character_names_no_period(signed_in, admin):
+    assert signed_in(admin).get(f"{PLACE}periods/", {"kind": "\0"}).status_code == 404
