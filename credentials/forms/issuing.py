@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -166,13 +165,13 @@ class IssueForm(forms.Form):
 
     def clean_birth_date(self) -> Any:
         day = self.cleaned_data["birth_date"]
-        if day and day > timezone.localdate():
+        if day and day > self.institution.today():
             raise ValidationError(_("The date of birth lies in the future."))
         return day
 
     def clean_achieved_on(self) -> Any:
         day = self.cleaned_data["achieved_on"]
-        if day > timezone.localdate():
+        if day > self.institution.today():
             raise ValidationError(_("The date of achievement lies in the future."))
         return day
 
@@ -255,7 +254,7 @@ class IssueForm(forms.Form):
 
 def awardable(institution: Institution) -> Any:
     """The institution's versions that awards may be prepared for today."""
-    versions = Version.objects.awardable_on(timezone.localdate()).filter(micro_credential__institution=institution)
+    versions = Version.objects.awardable_on(institution.today()).filter(micro_credential__institution=institution)
     return versions.select_related("micro_credential__institution", "grade_scale")
 
 

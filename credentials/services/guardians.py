@@ -23,7 +23,7 @@ def record_consent(
     """Note a consent. Raises PermissionDenied, ValidationError by field, WrongState where one is in force."""
     learner = Learner.objects.select_for_update().get(pk=learner.pk)
     may_record_guardian(by, learner).enforce()
-    if given_on > timezone.localdate():
+    if given_on > learner.institution.today():
         raise ValidationError({"given_on": _("This day lies in the future.")})
     if learner.birth_date and given_on < learner.birth_date:
         raise ValidationError({"given_on": _("This day lies before the learner was born.")})
@@ -49,11 +49,11 @@ def record_consent(
 @transaction.atomic
 def withdraw_consent(*, consent: GuardianConsent, by: User) -> GuardianConsent:
     """The guardian no longer agrees: nothing further is claimed; what was claimed stays. Raises PermissionDenied, WrongState."""
-    consent = GuardianConsent.objects.select_for_update().select_related("learner").get(pk=consent.pk)
+    consent = GuardianConsent.objects.select_for_update().select_related("learner__institution").get(pk=consent.pk)
     may_record_guardian(by, consent.learner).enforce()
     if consent.withdrawn_on:
         raise WrongState(_("This consent was withdrawn already."))
-    consent.withdrawn_on = max(timezone.localdate(), consent.given_on)
+    consent.withdrawn_on = max(consent.learner.institution.today(), consent.given_on)
     consent.save(update_fields=["withdrawn_on"])
     where = consent.learner.institution_id
     record("guardian_consent_withdrawn", on=consent, by=by, institution_id=where, learner=consent.learner_id)

@@ -73,7 +73,7 @@ def enter(row: Award | Learner) -> None:
 def _check(award: Award) -> None:
     """What no form may let pass, whichever door it came through."""
     errors: dict[str, Any] = {}
-    today = timezone.localdate()
+    today = award.institution.today()
     if award.learner.institution_id != award.institution_id:
         errors["learner"] = _("This learner belongs to another institution.")
     if not MicroCredentialVersion.objects.awardable_on(today).filter(pk=award.version_id).exists():
@@ -112,7 +112,7 @@ def send_to_registrar(*, award: Award, by: User, now: dt.datetime | None = None)
     award = _locked(award)
     may_prepare(by, award).enforce()
     award.move_to(Award.State.READY)
-    _still_awardable(award, timezone.localdate())
+    _still_awardable(award, award.institution.today())
     # Who sends it vouches for it, even where a colleague wrote the draft.
     award.prepared_by, award.prepared_at, award.returned_reason = by, now or timezone.now(), ""
     award.save(update_fields=["state", "prepared_by", "prepared_at", "returned_reason"])

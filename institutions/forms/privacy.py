@@ -7,7 +7,6 @@ from typing import Any
 from babel import Locale
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -81,12 +80,13 @@ class TransferForm(forms.Form):
 
     def __init__(self, *args: Any, institution: Institution, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.institution = institution
         others = Institution.objects.active().exclude(pk=institution.pk).prefetch_related("name_history")
         self.fields["recipient"].queryset = others  # type: ignore[attr-defined]
         self.fields["country"].choices = [("", _("Choose")), *countries(language)]  # type: ignore[attr-defined]
 
     def clean_first_on(self) -> Any:
-        if self.cleaned_data["first_on"] > timezone.localdate():
+        if self.cleaned_data["first_on"] > self.institution.today():
             raise ValidationError(_("This day lies in the future. Record the transfer once it happened."))
         return self.cleaned_data["first_on"]
 
@@ -102,7 +102,7 @@ class TransferForm(forms.Form):
         first, submitted = values.get("first_on"), values.get("submitted_on")
         if submitted and not values.get("dossier_number"):
             self.add_error("dossier_number", _("A submitted dossier has a number."))
-        if submitted and (submitted > timezone.localdate() or (first and submitted < first)):
+        if submitted and (submitted > self.institution.today() or (first and submitted < first)):
             self.add_error("submitted_on", _("Between the first transfer and today."))
         return values
 

@@ -58,8 +58,9 @@ class FactForm(forms.Form):
 
     def initial_of(self, row: Any) -> dict[str, Any]:
         """What holds, to be changed from a day on; that day itself is for whoever changes it to say."""
+        today = self.institution.today() if self.institution else timezone.localdate()
         names = [name for name in self.fields if hasattr(row, name) and name not in {"valid_from", "valid_to"}]
-        return {name: getattr(row, name) for name in names} | {"valid_from": timezone.localdate()}
+        return {name: getattr(row, name) for name in names} | {"valid_from": today}
 
     def columns(self) -> dict[str, Any]:
         return dict(self.cleaned_data)

@@ -123,6 +123,10 @@ class Institution(Remembering):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
+    def today(self) -> dt.date:
+        """The day it is where the institution stands: in Asia a morning before the server's."""
+        return timezone.localdate(timezone=self.zone)
+
     def names(self, on: dt.date | None = None) -> dict[str, str]:
         """Its names by language tag on that day (today if none is given). Answers from `name_history` when prefetched."""
         day = on or timezone.localdate()

@@ -7,7 +7,6 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from institutions.models import Institution, InstitutionName, NameChange, User
@@ -112,7 +111,7 @@ def _check(change: NameChange) -> None:
         check_name(change.name, besides=change.institution)
     except ValidationError as error:
         raise ValidationError({"name": error}) from error
-    if change.valid_from > timezone.localdate() + dt.timedelta(days=366):
+    if change.valid_from > change.institution.today() + dt.timedelta(days=366):
         raise ValidationError({"valid_from": _("The day lies more than a year ahead.")})
     borne = change.institution.name_history.filter(language=change.language).order_by("valid_from").last()
     if borne and borne.name == change.name:

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -39,7 +38,7 @@ def institution_privacy(request: MemberRequest, slug: str) -> HttpResponse:
     transfers = TransferRecord.objects.visible_to(request.user).filter(institution=institution)
     context = {
         "institution": institution,
-        "today": timezone.localdate(),
+        "today": institution.today(),
         "may_change": may_set_privacy(request.user, institution),
         "open_requests": requests.open().order_by("due_on", "pk"),
         "ended_requests": requests.exclude(state=PrivacyRequest.State.OPEN)[:ENDED_SHOWN],
@@ -91,7 +90,7 @@ def transfer_list(request: MemberRequest, slug: str) -> HttpResponse:
     rows = rows.select_related("recipient").prefetch_related("recipient__name_history")
     context = {
         "institution": institution,
-        "today": timezone.localdate(),
+        "today": institution.today(),
         "may_change": may_set_privacy(request.user, institution),
         "pages": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
     }
@@ -149,7 +148,7 @@ def privacy_request(request: MemberRequest, slug: str, public_id: str) -> HttpRe
         return redirect(row)
     context = {
         "row": row,
-        "today": timezone.localdate(),
+        "today": institution.today(),
         "verdict": verdict,
         "roles": roles_at(row.person, institution),
         "done": [(DONE[code], count) for code, count in row.done.items() if code in DONE and count],

@@ -115,3 +115,11 @@ def test_a_member_of_staff_does_not_note_one_for_themselves(learner, issuer):
     Learner.objects.filter(pk=learner.pk).update(user=issuer)
     with pytest.raises(PermissionDenied, match="their own guardian"):
         consent(learner, issuer)
+
+
+def test_a_consent_is_noted_and_withdrawn_on_the_institutions_day(learner, issuer, time_machine):
+    """18:30 UTC is already the next day in Viet Nam."""
+    time_machine.move_to(dt.datetime(2026, 11, 29, 18, 30, tzinfo=dt.UTC))
+    born(learner, 12)
+    noted = consent(learner, issuer, given_on=dt.date(2026, 11, 30))
+    assert withdraw_consent(consent=noted, by=issuer).withdrawn_on == dt.date(2026, 11, 30)

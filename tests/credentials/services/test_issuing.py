@@ -283,3 +283,11 @@ def test_a_list_that_is_half_full_gives_way_to_a_new_one(version, issuer, regist
     monkeypatch.undo()
     seal_waiting()
     assert {verify_award(award).kind for award in Award.objects.all()} == {"valid"}
+
+
+def test_what_was_achieved_on_the_institutions_today_is_taken(version, learner, issuer, time_machine):
+    """18:30 UTC is already the next day in Viet Nam."""
+    time_machine.move_to(dt.datetime(2026, 11, 29, 18, 30, tzinfo=dt.UTC))
+    assert prepare(version, learner, issuer, achieved_on=dt.date(2026, 11, 30)).pk
+    with pytest.raises(ValidationError, match="future"):
+        prepare(version, learner, issuer, achieved_on=dt.date(2026, 12, 1))

@@ -176,3 +176,9 @@ def test_whoever_holds_a_role_reads_why_the_account_cannot_be_closed_yet(signed_
 
 def test_a_nul_character_names_no_period(signed_in, admin):
     assert signed_in(admin).get(f"{PLACE}periods/", {"kind": "\0"}).status_code == 404
+
+
+def test_today_is_the_day_where_the_institution_stands(signed_in, home, admin, time_machine):
+    """18:30 UTC is already the next day in Viet Nam."""
+    time_machine.move_to(dt.datetime(2026, 11, 29, 18, 30, tzinfo=dt.UTC))
+    assert signed_in(admin).get(PLACE).context["today"] == dt.date(2026, 11, 30)
