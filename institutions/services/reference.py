@@ -18,7 +18,8 @@ from institutions.impact import impact_of
 from institutions.models import Fact, Institution, Level, User
 from institutions.policies import may_keep_reference
 from micro4asia.foundation.errors import WrongState
-from micro4asia.foundation.journal import record
+from micro4asia.foundation.journal import NETWORK, record
+from micro4asia.foundation.models import JournalEntry
 
 
 class Outdated(Exception):
@@ -40,13 +41,13 @@ def plan_change(kind: Kind, fields: Mapping[str, Any], institution: Institution 
     if same and hasattr(row, "version"):
         row.version = max(one.version for one in same) + 1
     row.full_clean(validate_constraints=False)
-    before = _check_days(row, same)
+    before = _check_days(row, same, _today(institution))
     # Constraints over days were checked in words just now; the row before still stands open.
     row.validate_constraints(exclude={"valid_from", "valid_to"})
     return Change(kind, row, before, institution)
 
 
-def _check_days(row: Fact, same: list[Any]) -> Any:
+def _check_days(row: Fact, same: list[Any], today: dt.date) -> Any:
     """The row that this one would end, or None. Raises ValidationError."""
     if row.valid_to and row.valid_to < row.valid_from:
         raise ValidationError({"valid_to": _("The last day lies before the first.")})
@@ -59,7 +60,7 @@ def _check_days(row: Fact, same: list[Any]) -> Any:
             raise ValidationError(
                 {"valid_from": _("Another row about the same begins on %(day)s; two cannot hold on one day.") % said}
             )
-    if before is not None and row.valid_from < timezone.localdate():
+    if before is not None and row.valid_from < today:
         raise ValidationError(
             {"valid_from": _("A change begins today or later: what was decided until now rests on what held until now.")}
         )
@@ -101,33 +102,48 @@ def change_fact(*, kind: Kind, fields: Mapping[str, Any], by: User, seen: str, i
     if preview(change)[1] != seen:
         raise Outdated
     row: Fact = change.after
+    ended: dict[str, Any] = {"ended": None}
     if change.before is not None:
+        ended = {"ended": change.before.pk, "ended_was": change.before.valid_to}
         change.before.valid_to = change.ends_on
         change.before.save(update_fields=["valid_to"])
     row.save(force_insert=True)
-    ended = change.before.pk if change.before is not None else None
     chain = institution.pk if institution else None
-    record("fact_changed", on=row, by=by, institution_id=chain, kind=kind.code, begins=row.valid_from, ended=ended, seal=seen)
+    record("fact_changed", on=row, by=by, institution_id=chain, kind=kind.code, begins=row.valid_from, seal=seen, **ended)
     return row
 
 
 @transaction.atomic
 def withdraw_fact(*, kind: Kind, row: Fact, by: User, institution: Institution | None = None) -> None:
-    """Take back a row that has not begun: nothing rests on it yet. The one that it would have ended goes on.
+    """Take back a row that has not begun: nothing rests on it yet.
+
+    The row before goes on, to the last day it was entered with or until the next one begins.
 
     Raises PermissionDenied, WrongState.
     """
     _lock(kind, institution)
     may_keep_reference(by, institution).enforce()
     found = kind.model.objects.filter(pk=row.pk).first()
-    if found is None or found.valid_from <= timezone.localdate():
+    if found is None or found.valid_from <= _today(institution):
         raise WrongState(_("This row holds already, or did; another one can only follow it."))
     chain = institution.pk if institution else None
-    begins, ends = found.valid_from, found.valid_to
+    begins = found.valid_from
     record("fact_withdrawn", on=found, by=by, institution_id=chain, removed=True, kind=kind.code, begins=begins)
-    before = kind.model.objects.same_as(found).filter(valid_to=begins - dt.timedelta(days=1))
+    others = kind.model.objects.same_as(found).exclude(pk=found.pk).order_by("valid_from")
+    before, after = others.filter(valid_from__lt=begins).last(), others.filter(valid_from__gt=begins).first()
     found.delete()
-    before.update(valid_to=ends)
+    if before is not None and (change := _first_that_ended(before, chain)):
+        own = change.data.get("ended_was")
+        until = [dt.date.fromisoformat(own)] if own else []
+        until += [after.valid_from - dt.timedelta(days=1)] if after else []
+        before.valid_to = min(until, default=None)
+        before.save(update_fields=["valid_to"])
+
+
+def _first_that_ended(row: Fact, chain: int | None) -> JournalEntry | None:
+    """The change that found the last day the row was entered with. None: no change ever ended it, that day still stands."""
+    changes = JournalEntry.objects.filter(chain=chain or NETWORK, event="fact_changed", subject_type=row._meta.label_lower)
+    return next((entry for entry in changes.order_by("sequence") if entry.data.get("ended") == row.pk), None)
 
 
 @transaction.atomic
@@ -135,12 +151,16 @@ def choose_framework(*, institution: Institution, by: User, framework: str) -> I
     """The framework of its levels from now on; what has a level keeps it. Raises PermissionDenied, ValidationError."""
     institution = Institution.objects.select_for_update().get(pk=institution.pk)
     may_keep_reference(by, institution).enforce()
-    if not Level.objects.on(timezone.localdate()).filter(framework=framework).exists():
+    if not Level.objects.on(institution.today()).filter(framework=framework).exists():
         raise ValidationError({"framework": _("The registry knows no framework %(framework)s.") % {"framework": framework}})
     institution.level_framework = framework
     institution.save(update_fields=["level_framework"])
     record("framework_chosen", on=institution, by=by, institution_id=institution.pk, framework=framework)
     return institution
+
+
+def _today(institution: Institution | None) -> dt.date:
+    return institution.today() if institution else timezone.localdate()
 
 
 def _lock(kind: Kind, institution: Institution | None) -> None:

@@ -1,5 +1,6 @@
 import datetime as dt
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,8 +19,13 @@ VALUE, SYSTEM = KINDS["credit-value"], KINDS["credit-systems"]
 DAY = dt.timedelta(days=1)
 
 
+def today():
+    """Where the institutions of these tests stand."""
+    return timezone.localdate(timezone=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
 def tomorrow():
-    return timezone.localdate() + DAY
+    return today() + DAY
 
 
 def hours(number, begins=None, **others):
@@ -40,9 +46,9 @@ def change(home, by, fields, seen=None):
 
 def test_a_change_ends_one_row_and_begins_another(home, admin):
     new = change(home, admin, hours(45))
-    assert home.credit_value(timezone.localdate()).hours_per_credit == 50
+    assert home.credit_value(today()).hours_per_credit == 50
     assert home.credit_value(tomorrow()) == new
-    assert home.credit_values.order_by("valid_from").first().valid_to == timezone.localdate()
+    assert home.credit_values.order_by("valid_from").first().valid_to == today()
     [entry] = JournalEntry.objects.filter(event="fact_changed")
     assert entry.chain == home.pk
 
@@ -63,7 +69,7 @@ def test_only_the_network_changes_what_holds_for_all(admin, chief):
 
 def test_the_past_is_closed(home, admin):
     with pytest.raises(ValidationError) as refusal:
-        change(home, admin, hours(45, timezone.localdate() - DAY))
+        change(home, admin, hours(45, today() - DAY))
     assert list(refusal.value.error_dict) == ["valid_from"]
 
 
@@ -152,3 +158,41 @@ def test_an_institution_chooses_a_framework_that_has_levels(home, admin, chief):
 def test_a_value_of_the_past_is_still_read_by_its_day(home, admin):
     change(home, admin, hours(45))
     assert CreditValue.objects.on(dt.date(2021, 1, 1)).get(institution=home).hours_per_credit == 50
+
+
+def ends(home):
+    return [row.valid_to for row in home.credit_values.order_by("valid_from")]
+
+
+def test_a_row_that_ended_none_leaves_the_one_before_as_it_was(home, admin):
+    change(home, admin, hours(45, valid_to=tomorrow() + 9 * DAY))
+    change(home, admin, hours(46, tomorrow() + 10 * DAY))
+    withdraw_fact(kind=VALUE, row=home.credit_values.get(hours_per_credit=46), by=admin, institution=home)
+    assert ends(home) == [today(), tomorrow() + 9 * DAY]
+
+
+def test_the_row_before_gets_back_the_end_it_was_entered_with(home, admin):
+    new = change(home, admin, hours(45, valid_to=tomorrow() + 9 * DAY))
+    withdraw_fact(kind=VALUE, row=new, by=admin, institution=home)
+    assert ends(home) == [None]
+
+
+@pytest.mark.parametrize("order", [(45, 46), (46, 45)])
+def test_rows_are_withdrawn_in_any_order_and_never_hold_on_one_day(home, admin, order):
+    change(home, admin, hours(45))
+    change(home, admin, hours(46, tomorrow() + 10 * DAY))
+    first, second = (home.credit_values.get(hours_per_credit=number) for number in order)
+    withdraw_fact(kind=VALUE, row=first, by=admin, institution=home)
+    assert ends(home) == ([tomorrow() + 9 * DAY, None] if first.hours_per_credit == 45 else [today(), None])
+    withdraw_fact(kind=VALUE, row=second, by=admin, institution=home)
+    assert ends(home) == [None]
+
+
+def test_the_day_of_a_change_is_the_institutions(home, admin, time_machine):
+    """18:30 UTC is already the next day in Viet Nam."""
+    time_machine.move_to(dt.datetime(2026, 11, 29, 18, 30, tzinfo=dt.UTC))
+    with pytest.raises(ValidationError, match="today or later"):
+        change(home, admin, hours(45, dt.date(2026, 11, 29)))
+    new = change(home, admin, hours(45, dt.date(2026, 11, 30)))
+    with pytest.raises(WrongState, match="holds already"):
+        withdraw_fact(kind=VALUE, row=new, by=admin, institution=home)
