@@ -27,13 +27,13 @@ def tell_asked(request: PrivacyRequest) -> None:
     _tell_desk(News.ASKED, request.institution, f"{request.pk}", request.due_on, request.get_absolute_url())
 
 
-def tell_due(request: PrivacyRequest) -> None:
-    _tell_desk(News.DUE, request.institution, f"{request.pk}", request.due_on, request.get_absolute_url())
+def tell_due(request: PrivacyRequest) -> int:
+    return _tell_desk(News.DUE, request.institution, f"{request.pk}", request.due_on, request.get_absolute_url())
 
 
-def tell_dossier_due(transfer: TransferRecord) -> None:
+def tell_dossier_due(transfer: TransferRecord) -> int:
     url = reverse("institutions:transfer", args=[transfer.institution.slug, transfer.public_id])
-    _tell_desk(News.DOSSIER, transfer.institution, f"{transfer.pk}", transfer.dossier_due, url)
+    return _tell_desk(News.DOSSIER, transfer.institution, f"{transfer.pk}", transfer.dossier_due, url)
 
 
 def tell_answered(request: PrivacyRequest) -> None:
@@ -61,9 +61,11 @@ def tell_answered(request: PrivacyRequest) -> None:
     )
 
 
-def _tell_desk(news: News, institution: Institution, mark: str, day: object, path: str) -> None:
+def _tell_desk(news: News, institution: Institution, mark: str, day: object, path: str) -> int:
+    """How many were written to."""
     held = Membership.objects.current().filter(institution=institution, role__in=ANSWERING).values("user")
-    for reader in User.objects.filter(pk__in=held).order_by("pk"):
+    readers = User.objects.filter(pk__in=held).order_by("pk")
+    for reader in readers:
         with override(reader.language):
             until = date_format(day, "DATE_FORMAT") if day else ""  # type: ignore[arg-type]
         letters.post(
@@ -79,3 +81,4 @@ def _tell_desk(news: News, institution: Institution, mark: str, day: object, pat
             },
             key=f"privacy_{news.value}:{mark}:{reader.pk}",
         )
+    return len(readers)

@@ -180,8 +180,8 @@ def remind_of_requests(now: dt.datetime | None = None) -> int:
     moment = now or timezone.now()
     soon = PrivacyRequest.objects.open().filter(reminded_at__isnull=True, due_on__lte=moment.date() + WARNED_BEFORE)
     rows = list(soon.select_for_update(of=("self",)).select_related("institution", "person").order_by("pk"))
-    for row in rows:
-        privacy_letters.tell_due(row)
+    told = [row for row in rows if privacy_letters.tell_due(row)]
+    for row in told:
         row.reminded_at = moment
         row.save(update_fields=["reminded_at"])
-    return len(rows)
+    return len(told)

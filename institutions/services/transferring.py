@@ -93,8 +93,8 @@ def remind_of_dossiers(now: dt.datetime | None = None) -> int:
         reminded_at__isnull=True, dossier_due__lte=moment.date() + WARNED_BEFORE, institution__state=Institution.State.ACTIVE
     )
     rows = list(soon.select_for_update(of=("self",)).select_related("institution", "recipient").order_by("pk"))
-    for row in rows:
-        tell_dossier_due(row)
+    told = [row for row in rows if tell_dossier_due(row)]
+    for row in told:
         row.reminded_at = moment
         row.save(update_fields=["reminded_at"])
-    return len(rows)
+    return len(told)

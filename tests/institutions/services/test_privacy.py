@@ -166,3 +166,10 @@ def test_the_contact_is_set_by_the_administrator_alone(home, admin, holder):
     assert home.privacy_contact == contact
     with pytest.raises(PermissionDenied):
         set_contact(institution=home, by=holder(Role.REGISTRAR, home), **fields)
+
+
+def test_a_reminder_that_nobody_was_there_to_get_is_still_to_come(home, holder):
+    PrivacyRequestFactory(institution=home, due_on=timezone.localdate() + dt.timedelta(days=6))
+    assert remind_of_requests() == 0
+    holder(Role.INSTITUTION_ADMIN, home)
+    assert remind_of_requests() == 1

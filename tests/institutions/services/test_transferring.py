@@ -100,3 +100,10 @@ def test_the_database_keeps_records_whole(home, abroad):
     TransferRecordFactory(**acts)
     with pytest.raises(IntegrityError), transaction.atomic():
         TransferRecordFactory(**acts)
+
+
+def test_a_reminder_that_nobody_was_there_to_get_is_still_to_come(home, holder):
+    TransferRecordFactory(institution=home, dossier_due=timezone.localdate() + dt.timedelta(days=13))
+    assert remind_of_dossiers() == 0
+    holder(Role.INSTITUTION_ADMIN, home)
+    assert remind_of_dossiers() == 1
