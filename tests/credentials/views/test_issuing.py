@@ -111,7 +111,7 @@ def test_nobody_of_another_institution_is_found(desk, page, other_institution):
         ("grade", "F", "below the pass mark"),
         ("grade", "", "enter the grade"),
         ("achieved_on_day", "31", "There is no such day"),
-        ("achieved_on_year", "2999", "lies in the future"),
+        ("achieved_on_year", "2199", "lies in the future"),
         ("name_as_printed", "Ví\x07Dụ", "invisible character (U+0007)"),
         ("evidence", "\u202ecod", "invisible character (U+202E)"),
         ("identity_method", "\ufffd\ufffd", "could not be read"),
