@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.utils import get_next_redirect_url
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from csp.decorators import csp_update
 from django.conf import settings
@@ -89,9 +90,16 @@ def sign_on(request: MemberRequest, slug: str) -> HttpResponse:
     institution = desk(request, slug, Role.INSTITUTION_ADMIN, told=TOLD)
     known = SignOn.objects.visible_to(request.user).filter(institution=institution).first()
     protocol = _protocol(request, known)
+    try:
+        require_fresh_factor(request)
+    except ReauthenticationRequired:
+        if request.method != "POST":
+            raise
+        # Else the package would keep what was typed, the secret in clear, in the session until the form is taken up again.
+        messages.warning(request, _("Confirm who you are, then type the secret again."))
+        return redirect(request.get_full_path())
     form = FORMS[protocol](request.POST or None, known=known)
     if request.method == "POST":
-        require_fresh_factor(request)
         may_configure_sign_on(request.user, institution).enforce()
         if form.is_valid():
             configure_sign_on(institution=institution, by=request.user, **form.cleaned_data)

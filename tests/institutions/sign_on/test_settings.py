@@ -1,5 +1,7 @@
 """An administrator says where the institution's people sign in, and switches it on and off."""
 
+import json
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -115,7 +117,14 @@ def test_only_an_administrator_configures_it(holder, home, proven, role):
 
 def test_a_confirmation_that_is_old_is_asked_for_again(client, admin, proven):
     client.force_login(admin, backend="allauth.account.auth_backends.AuthenticationBackend")
-    assert told(client)["Location"].startswith(reverse("mfa_reauthenticate"))
+    assert client.get(PAGE)["Location"].startswith(reverse("mfa_reauthenticate"))
+
+
+def test_a_secret_that_was_typed_after_it_is_not_kept_in_the_session(client, admin, proven):
+    client.force_login(admin, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert told(client, secret="hush, hush")["Location"] == PAGE
+    assert "hush" not in json.dumps(dict(client.session))
+    assert client.get(PAGE)["Location"].startswith(reverse("mfa_reauthenticate"))
 
 
 def test_the_row_keeps_what_its_protocol_needs(home):
