@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,18 +19,31 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 # Seconds. Long enough for one sign-in to ask once, short enough for a changed key or address to be seen soon.
 KEPT = 300
+# Seconds in which nobody else asks an issuer that is being asked, or that has just failed to answer.
+SPARED = 30
+# A page waits for the answer, and a process of the registry with it.
+PAGE_PATIENCE = 3.0
+# What a page may name as a source: nothing in it ends a directive of the policy.
+NETLOC = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?")
 
 
 def discover(issuer: str, *, afresh: bool = False) -> dict[str, Any]:
     """The document of an issuer, as text compared letter by letter with what it says it is. Raises Refusal, outbound.NotFetched.
 
+    One request at a time asks, and after a failure none for a while: anybody may open the page that leads here, and one
+    service that hangs must not hold up the registry. The others take what is known meanwhile.
     afresh: ask now, whatever was kept; for the form on which an administrator has just named the issuer.
     """
-    key = f"sign_on:discovery:{issuer}"
-    known = None if afresh else cache.get(key)
+    key, asked = f"sign_on:discovery:{issuer}", f"sign_on:asked:{issuer}"
+    if afresh or cache.add(asked, 1, SPARED):
+        patience = PATIENCE if afresh else PAGE_PATIENCE
+        known = _sound(issuer, _json(f"{issuer.rstrip('/')}/.well-known/openid-configuration", patience=patience))
+        cache.set(key, known, KEPT + SPARED)
+        cache.set(asked, 1, KEPT)
+    else:
+        known = cache.get(key)
     if known is None:
-        known = _sound(issuer, _json(f"{issuer.rstrip('/')}/.well-known/openid-configuration"))
-        cache.set(key, known, KEPT)
+        raise Refusal("unreachable")
     return dict(known)
 
 
@@ -81,11 +95,11 @@ def _address(value: object) -> bool:
         parts = urlsplit(value)
     except ValueError:
         return False
-    return bool(parts.hostname) and "@" not in parts.netloc and parts.scheme in schemes_for(value)
+    return bool(parts.hostname) and bool(NETLOC.fullmatch(parts.netloc)) and parts.scheme in schemes_for(value)
 
 
-def _json(url: str) -> dict[str, Any]:
-    answer = outbound.fetch(url, limit=LIMIT, timeout=PATIENCE, schemes=schemes_for(url), headers={"Accept": "application/json"})
+def _json(url: str, *, patience: float = PATIENCE) -> dict[str, Any]:
+    answer = outbound.fetch(url, limit=LIMIT, timeout=patience, schemes=schemes_for(url), headers={"Accept": "application/json"})
     try:
         document = json.loads(answer.body) if answer.status == 200 else None
     except ValueError:

@@ -1,6 +1,7 @@
 """ID tokens that do not say what they must, made with keys of our own; and what a provider may say of itself."""
 
 import json
+import socket
 import time
 
 import jwt
@@ -97,6 +98,9 @@ SOUND = {"issuer": ISSUER} | {name: f"{ISSUER}/{name}" for name in ("authorizati
         ({"jwks_uri": "https://user@login.university.example/keys"}, "bad_document"),
         ({"userinfo_endpoint": "file:///etc/passwd"}, "bad_document"),
         ({"authorization_endpoint": "javascript:alert(1)"}, "bad_document"),
+        ({"authorization_endpoint": "https://login.university.example; script-src *"}, "bad_document"),
+        ({"authorization_endpoint": "https://login.university.example,*/auth"}, "bad_document"),
+        ({"jwks_uri": "https://login.university.example:999999/keys"}, "bad_document"),
         ({"token_endpoint_auth_methods_supported": ["private_key_jwt"]}, "bad_document"),
     ],
 )
@@ -115,6 +119,24 @@ def test_no_address_inside_the_network_is_asked(inside):
     assert refusal.value.code in {"forbidden_address", "bad_address"}
     with pytest.raises(OSError, match=r"forbidden_address|bad_address"):
         session().get(f"{inside}/token")
+
+
+def test_a_service_that_hangs_is_left_alone_for_a_while(settings, monkeypatch):
+    monkeypatch.setattr("institutions.sign_on.discovery.PAGE_PATIENCE", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        netloc = f"127.0.0.1:{silent.getsockname()[1]}"
+        settings.OUTBOUND_ALLOWED = [netloc]
+        with pytest.raises(NotFetched, match="too_slow"):
+            discover(f"http://{netloc}")
+        began = time.monotonic()
+        with pytest.raises(Refusal, match="unreachable"):
+            discover(f"http://{netloc}")
+        assert time.monotonic() - began < 0.2
+
+
+def test_while_one_request_asks_the_others_take_what_is_known():
+    cache.set_many({f"sign_on:discovery:{ISSUER}": SOUND, f"sign_on:asked:{ISSUER}": True}, 60)
+    assert discover(ISSUER) == SOUND
 
 
 def test_the_session_of_the_package_takes_nothing_from_the_machine():

@@ -235,7 +235,7 @@ def test_a_document_that_names_an_address_inside_the_network_is_refused(client, 
     """The issuer is allowed; where it says the keys are is not."""
     described = {"issuer": issuers[0], "token_endpoint": f"{issuers[0]}/token", "jwks_uri": "http://127.0.0.1:1/keys"}
     described["authorization_endpoint"] = f"{issuers[0]}/auth"
-    cache.set(f"sign_on:discovery:{issuers[0]}", described, 60)
+    cache.set_many({f"sign_on:discovery:{issuers[0]}": described, f"sign_on:asked:{issuers[0]}": True}, 60)
     back = sign_in_at(leave(client, "tue"), "lan")
     reason(come_back(client, back))
     assert not SocialAccount.objects.exists()
