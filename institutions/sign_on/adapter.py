@@ -6,11 +6,12 @@ from typing import Any
 
 import structlog
 from allauth.account.models import EmailAddress
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
 from allauth.socialaccount.providers import registry
-from allauth.socialaccount.providers.base import AuthError
+from allauth.socialaccount.providers.base import AuthError, Provider
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.conf import settings
 from django.http import HttpRequest
@@ -79,6 +80,13 @@ class SignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         user.full_name = readable_name(data.get("name"))
         user.language = known_language(get_language())
         return user
+
+    def validate_disconnect(self, account: SocialAccount, accounts: Any) -> None:
+        """What is linked can be unlinked though its provider is gone, as where SAML was switched off: the package looks it up."""
+        try:
+            account.get_provider()
+        except SocialApp.DoesNotExist:
+            account._provider = Provider(context.request, app=SocialApp(provider_id=account.provider))
 
     # ---- what the person is told
 
