@@ -144,8 +144,12 @@ def may_confirm_role(user: User, *, to: User, asked_by: User, institution: Insti
         return Verdict(_("You want to give this role; another administrator confirms it."))
     if user.pk == to.pk:
         return Verdict(_("Nobody gives themselves a role."))
-    if not user.has_role(Role.INSTITUTION_ADMIN, at=institution) and not is_network_admin(user):
+    of_network = is_network_admin(user)
+    if not user.has_role(Role.INSTITUTION_ADMIN, at=institution) and not of_network:
         return Verdict(_("Only an administrator of the institution or of the network confirms a role."))
+    # Or one person would be both: as themselves, and as the administrator they chose.
+    if of_network and institution.memberships.filter(role=Role.INSTITUTION_ADMIN, granted_by=user).exists():
+        return Verdict(_("You gave this institution its administrator; another administrator of the network confirms."))
     return may_use_second_factor(user)
 
 

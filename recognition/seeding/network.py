@@ -31,10 +31,13 @@ def seed_network() -> None:
         accounts[email] for email, row in people.items() if any(m["role"] == Role.NETWORK_ADMIN for m in row["memberships"])
     )
     found_network(first=chief, valid_from=day("2025-01-15"))
-    # To suspend or to reinstate a partner takes two.
-    for email, row in people.items():
-        if accounts[email] != chief and any(m["role"] == Role.NETWORK_ADMIN for m in row["memberships"]):
-            grant_role(user=accounts[email], role=Role.NETWORK_ADMIN, by=chief, valid_from=day("2025-01-15"), tells=False)
+    # To suspend or to reinstate a partner takes two, and so does a registrar where the network gave the administrator.
+    second = next(
+        accounts[email]
+        for email, row in people.items()
+        if accounts[email] != chief and any(m["role"] == Role.NETWORK_ADMIN for m in row["memberships"])
+    )
+    grant_role(user=second, role=Role.NETWORK_ADMIN, by=chief, valid_from=day("2025-01-15"), tells=False)
     partners = {row["code"]: _institution(row, by=chief) for row in data("institutions")}
     held = [(accounts[email], each) for email, row in people.items() for each in row["memberships"] if each["institution"]]
     # A partner's first administrator comes from the network and gives the other roles; a registrar's the network confirms.
@@ -43,7 +46,7 @@ def seed_network() -> None:
         by = first(where, Role.INSTITUTION_ADMIN) or chief
         given = grant_role(user=user, role=each["role"], by=by, valid_from=since, institution=where, tells=False)
         if isinstance(given, Grant):
-            confirm_role(grant=given, by=chief, tells=False)
+            confirm_role(grant=given, by=second, tells=False)
     for partner in partners.values():
         admin, registrar = first(partner, Role.INSTITUTION_ADMIN), first(partner, Role.REGISTRAR)
         if admin and registrar:

@@ -13,15 +13,12 @@ NAMES = {"vi": "Trường Đại học Ví Dụ", "en": "Example University"}
 PASSWORD = "mot cau ngan va de nho"
 DOMAIN_TOLD = {"en": "Known from the accreditation register.", "vi": "Đã biết qua sổ đăng ký kiểm định."}
 WHY = {"en": "Papers looked at, the rector telephoned.", "vi": "Đã xem hồ sơ và gọi điện cho hiệu trưởng."}
-# What an administrator of the network needs and no page of this part gives: a colleague, a course of study, a learner.
-COLLEAGUE = """
-from datetime import date
-from recognition.seeding.network import account
-from institutions.models import Membership, User
-user = account({"email": "network.second@example.org", "full_name": "Alex Placeholder", "language": "vi"})
-Membership.objects.create(user=user, role="network_admin", valid_from=date(2025, 1, 15))
+FIRST, SECOND = "network.admin@example.org", "network.admin2@example.org"
+# What no page of this part gives: second factors of the demo's accounts, a course of study, a learner.
+FACTORS = f"""
+from institutions.models import User
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-for email in ("network.admin@example.org", "network.second@example.org"):
+for email in {FIRST, SECOND}:
     secret = generate_totp_secret()
     TOTP.activate(User.objects.get(email=email), secret)
     print(email, secret)
@@ -48,8 +45,8 @@ for number, name, email in (("TEST-9001", "Trần Văn Mẫu", "mau@example.org"
 
 
 def two_administrators(stage: Stage) -> None:
-    """The demo has one. Two suspend, and each signs in with a code."""
-    for line in stage.registry.python(COLLEAGUE).splitlines():
+    """Two make a registrar, and two suspend; each signs in with a code."""
+    for line in stage.registry.python(FACTORS).splitlines():
         email, secret = line.split()
         stage.secrets[email] = secret
 
@@ -135,7 +132,10 @@ def invite(administrator: Visitor, email: str, role: str) -> None:
 
 
 def confirm_registrar(keeper: Visitor) -> None:
-    """A registrar is made by two; where the institution has one administrator, the network is the second."""
+    """A registrar is made by two; where the institution has one administrator, the network is the second.
+
+    keeper: not the one who gave the institution its administrator.
+    """
     keeper.go("/network/people/").look("network-people")
     keeper.press("form[action*='/grants/'] button")
 

@@ -24,7 +24,7 @@ def test_a_partner_is_admitted_awards_and_is_suspended(browser: Browser, stage: 
 
     networking.two_administrators(stage)
     networking.apply(somebody())
-    keeper = somebody().sign_in("network.admin@example.org")
+    keeper = somebody().sign_in(networking.FIRST)
     networking.admit(keeper)
 
     team = {part: somebody() for part in PEOPLE}
@@ -32,7 +32,8 @@ def test_a_partner_is_admitted_awards_and_is_suspended(browser: Browser, stage: 
     for part in ("issuer", "registrar"):
         networking.invite(team["administrator"], PEOPLE[part][0], part)
         networking.join(team[part], *PEOPLE[part])
-    networking.confirm_registrar(keeper)
+    second = somebody().sign_in(networking.SECOND)
+    networking.confirm_registrar(second)
     networking.make_a_key(team["administrator"], team["registrar"])
     networking.offer(stage)
     networking.prepare(team["issuer"], "TEST-9001")
@@ -43,7 +44,7 @@ def test_a_partner_is_admitted_awards_and_is_suspended(browser: Browser, stage: 
     assert learner.page.locator("section.verdict").get_attribute("class") == "verdict"
 
     networking.prepare(team["issuer"], "TEST-9002")
-    networking.suspend(keeper, somebody().sign_in("network.second@example.org"))
+    networking.suspend(keeper, second)
     began = time.monotonic()
     for part, address in (("administrator", "settings/team/"), ("issuer", "issue/"), ("registrar", "sign/")):
         page = team[part].page

@@ -212,3 +212,17 @@ def test_one_administrator_shortens_a_registrar_and_does_not_prolong_one(admin, 
     membership.refresh_from_db()
     assert membership.valid_to == TODAY + dt.timedelta(days=30)
     assert change_dates(membership=membership, by=admin, valid_to=TODAY).valid_to == TODAY
+
+
+@pytest.mark.parametrize("as_well", [False, True])
+def test_whoever_of_the_network_gave_a_partner_its_administrator_is_no_second_there(chief, holder, home, as_well):
+    first = UserFactory()
+    grant_role(user=first, role=Role.INSTITUTION_ADMIN, by=chief, valid_from=DAY, institution=home)
+    factor(first)
+    grant = grant_role(user=UserFactory(), role=Role.REGISTRAR, by=first, valid_from=DAY, institution=home)
+    # Nor as an administrator of the institution, made so by their own.
+    if as_well:
+        grant_role(user=chief, role=Role.INSTITUTION_ADMIN, by=first, valid_from=DAY, institution=home)
+    with pytest.raises(PermissionDenied, match="You gave this institution its administrator"):
+        confirm_role(grant=grant, by=chief)
+    assert confirm_role(grant=grant, by=holder(Role.NETWORK_ADMIN)).role == Role.REGISTRAR
