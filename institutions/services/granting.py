@@ -195,8 +195,15 @@ def lock_role(membership: Membership) -> Membership:
     """The role, and its institution's lock first: who is the last administrator is judged by one at a time."""
     if membership.institution_id:
         Institution.objects.select_for_update(no_key=True).get(pk=membership.institution_id)
+    else:
+        lock_network_roles()
     rows = Membership.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("user", "institution", "unit").get(pk=membership.pk)
+
+
+def lock_network_roles() -> None:
+    """Before the rules are asked: of two administrators of the network who shut each other out, the later is none any more."""
+    list(Membership.objects.filter(institution=None).order_by("pk").select_for_update(no_key=True))
 
 
 def _open(grant: Grant) -> Grant:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from institutions.models import Grant, Institution, Invitation, Membership, Role, User
 from institutions.policies import has_administrator, may_change_role, may_close_account
 from institutions.services.clients import revoke_tokens_of_user
-from institutions.services.granting import lock_role, locked, tell
+from institutions.services.granting import lock_network_roles, lock_role, locked, tell
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 from micro4asia.foundation.letters import post
@@ -48,6 +48,7 @@ def suspend_person(*, person: User, by: User) -> User:
     Raises PermissionDenied, WrongState.
     """
     person = locked(person)
+    lock_network_roles()
     may_close_account(by, person).enforce()
     if not person.is_active:
         raise WrongState(_("This account is closed already."))

@@ -6,12 +6,14 @@ from contextlib import suppress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.mfa.utils import decrypt
+from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 
 from institutions import codes
 from institutions.models import Role, User
 from institutions.models.invitation import hash_of
 from institutions.services.joining import accept
+from institutions.services.leaving import suspend_person
 from tests.factories.institutions import InstitutionFactory, UserFactory
 from tests.factories.network import InvitationFactory
 from tests.foundation.racing import person, race, tell
@@ -28,6 +30,23 @@ def prepare(people):
 
 def take_up(user, door):
     race(lambda: accept(token=TOKEN, by=User.objects.get(pk=user)), door)
+
+
+def prepare_network():
+    """Two administrators of the network, and no other."""
+    tell(*(person(Role.NETWORK_ADMIN, None).pk for _ in range(2)))
+
+
+def close_the_other(mine, other, door):
+    """Tells "done", or "refused" where the other was quicker."""
+    by, them = User.objects.get(pk=mine), User.objects.get(pk=other)
+    door.wait()
+    try:
+        suspend_person(person=them, by=by)
+    except PermissionDenied:
+        tell("refused")
+    else:
+        tell("done")
 
 
 def prepare_factor():

@@ -23,6 +23,14 @@ def test_of_fifty_who_accept_one_invitation_at_once_one_gets_the_role(tmp_path):
 
 
 @pytest.mark.worker
+def test_of_two_administrators_of_the_network_who_close_each_other_at_once_one_stays(tmp_path):
+    with trial_registry(tmp_path) as registry:
+        one, other = told(registry, "prepare_network")
+        answers = at_once(registry, RIVALS, "close_the_other", [(one, other), (other, one)])
+        assert sorted(answers) == ["done", "refused"]
+
+
+@pytest.mark.worker
 def test_of_two_hundred_wrong_codes_at_once_no_more_than_the_limit_reach_the_check(tmp_path):
     with trial_registry(tmp_path) as registry:
         [user] = told(registry, "prepare_factor")
