@@ -12,6 +12,8 @@ from functools import cache
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -111,6 +113,14 @@ register(
 )
 register(Executor("exports", lambda _none: DataExport.objects.all(), "asked_at", lambda rows: rows.delete()))
 register(Executor("sessions", lambda _none: Session.objects.all(), "expire_date", lambda rows: rows.delete()))
+register(
+    Executor(
+        "devices",
+        lambda _none: UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")),
+        "last_seen_at",
+        lambda rows: rows.delete(),
+    )
+)
 register(Executor("denials", lambda _none: Denial.objects.all(), "hour", lambda rows: rows.delete()))
 register(
     Executor(
@@ -134,6 +144,10 @@ class Account:
         asked = PrivacyRequest.objects.made_by(user).select_related("institution")
         facts: dict[str, Any] = {
             "account": own | {"addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary"))},
+            "sign_in_elsewhere": list(
+                SocialAccount.objects.filter(user=user).values("provider", "uid", "extra_data", "date_joined", "last_login")
+            ),
+            "devices": list(UserSession.objects.filter(user=user).values("ip", "user_agent", "created_at", "last_seen_at")),
             "roles": [
                 {"where": str(row.institution or ""), "role": row.role, "from": row.valid_from, "to": row.valid_to}
                 for row in roles

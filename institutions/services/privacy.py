@@ -10,6 +10,7 @@ import zipfile
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -20,6 +21,7 @@ from institutions.holdings import erase_at, holders, keepers_of
 from institutions.models import DataExport, Institution, PrivacyContact, PrivacyRequest, User
 from institutions.policies import may_answer_privacy_request, may_set_privacy
 from institutions.privacy_law import term
+from institutions.services.leaving import end_sessions
 from micro4asia.foundation.errors import Refused, WrongState
 from micro4asia.foundation.jobs import enqueue
 from micro4asia.foundation.journal import record
@@ -133,11 +135,12 @@ def close_account(*, person: User) -> None:
     record("account_closed", on=person, by=person)
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
+    SocialAccount.objects.filter(user=person).delete()
     person.email = f"closed-{secrets.token_hex(10)}@closed.invalid"
     person.full_name, person.is_active = "", False
-    # Sessions are bound to the password's hash: every one of them ends with it.
     person.set_unusable_password()
     person.save(update_fields=["email", "full_name", "is_active", "password"])
+    end_sessions(person)
 
 
 # ---- the institution ----

@@ -8,11 +8,15 @@ import zipfile
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from institutions.models import DataExport, PrivacyRequest, Role, User
+from institutions.retention import Account
 from institutions.services.privacy import (
     answer,
     ask,
@@ -23,6 +27,7 @@ from institutions.services.privacy import (
     set_contact,
     withdraw,
 )
+from institutions.services.retaining import run_round
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
 from tests.factories.credentials import LearnerFactory
@@ -166,6 +171,38 @@ def test_the_contact_is_set_by_the_administrator_alone(home, admin, holder):
     assert home.privacy_contact == contact
     with pytest.raises(PermissionDenied):
         set_contact(institution=home, by=holder(Role.REGISTRAR, home), **fields)
+
+
+@pytest.fixture
+def signed_in_elsewhere(person):
+    """Somebody who came by the university's sign-on, with a device on the list."""
+    SocialAccount.objects.create(user=person, provider="openid", uid="subject-17")
+    session = Session.objects.create(session_key="k" * 32, expire_date=timezone.now() + dt.timedelta(days=14))
+    return UserSession.objects.create(user=person, ip="192.0.2.17", user_agent="A browser", session_key=session.session_key)
+
+
+def test_a_closed_account_leaves_no_name_elsewhere_and_no_device(person, signed_in_elsewhere):
+    epoch = person.session_epoch
+    close_account(person=person)
+    assert [model.objects.count() for model in (SocialAccount, UserSession, Session)] == [0, 0, 0]
+    assert User.objects.get(pk=person.pk).session_epoch == epoch + 1
+
+
+def test_the_copy_tells_of_sign_on_and_devices(person, signed_in_elsewhere):
+    told = Account().tell(person).facts
+    assert [row["uid"] for row in told["sign_in_elsewhere"]] == ["subject-17"]
+    assert [row["ip"] for row in told["devices"]] == ["192.0.2.17"]
+
+
+def test_a_device_is_forgotten_a_day_after_its_sign_in_ended(signed_in_elsewhere):
+    later = timezone.now() + dt.timedelta(days=2)
+    run_round(None, later)
+    assert UserSession.objects.exists(), "it is signed in"
+    Session.objects.all().delete()
+    run_round(None)
+    assert UserSession.objects.exists(), "it ended just now"
+    run_round(None, later)
+    assert not UserSession.objects.exists()
 
 
 def test_a_reminder_that_nobody_was_there_to_get_is_still_to_come(home, holder):
