@@ -10,8 +10,10 @@ from micro4asia.foundation import letters
 
 
 def tell_issued(award_id: int) -> None:
-    """Tell the learner that a credential is theirs. The key makes it one letter, however often this runs."""
+    """Tell the learner that a credential is theirs. The key makes it one letter, however often this runs; the erased get none."""
     award = Award.objects.select_related("learner", "institution", "version__micro_credential__institution").get(pk=award_id)
+    if award.learner.erased_at:
+        return
     language = award.learner.language
     link = reverse("credentials:claim", args=[award.learner.claim_token()])
     letters.post(
@@ -29,8 +31,10 @@ def tell_issued(award_id: int) -> None:
 
 
 def tell_revoked(revocation: Revocation) -> None:
-    """Tell the learner that a credential was withdrawn, on what ground, and how to object."""
+    """Tell the learner that a credential was withdrawn, on what ground, and how to object. The erased get no letter."""
     award = revocation.award
+    if award.learner.erased_at:
+        return
     language = award.learner.language
     letters.post(
         "award_revoked",

@@ -51,7 +51,8 @@ def may_sign_at(user: User, institution: Institution) -> Verdict:
     return ALLOWED
 
 
-def may_sign(user: User, award: Award) -> Verdict:
+def may_return(user: User, award: Award) -> Verdict:
+    """Whether this person judges what a colleague prepared."""
     if not (verdict := may_sign_at(user, award.institution)):
         return verdict
     if award.prepared_by_id == user.pk:
@@ -59,6 +60,14 @@ def may_sign(user: User, award: Award) -> Verdict:
     if award.learner.user_id == user.pk:
         return Verdict(_("You cannot sign your own award."))
     return may_use_second_factor(user)
+
+
+def may_sign(user: User, award: Award) -> Verdict:
+    if not (verdict := may_return(user, award)):
+        return verdict
+    if award.learner.erased_at:
+        return Verdict(_("The learner's record was erased; nothing can be signed for it any more."))
+    return ALLOWED
 
 
 def may_request_revocation(user: User, award: Award) -> Verdict:

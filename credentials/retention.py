@@ -68,7 +68,8 @@ class Wallet:
         learners = list(Learner.objects.select_for_update().filter(user=user, institution=institution).order_by("pk"))
         if not learners:
             return Erased()
-        drafts = Award.objects.filter(learner__in=learners, state=Award.State.DRAFT)
+        # What is being sealed stays: its number is in the register. Nobody is shown it, or written to about it.
+        drafts = Award.objects.filter(learner__in=learners).open()
         done = {"drafts": drafts.count()} | _close(Q(learner__in=learners))
         drafts.delete()
         done["guardian"] = GuardianConsent.objects.filter(learner__in=learners).delete()[0]
@@ -93,7 +94,10 @@ def _close(awards: Q) -> dict[str, int]:
     """Links deleted, pages closed. The signed bytes stay: whoever holds them can have them checked."""
     found = Award.objects.filter(awards)
     links, _by_model = ShareLink.objects.filter(award__in=found.values("pk")).delete()
-    closed = found.sealed().exclude(visibility=Award.Visibility.PRIVATE).update(visibility=Award.Visibility.PRIVATE)
+    to_close = found.exclude(visibility=Award.Visibility.PRIVATE)
+    closed = to_close.sealed().count()
+    # What waits for its signature or seal too: it comes out closed.
+    to_close.update(visibility=Award.Visibility.PRIVATE)
     return {"share_links": links, "pages_closed": closed}
 
 

@@ -42,7 +42,9 @@ class StaffAwardOut(serializers.ModelSerializer[Award]):
     achievedOn = serializers.DateField(source="achieved_on")
     awardedOn = serializers.DateField(source="awarded_on", allow_null=True)
     serialNumber = serializers.CharField(source="serial_number")
-    url = serializers.SerializerMethodField(help_text="The page anyone may open, once the award is signed; else empty")
+    url = serializers.SerializerMethodField(
+        help_text="The page anyone may open, once the award is signed; empty before, and after an erasure"
+    )
 
     class Meta:
         model = Award
@@ -62,7 +64,7 @@ class StaffAwardOut(serializers.ModelSerializer[Award]):
 
     @extend_schema_field(serializers.CharField())
     def get_url(self, award: Award) -> str:
-        return award.public_url if award.state in Award.SEALED else ""
+        return award.public_url if award.state in Award.SEALED and not award.learner.erased_at else ""
 
 
 class AtTheDesk(GenericAPIView[Award]):

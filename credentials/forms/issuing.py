@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from credentials.models import Award, Learner, MicroCredentialVersion
-from credentials.services.issuing import ENTERED, enter, prepare_award
+from credentials.services.issuing import ENTERED, ERASED, enter, prepare_award
 from institutions.models import Institution, User
 from institutions.vocabulary import Supervision
 from micro4asia.foundation.fields import Day, Words
@@ -123,11 +123,14 @@ class IssueForm(forms.Form):
         return {"learner": picked.number, "name_as_printed": picked.full_name, "find": ""} if picked else {}
 
     def institution_learners(self) -> Any:
+        """Everybody in the list; the erased among them can neither be found nor chosen, but their numbers are taken."""
         return Learner.objects.filter(institution=self.institution)
 
     def numbered(self, number: str) -> QuerySet[Learner]:
         """At most one; asked with what the browser sent, before any field has judged it."""
-        return self.institution_learners().filter(number=number) if number and "\x00" not in number else Learner.objects.none()
+        if not number or "\x00" in number:
+            return Learner.objects.none()
+        return cast("QuerySet[Learner]", self.institution_learners().present().filter(number=number))
 
     @cached_property
     def chosen_version(self) -> Version | None:
@@ -152,7 +155,7 @@ class IssueForm(forms.Form):
         if self.known or len(words) < FEWEST_LETTERS or "\x00" in words:
             return None
         living = Count("awards", filter=Q(awards__state__in=Award.SEALED))
-        return list(self.institution_learners().known_as(words).annotate(held=living)[:MOST_FOUND])
+        return list(self.institution_learners().present().known_as(words).annotate(held=living)[:MOST_FOUND])
 
     @property
     def printed_name(self) -> str:
@@ -192,7 +195,10 @@ class IssueForm(forms.Form):
         taken = self.institution_learners().filter(
             Q(number__iexact=values.get("number") or "-") | Q(email__iexact=values.get("email") or "-")
         )
-        if someone := taken.first():
+        someone = taken.first()
+        if someone and someone.erased_at:
+            self.add_error("number", ERASED)
+        elif someone:
             field = "number" if someone.number.casefold() == str(values.get("number", "")).casefold() else "email"
             told = {"name": someone.full_name, "number": someone.number}
             self.add_error(field, _("This belongs to %(name)s, %(number)s. Look them up above and choose them.") % told)

@@ -53,16 +53,18 @@ class AwardQuerySet(models.QuerySet["Award"]):
         held = Q(learner__user=user, state__in=Award.SEALED)
         return self.filter(held | Q(institution__in=desks.values("institution")))
 
+    def shown(self) -> Self:
+        """Those that have a page at all: an erased award is an entry in the register, and no page even to its own desk."""
+        return self.sealed().filter(learner__erased_at__isnull=True)
+
     def answering(self) -> Self:
-        """Those whose public page answers: sealed, not made private by the learner, and not erased."""
-        return self.sealed().filter(learner__erased_at__isnull=True).exclude(visibility=Award.Visibility.PRIVATE)
+        """Those whose public page answers: shown at all, and not made private by the learner."""
+        return self.shown().exclude(visibility=Award.Visibility.PRIVATE)
 
     def open_to(self, user: User | AnonymousUser) -> Self:
         """Those whose page answers to this reader: open to anyone, their own, or of the desk they keep."""
         own = Award.objects.visible_to(user).values("pk")
-        # Not even to the desk that issued it: an erased award has no page, only an entry in the register.
-        shown = self.sealed().filter(learner__erased_at__isnull=True)
-        return shown.filter(~Q(visibility=Award.Visibility.PRIVATE) | Q(pk__in=own))
+        return self.shown().filter(~Q(visibility=Award.Visibility.PRIVATE) | Q(pk__in=own))
 
 
 class Award(Remembering):

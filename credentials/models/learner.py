@@ -28,6 +28,10 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         desks = Membership.objects.current().filter(user=user, role__in=[Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN])
         return self.filter(Q(user=user) | Q(institution__in=desks.values("institution")))
 
+    def present(self) -> Self:
+        """Those whose person was not erased from them."""
+        return self.filter(erased_at__isnull=True)
+
     def known_as(self, words: str) -> Self:
         """Those whose number or e-mail address is this, or whose folded name holds every word."""
         words = words.strip()

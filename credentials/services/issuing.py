@@ -12,9 +12,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from credentials.models import Award, Learner, MicroCredentialVersion, RegisterBook, StatusList
-from credentials.policies import may_prepare, may_sign
+from credentials.policies import may_prepare, may_return, may_sign
 from credentials.rendering.lettering import unprintable
 from credentials.sealing import publish_list
 from credentials.snapshots import snapshot_of
@@ -25,6 +26,7 @@ from micro4asia.foundation.jobs import enqueue
 from micro4asia.foundation.journal import record
 
 A_WORKING_LIFE = 50  # years; an earlier date of achievement is a slip of the pen
+ERASED = gettext_lazy("This record was erased. Enter the person anew, with another number.")
 ENTERED = ("name_as_printed", "grade", "achieved_on", "supervision", "identity_method", "evidence")
 
 
@@ -76,6 +78,8 @@ def _check(award: Award) -> None:
     today = award.institution.today()
     if award.learner.institution_id != award.institution_id:
         errors["learner"] = _("This learner belongs to another institution.")
+    elif award.learner.erased_at:
+        errors["learner"] = ERASED
     if not MicroCredentialVersion.objects.awardable_on(today).filter(pk=award.version_id).exists():
         errors["version"] = _("This version is not published; no award can be prepared for it.")
     if foreign := unprintable(award.name_as_printed):
@@ -124,7 +128,7 @@ def send_to_registrar(*, award: Award, by: User, now: dt.datetime | None = None)
 def return_award(*, award: Award, by: User, reason: str) -> Award:
     """A registrar sends it back to the issuer with a reason. Raises PermissionDenied, WrongState."""
     award = _locked(award)
-    may_sign(by, award).enforce()
+    may_return(by, award).enforce()
     award.move_to(Award.State.DRAFT)
     award.returned_reason = reason
     award.save(update_fields=["state", "returned_reason"])

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from credentials.forms.signing import ReturnForm, SignForm
 from credentials.models import Award
-from credentials.policies import may_sign
+from credentials.policies import may_return, may_sign
 from credentials.services.issuing import fingerprint, return_award, sign_awards
 from credentials.snapshots import preview_of
 from credentials.views.elements import told
@@ -107,10 +107,11 @@ def _judged(user: User, awards: Iterable[Award]) -> list[tuple[Award, str, Verdi
 
     Awards that stand to the person alike are asked about once, so that a long list takes no more queries than a short one.
     """
-    verdicts: dict[tuple[bool, bool], Verdict] = {}
+    verdicts: dict[tuple[bool, bool, bool], Verdict] = {}
     rows = []
     for award in awards:
-        stands = (award.prepared_by_id == user.pk, award.learner.user_id == user.pk)
+        learner = award.learner
+        stands = (award.prepared_by_id == user.pk, learner.user_id == user.pk, learner.erased_at is not None)
         if stands not in verdicts:
             verdicts[stands] = may_sign(user, award)
         rows.append((award, fingerprint(award), verdicts[stands]))
@@ -140,6 +141,7 @@ def sign_one(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
         **told(preview_of(award, on=timezone.localdate()), signed=False),
         "preview": preview_of_award(award),
         "may_sign": may_sign(request.user, award),
+        "may_return": may_return(request.user, award),
         "form": form,
     }
     return render(request, "credentials/staff/sign.html", context)

@@ -310,3 +310,10 @@ def test_a_person_who_is_suspended_has_no_tokens_left(programme):
 def test_a_client_is_made_with_a_secret_that_works(client, institution, administrator):
     made, secret = create_client(institution=institution, by=administrator, name="Campus", scopes=["read"], days=400, networks=[])
     assert exchange(client, made, secret=secret).json()["scope"] == "read"
+
+
+def test_an_erased_award_is_no_page_to_a_programme_either_but_a_line_of_the_register(asks, programme, issued_award, learner):
+    learner.erased_at = timezone.now()
+    learner.save(update_fields=["erased_at"])
+    assert asks(programme, f"/api/v1/credentials/{issued_award.public_id}/").status_code == 404
+    assert [(row["name"], row["url"]) for row in asks(programme).json()["results"]] == [(issued_award.name_as_printed, "")]

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from credentials.models import Award, Learner, ShareLink
+from credentials.services.issuing import fingerprint, sign_awards
 from credentials.services.sharing import create_share_link
 from institutions.models import PrivacyRequest
 from institutions.services.privacy import answer, ask, ask_for_export, close_account
@@ -130,3 +131,30 @@ def test_old_drafts_and_ended_links_go_with_time_and_sealed_awards_never(institu
 @pytest.fixture
 def draft_award_of(institution, learner, issuer):
     return lambda: AwardFactory(version=VersionFactory(institution=institution), learner=learner, prepared_by=issuer)
+
+
+def test_what_waits_for_the_registrar_is_deleted_and_what_is_being_sealed_comes_out_unseen_and_untold(
+    ready_award, draft_award_of, registrar, learner_account, institution, seal_waiting, run_jobs
+):
+    sign_awards(awards=[(ready_award, fingerprint(ready_award))], by=registrar)
+    AwardFactory(version=VersionFactory(institution=institution), learner=ready_award.learner, state="ready")
+    draft_award_of()
+    asked = ask(person=learner_account, institution=institution, kind="erasure", wording="")
+    assert answer(request=asked, by=registrar, grant=True, words="Erased.").done["drafts"] == 2
+    seal_waiting()
+    run_jobs()
+    left = Award.objects.get()
+    assert (left.pk, left.state, left.visibility) == (ready_award.pk, "issued", "private")
+    assert not Award.objects.shown().exists()
+    assert not Letter.objects.filter(key__startswith="award_issued").exists()
+
+
+def test_after_a_restriction_what_waited_comes_out_with_its_page_closed(
+    ready_award, registrar, learner_account, institution, seal_waiting
+):
+    asked = ask(person=learner_account, institution=institution, kind="restriction", wording="")
+    assert answer(request=asked, by=registrar, grant=True, words="Closed.").done == {"share_links": 0, "pages_closed": 0}
+    sign_awards(awards=[(ready_award, fingerprint(ready_award))], by=registrar)
+    seal_waiting()
+    assert not Award.objects.answering().exists()
+    assert Award.objects.shown().exists()

@@ -285,6 +285,19 @@ def test_a_list_that_is_half_full_gives_way_to_a_new_one(version, issuer, regist
     assert {verify_award(award).kind for award in Award.objects.all()} == {"valid"}
 
 
+def test_an_erased_learner_is_neither_prepared_for_nor_signed_for_and_the_award_can_still_be_returned(
+    version, ready_award, learner, issuer, registrar, institution
+):
+    learner.erased_at = timezone.now()
+    learner.save(update_fields=["erased_at"])
+    with pytest.raises(ValidationError, match="another number") as refusal:
+        prepare(VersionFactory(institution=institution), learner, issuer)
+    assert list(refusal.value.message_dict) == ["learner"]
+    with pytest.raises(PermissionDenied, match="was erased"):
+        sign(ready_award, registrar)
+    assert return_award(award=ready_award, by=registrar, reason="Erased.").state == "draft"
+
+
 def test_what_was_achieved_on_the_institutions_today_is_taken(version, learner, issuer, time_machine):
     """18:30 UTC is already the next day in Viet Nam."""
     time_machine.move_to(dt.datetime(2026, 11, 29, 18, 30, tzinfo=dt.UTC))

@@ -321,3 +321,13 @@ def test_the_page_takes_no_more_queries_with_more_people(desk, page, institution
         LearnerFactory(institution=institution)
     with django_assert_max_num_queries(32):
         desk.post(page, typed | {"do": "find", "learner": "", "find": "nguyen"})
+
+
+def test_an_erased_person_is_neither_found_nor_chosen_and_their_number_stays_taken(desk, page, typed, learner):
+    Learner.objects.filter(pk=learner.pk).update(full_name="—", email="", erased_at=timezone.now())
+    assert desk.post(page, {"do": "find", "find": learner.number}).context["form"].found == []
+    assert desk.post(page, {"pick": learner.number}).context["form"].known is None
+    assert "no longer known here" in str(desk.post(page, typed).context["form"].errors["find"])
+    anew = desk.post(page, typed | NEW_PERSON | {"number": learner.number.lower()})
+    assert "another number" in str(anew.context["form"].errors["number"])
+    assert not Award.objects.exists()
