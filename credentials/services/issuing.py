@@ -125,13 +125,14 @@ def send_to_registrar(*, award: Award, by: User, now: dt.datetime | None = None)
 
 
 @transaction.atomic
-def return_award(*, award: Award, by: User, reason: str) -> Award:
+def return_award(*, award: Award, by: User, reason: str, now: dt.datetime | None = None) -> Award:
     """A registrar sends it back to the issuer with a reason. Raises PermissionDenied, WrongState."""
     award = _locked(award)
     may_return(by, award).enforce()
     award.move_to(Award.State.DRAFT)
-    award.returned_reason = reason
-    award.save(update_fields=["state", "returned_reason"])
+    # The draft begins anew: the period after which drafts are deleted counts from here.
+    award.returned_reason, award.prepared_at = reason, now or timezone.now()
+    award.save(update_fields=["state", "returned_reason", "prepared_at"])
     record("award_returned", on=award, by=by, institution_id=award.institution_id)
     return award
 

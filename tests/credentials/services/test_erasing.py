@@ -1,5 +1,6 @@
 """Erased, an award's page is gone as if it had never been; its proof still convinces whoever holds the file."""
 
+import datetime as dt
 import io
 import json
 import zipfile
@@ -8,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from credentials.models import Award, Learner, ShareLink
-from credentials.services.issuing import fingerprint, sign_awards
+from credentials.services.issuing import fingerprint, return_award, sign_awards
 from credentials.services.sharing import create_share_link
 from institutions.models import PrivacyRequest
 from institutions.services.privacy import answer, ask, ask_for_export, close_account
@@ -158,3 +159,10 @@ def test_after_a_restriction_what_waited_comes_out_with_its_page_closed(
     seal_waiting()
     assert not Award.objects.answering().exists()
     assert Award.objects.shown().exists()
+
+
+def test_a_returned_draft_is_not_deleted_the_next_night(ready_award, registrar, institution):
+    then = ready_award.prepared_at.replace(year=ready_award.prepared_at.year + 3)
+    return_award(award=ready_award, by=registrar, reason="The name lacks a mark.", now=then)
+    run_round(institution, then + dt.timedelta(days=1))
+    assert Award.objects.get().state == "draft"
