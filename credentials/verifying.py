@@ -95,19 +95,20 @@ class Verification:
         }
 
 
-def verify_award(award: Award, *, now: dt.datetime | None = None) -> Verification:
-    """Check the bytes the registry holds of a sealed award."""
-    return _answer(award.document, award=award, now=now or timezone.now())
+def verify_award(award: Award, *, now: dt.datetime | None = None, books: Books | None = None) -> Verification:
+    """Check the bytes the registry holds of a sealed award. books: the same for all, where many are checked at once."""
+    return _answer(award.document, award=award, now=now or timezone.now(), books=books or Books())
 
 
 def verify_document(document: str, *, now: dt.datetime | None = None) -> Verification:
     """Check a credential that somebody presents, ours or another's. Never raises for what a stranger may write."""
-    return _answer(document, award=None, now=now or timezone.now())
+    return _answer(document, award=None, now=now or timezone.now(), books=Books())
 
 
-def _answer(document: str, *, award: Award | None, now: dt.datetime) -> Verification:
-    books = _Books()
-    result = verify(document, resolve_key=books.published_key, resolve_status=_published_status, contexts=contexts(), now=now)
+def _answer(document: str, *, award: Award | None, now: dt.datetime, books: Books) -> Verification:
+    result = verify(
+        document, resolve_key=books.published_key, resolve_status=books.published_status, contexts=contexts(), now=now
+    )
     award = award or _ours(document, result)
     read = result.document or _read(document)
     issuer = _plain(issuer_of(read)) if read else ""
@@ -237,11 +238,12 @@ def _tells(document: JSON | None, facts: AwardFacts) -> bool:
     return signed == ({facts.recipient_name}, facts.version.url, facts.awarded_on)
 
 
-class _Books:
-    """The registry's own books of institutions and keys, opened once for one answer: what `did:web` would fetch."""
+class Books:
+    """The registry's own books of institutions, keys and status lists, opened once for one question: what others would fetch."""
 
     def __init__(self) -> None:
         self._found: dict[str, Institution | None] = {}
+        self._lists: dict[str, StatusList | None] = {}
 
     def institution(self, did: str) -> Institution | None:
         if did and did not in self._found:
@@ -260,9 +262,10 @@ class _Books:
         may_assert = keys[0].state != SigningKey.State.COMPROMISED
         return KeyInfo(encode_public(bytes(keys[0].public_key)), institution.did, may_assert)
 
-
-def _published_status(url: str) -> str | None:
-    row = StatusList.objects.filter(public_id=_end(url)).first()
-    if row is None or row.url != url:
-        raise Unreachable(url)
-    return row.document
+    def published_status(self, url: str) -> str | None:
+        if url not in self._lists:
+            self._lists[url] = StatusList.objects.filter(public_id=_end(url)).first()
+        row = self._lists[url]
+        if row is None or row.url != url:
+            raise Unreachable(url)
+        return row.document

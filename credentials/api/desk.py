@@ -19,7 +19,7 @@ from credentials.api.facts import Texts
 from credentials.api.serializers import VERDICTS
 from credentials.models import Award
 from credentials.throttling import ClientThrottle
-from credentials.verifying import verify_award
+from credentials.verifying import Books, verify_award
 from institutions.models import AWARDING, Role, Scope
 from institutions.tokens import ChecksMany, may_read
 from micro4asia.foundation.paging import Pages
@@ -141,7 +141,8 @@ class VerifyMany(APIView):
         asked.is_valid(raise_exception=True)
         ids = asked.validated_data["ids"]
         answering = Award.objects.answering().for_pages().filter(public_id__in=set(ids))
-        known = {award.public_id: verify_award(award) for award in answering}
+        books = Books()
+        known = {award.public_id: verify_award(award, books=books) for award in answering}
         lines = [
             {"id": public_id, "verdict": known[public_id].kind, "digest": known[public_id].digest}
             if public_id in known

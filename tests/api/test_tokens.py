@@ -21,6 +21,7 @@ from institutions.services.clients import (
 )
 from institutions.tokens import AUDIENCE
 from micro4asia.foundation import public_ids
+from tests.factories.credentials import LearnerFactory
 from tests.factories.institutions import UserFactory
 from tests.factories.network import ApiClientFactory, take_token
 
@@ -317,3 +318,17 @@ def test_an_erased_award_is_no_page_to_a_programme_either_but_a_line_of_the_regi
     learner.save(update_fields=["erased_at"])
     assert asks(programme, f"/api/v1/credentials/{issued_award.public_id}/").status_code == 404
     assert [(row["name"], row["url"]) for row in asks(programme).json()["results"]] == [(issued_award.name_as_printed, "")]
+
+
+def test_fifty_checks_at_once_take_no_more_queries_than_five(
+    asks, programme, version, make_issued, django_assert_max_num_queries
+):
+    ids = [make_issued(version, LearnerFactory(institution=version.institution)).public_id for _ in range(50)]
+    asks(programme, MANY, body={"ids": ids[:1]})
+    counts = []
+    for asked in (ids[:5], ids):
+        with django_assert_max_num_queries(50) as queries:
+            lines = asks(programme, MANY, body={"ids": asked}).json()["results"]
+        assert [line["verdict"] for line in lines] == ["valid"] * len(asked)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
