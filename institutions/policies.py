@@ -17,7 +17,7 @@ from institutions.models import (
     User,
 )
 from institutions.models.membership import GIVES
-from micro4asia.foundation.errors import ALLOWED, Verdict
+from micro4asia.foundation.errors import ALLOWED, Verdict, WrongState
 
 
 def may_use_second_factor(user: User) -> Verdict:
@@ -25,6 +25,12 @@ def may_use_second_factor(user: User) -> Verdict:
     if user.has_second_factor:
         return ALLOWED
     return Verdict(_("Set up a second factor first: in your account, under “Two-factor sign-in”."))
+
+
+def must_still_hold(first: Verdict) -> None:
+    """Of two persons the first is judged again when the second agrees. Raises WrongState."""
+    if not first:
+        raise WrongState(_("Whoever began this may no longer do so. Let it fall and begin anew."))
 
 
 KEEPERS_OF_KEYS = (Role.REGISTRAR, Role.INSTITUTION_ADMIN)
@@ -64,6 +70,11 @@ def may_lift_stop(user: User, key: SigningKey) -> Verdict:
     if key.lift_asked_by_id == user.pk:
         return Verdict(_("You asked to let this key sign again; another person agrees."))
     return may_stop_keys(user, key.institution)
+
+
+def lift_is_asked(key: SigningKey) -> bool:
+    """Whether a first person has asked to let it sign again who may still do so."""
+    return key.lift_asked_by is not None and bool(may_stop_keys(key.lift_asked_by, key.institution))
 
 
 def may_manage_clients(user: User, institution: Institution) -> Verdict:

@@ -39,6 +39,11 @@ class FactorRecoveryQuerySet(models.QuerySet["FactorRecovery"]):
     def open(self) -> Self:
         return self.filter(state__in=FactorRecovery.OPEN)
 
+    def ask_anew(self) -> int:
+        """Of the open ones the approvals fall: somebody who gave one may do so no longer. How many there were."""
+        nobody = dict.fromkeys(("first_by", "first_at", "second_by", "second_at", "due_at"))
+        return self.open().update(state=FactorRecovery.State.ASKED, **nobody)
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """One's own; all of them for whoever answers them."""
         if not user.is_authenticated:

@@ -17,7 +17,7 @@ from institutions.custody import new_key
 from institutions.key_letters import News, tell
 from institutions.models import Institution, Role, SigningKey, User
 from institutions.models.signing_key import SigningKeyQuerySet
-from institutions.policies import KEEPERS_OF_KEYS, may_let_key_sign, may_manage_keys
+from institutions.policies import KEEPERS_OF_KEYS, may_let_key_sign, may_manage_keys, must_still_hold
 from institutions.signals import signing_resumed
 from micro4asia.foundation.errors import Refused, WrongState
 from micro4asia.foundation.journal import record
@@ -59,6 +59,8 @@ def activate_key(*, key: SigningKey, by: User, typed: str) -> SigningKey:
     institution = Institution.objects.select_for_update().get(pk=key.institution_id)
     key = institution.signing_keys.select_for_update().select_related("institution").get(pk=key.pk)
     may_let_key_sign(by, key).enforce()
+    if key.started_by:
+        must_still_hold(may_manage_keys(key.started_by, institution))
     _must_be_active(institution)
     if key.state == State.PENDING and timezone.now() >= key.waits_until:
         raise WrongState(_("Nobody let this key sign within a week. Ask an administrator to start anew."))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from institutions.key_letters import News, tell
 from institutions.models import Institution, SigningKey, User
-from institutions.policies import KEEPERS_OF_KEYS, may_confirm_compromise, may_lift_stop, may_stop_keys
+from institutions.policies import KEEPERS_OF_KEYS, lift_is_asked, may_confirm_compromise, may_lift_stop, may_stop_keys
 from institutions.signals import signing_resumed
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
@@ -55,7 +55,7 @@ def ask_to_lift(*, key: SigningKey, by: User) -> SigningKey:
     key = _locked(key)
     may_stop_keys(by, key.institution).enforce()
     _must_be_stopped(key)
-    if key.lift_asked_by_id is not None:
+    if lift_is_asked(key):
         raise WrongState(_("Somebody has asked for this already; a second person agrees."))
     key.lift_asked_by = by
     key.save(update_fields=["lift_asked_by"])
@@ -74,7 +74,7 @@ def lift_stop(*, key: SigningKey, by: User) -> SigningKey:
     key = _locked(key)
     may_lift_stop(by, key).enforce()
     _must_be_stopped(key)
-    if key.lift_asked_by_id is None:
+    if not lift_is_asked(key):
         raise WrongState(_("Nobody has asked for this yet; two persons are needed."))
     replaced = key.retired_at is not None or institution.signing_keys.active().exists()
     key.move_to(State.RETIRED if replaced else State.ACTIVE)

@@ -9,7 +9,17 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from institutions.models import Grant, Institution, Invitation, Membership, Role, User
+from institutions.models import (
+    FactorRecovery,
+    Grant,
+    Institution,
+    Invitation,
+    Membership,
+    Role,
+    SigningKey,
+    StandingProposal,
+    User,
+)
 from institutions.policies import has_administrator, may_change_role, may_close_account
 from institutions.services.clients import revoke_tokens_of_user
 from institutions.services.granting import lock_network_roles, lock_role, locked, tell
@@ -77,13 +87,18 @@ def reinstate_person(*, person: User, by: User) -> User:
 def _end_what_is_open(
     user: User, *, by: User, institution: Institution | None, administers: bool, everywhere: bool = False
 ) -> None:
-    """Sessions, tokens, and offers this person made as an administrator and nobody has taken up or confirmed yet."""
+    """Sessions, tokens, and what this person began as one of two, or offered, and nobody has taken up or confirmed yet."""
     end_sessions(user)
     revoke_tokens_of_user(user)
-    if not administers:
-        return
     where = Q() if everywhere else Q(institution=institution)
     now = timezone.now()
+    SigningKey.objects.filter(where, state=SigningKey.State.STOPPED, lift_asked_by=user).update(lift_asked_by=None)
+    if not administers:
+        return
+    if institution is None:
+        FactorRecovery.objects.filter(Q(first_by=user) | Q(second_by=user)).ask_anew()
+        dropped = {"confirmed": False, "answered_at": now, "answered_by": by}
+        StandingProposal.objects.open().filter(proposed_by=user).update(**dropped)
     Invitation.objects.open().filter(where, invited_by=user).update(revoked_at=now, revoked_by=by)
     taken_back = {"outcome": Grant.Outcome.WITHDRAWN, "answered_at": now, "answered_by": by}
     Grant.objects.open().filter(where, asked_by=user).update(**taken_back)

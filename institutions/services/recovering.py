@@ -9,6 +9,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,10 +49,16 @@ def ask_recovery(*, person: User) -> FactorRecovery:
 def approve_recovery(*, recovery: FactorRecovery, by: User) -> FactorRecovery:
     """Agree, as the first or the second network administrator; with the second the day of waiting begins.
 
-    Raises PermissionDenied, WrongState.
+    Comes back as stopped where the factor has been used since. Raises PermissionDenied, WrongState.
     """
     row = _locked(recovery)
     may_recover_factor(by, row.user, approved_by=row.first_by).enforce()
+    if _found_again(row):
+        _close(row, FactorRecovery.State.STOPPED, by=None)
+        return row
+    if not _still_agreed(row):
+        FactorRecovery.objects.filter(pk=row.pk).ask_anew()
+        row = _locked(row)
     now = timezone.now()
     if row.state == FactorRecovery.State.ASKED:
         row.move_to(FactorRecovery.State.ONCE)
@@ -95,6 +102,13 @@ def remove_lost_factor(*, recovery_id: int) -> None:
     row = _locked(FactorRecovery(pk=recovery_id))
     if row.state != FactorRecovery.State.WAITING or row.due_at is None or row.due_at > timezone.now():
         return
+    if _found_again(row):
+        _close(row, FactorRecovery.State.STOPPED, by=None)
+        return
+    if not _still_agreed(row):
+        FactorRecovery.objects.filter(pk=row.pk).ask_anew()
+        record("factor_recovery_asked", on=row, by=None)
+        return
     Authenticator.objects.filter(user=row.user).delete()
     end_sessions(row.user)
     _close(row, FactorRecovery.State.DONE, by=None)
@@ -116,6 +130,17 @@ def send_reset_link(*, person: User, by: User) -> None:
     record("password_reset_sent", on=person, by=by)
 
 
+def _found_again(row: FactorRecovery) -> bool:
+    """Whether the person has used a factor, or set one up, since it was given up for lost."""
+    since = Q(last_used_at__gt=row.asked_at) | Q(created_at__gt=row.asked_at)
+    return bool(Authenticator.objects.filter(since, user=row.user).exists())
+
+
+def _still_agreed(row: FactorRecovery) -> bool:
+    """Whether each who has approved it may still do so."""
+    return all(may_recover_factor(one, row.user) for one in (row.first_by, row.second_by) if one)
+
+
 def _close(row: FactorRecovery, state: str, *, by: User | None) -> None:
     row.move_to(state)
     row.closed_by, row.closed_at = by, timezone.now()
@@ -132,5 +157,6 @@ def _write(row: FactorRecovery, letter: str, *, url: str = "", once: bool = Fals
     """To every verified address: whoever stole one mailbox should not be the only one to hear of it."""
     context = {"name": row.user.full_name, "url": url, "due": row.due_at}
     for number, address in enumerate(row.user.verified_addresses() or [row.user.email]):
-        key = f"{ONCE if once else ''}{letter}:{row.pk}:{number}"
+        # A second day of waiting, after the approvals of a first one fell, is told as well.
+        key = f"{ONCE if once else ''}{letter}:{row.pk}:{number}:{row.due_at.isoformat() if row.due_at else ''}"
         post(letter, to=address, language=row.user.language, context=context, key=key)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from institutions.models import Institution, Standing, StandingProposal, User
 from institutions.partner_letters import tell_of_standing
-from institutions.policies import may_confirm_standing, may_keep_partners
+from institutions.policies import may_confirm_standing, may_keep_partners, must_still_hold
 from institutions.services.clients import revoke_tokens_of_institution
 from institutions.services.leaving import end_sessions_of_institution
 from institutions.signals import signing_resumed
@@ -83,6 +83,7 @@ def confirm_standing(*, institution: Institution, by: User) -> Standing:
     institution = lock(institution)
     proposal = _open(institution)
     may_confirm_standing(by, proposal).enforce()
+    must_still_hold(may_keep_partners(proposal.proposed_by))
     standing = enter(institution, proposal.state, by=by, reason=proposal.reason, proposed_by=proposal.proposed_by)
     proposal.answer(by, confirmed=True)
     proposal.save(update_fields=["answered_by", "answered_at", "confirmed"])

@@ -138,7 +138,7 @@ def key_lift(request: MemberRequest, slug: str, fragment: str) -> HttpResponse:
     key = _key(request, slug, fragment)
     policies.may_lift_stop(request.user, key).enforce()
     require_fresh_factor(request)
-    if key.lift_asked_by_id is None:
+    if not policies.lift_is_asked(key):
         ask_to_lift(key=key, by=request.user)
         messages.success(request, _("Noted. The key signs again when a second person agrees."))
     else:
@@ -175,6 +175,7 @@ def _page(
         "may_let_sign": policies.may_let_key_sign(user, key),
         "may_give_up": policies.may_manage_keys(user, key.institution) or policies.may_let_key_sign(user, key),
         "may_confirm": policies.may_confirm_compromise(user, key),
+        "lift_is_asked": policies.lift_is_asked(key),
         "may_lift": policies.may_lift_stop(user, key),
     }
     return render(request, "institutions/settings/key.html", context, status=status)

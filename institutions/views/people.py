@@ -176,6 +176,8 @@ def recovery_answer(request: MemberRequest, public_id: str) -> HttpResponse:
         told = _("You have approved it. A second network administrator has to.")
         if row.state == FactorRecovery.State.WAITING:
             told = _("Both have approved it. The second factor goes in a day, unless the person stops it.")
+        elif row.state == FactorRecovery.State.STOPPED:
+            told = _("The person has used a second factor since they asked. The request is closed.")
         messages.success(request, told)
     else:
         refuse_recovery(recovery=row, by=request.user)

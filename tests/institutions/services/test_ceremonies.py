@@ -169,3 +169,10 @@ def test_expiring_keys_are_found_for_whoever_watches(home, elsewhere):
     soon = SigningKey.objects.expiring(dt.timedelta(days=60), on=dt.date(2026, 11, 29))
     assert [key.institution for key in soon] == [home]
     assert not SigningKey.objects.expiring(dt.timedelta(days=60), on=dt.date(2026, 10, 29)).exists()
+
+
+def test_a_key_of_somebody_who_administers_no_more_does_not_sign_and_is_given_up(home, waiting, registrar, admin):
+    admin.memberships.update(valid_to=dt.date(2025, 1, 1))
+    with pytest.raises(WrongState, match="began this"):
+        activate_key(key=waiting, by=registrar, typed=read_out(waiting))
+    assert give_up_key(key=waiting, by=registrar).state == "given_up"

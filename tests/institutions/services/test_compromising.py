@@ -132,3 +132,12 @@ def test_a_member_that_is_suspended_or_gone_signs_lists_and_no_awards(home, stat
     with pytest.raises(KeyUnavailable, match="institution_not_active"):
         signer_for(home)
     assert signer_for(home, use=Use.STATUS_LIST).sign(b"words")
+
+
+def test_whoever_asked_to_lift_a_stop_must_still_be_somebody_who_may(home, stopped, registrar, admin, holder):
+    ask_to_lift(key=stopped, by=registrar)
+    registrar.memberships.update(valid_to="2025-01-01")
+    with pytest.raises(WrongState, match="Nobody has asked"):
+        lift_stop(key=stopped, by=admin)
+    ask_to_lift(key=stopped, by=admin)
+    assert lift_stop(key=stopped, by=holder(Role.REGISTRAR, home)).state == "active"

@@ -8,12 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from institutions.models import Grant, Invitation, Role
+from institutions.policies import is_network_admin
 from institutions.services.granting import grant_role
 from institutions.services.leaving import end_role, end_sessions, end_sessions_of_institution, reinstate_person, suspend_person
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
 from tests.factories.institutions import MembershipFactory, UserFactory
-from tests.factories.network import InvitationFactory
+from tests.factories.network import FactorRecoveryFactory, InvitationFactory, StandingProposalFactory
 
 
 @pytest.fixture
@@ -125,3 +126,35 @@ def test_sessions_end_for_one_person_or_for_everybody_of_an_institution(home, el
     browser = signed_in(UserFactory())
     end_sessions(other)
     assert browser.get("/account/").status_code == 200
+
+
+def test_what_an_administrator_of_the_network_began_falls_with_the_role(chief, home, holder):
+    other = holder(Role.NETWORK_ADMIN)
+    proposal = StandingProposalFactory(institution=home, proposed_by=chief)
+    once = FactorRecoveryFactory(state="once", first_by=chief, first_at=timezone.now())
+    dates = {"second_at": timezone.now(), "due_at": timezone.now() + dt.timedelta(days=1)}
+    waiting = FactorRecoveryFactory(state="waiting", first_by=other, second_by=chief, first_at=timezone.now(), **dates)
+    end_role(membership=chief.memberships.get(), by=other)
+    for row in (proposal, once, waiting):
+        row.refresh_from_db()
+    assert (proposal.confirmed, proposal.answered_by) == (False, other)
+    assert [(row.state, row.first_by, row.second_by, row.due_at) for row in (once, waiting)] == [("asked", None, None, None)] * 2
+
+
+@pytest.mark.parametrize("role", [Role.REGISTRAR, Role.INSTITUTION_ADMIN])
+def test_whoever_said_that_a_key_may_sign_again_has_not_said_so_once_the_role_is_gone(admin, home, elsewhere, holder, role):
+    someone = holder(role, home)
+    for place in (home, elsewhere):
+        place.signing_keys.update(state="stopped", stopped_at=timezone.now(), stopped_by=admin, lift_asked_by=someone)
+    end_role(membership=someone.memberships.get(), by=admin)
+    assert [place.signing_keys.get().lift_asked_by for place in (home, elsewhere)] == [None, someone]
+
+
+def test_of_two_administrators_of_the_network_one_stays(chief, holder):
+    other = holder(Role.NETWORK_ADMIN)
+    suspend_person(person=other, by=chief)
+    with pytest.raises(PermissionDenied):
+        suspend_person(person=chief, by=other)
+    with pytest.raises(PermissionDenied):
+        end_role(membership=chief.memberships.get(), by=other)
+    assert is_network_admin(chief)

@@ -23,7 +23,7 @@ from institutions.services.recovering import (
     stop_recovery,
 )
 from micro4asia.foundation.errors import WrongState
-from micro4asia.foundation.models import Job
+from micro4asia.foundation.models import Job, Letter
 from tests.factories.institutions import UserFactory
 
 
@@ -116,3 +116,47 @@ def test_a_link_for_a_new_password_goes_to_the_person_and_to_nobody_else(person,
     with pytest.raises(PermissionDenied):
         send_reset_link(person=person, by=admin)
     assert not Job.objects.filter(state="failed").exists()
+
+
+def lapses_today(user):
+    """As a planned last day does it: nothing that was open is told of it."""
+    user.memberships.update(valid_to=timezone.localdate())
+
+
+def test_an_approval_counts_no_more_once_its_giver_is_no_administrator(person, chief, second, holder):
+    recovery = ask_recovery(person=person)
+    approve_recovery(recovery=recovery, by=chief)
+    lapses_today(chief)
+    with later(48):
+        row = approve_recovery(recovery=recovery, by=second)
+        assert (row.state, row.first_by) == ("once", second)
+        assert approve_recovery(recovery=recovery, by=holder(Role.NETWORK_ADMIN)).state == "waiting"
+
+
+def test_a_factor_stays_where_one_of_the_two_is_no_administrator_on_the_day(person, chief, second, holder):
+    recovery = ask_recovery(person=person)
+    for by in (chief, second):
+        approve_recovery(recovery=recovery, by=by)
+    lapses_today(second)
+    with later(48):
+        remove_lost_factor(recovery_id=recovery.pk)
+        assert Authenticator.objects.filter(user=person).exists()
+        assert FactorRecovery.objects.get().state == "asked"
+        for by in (chief, holder(Role.NETWORK_ADMIN)):
+            approve_recovery(recovery=recovery, by=by)
+    assert Letter.objects.filter(subject="Your second factor goes in a day").count() == 4, "told anew, at both addresses"
+
+
+@pytest.mark.parametrize("approvals", [0, 1, 2])
+def test_a_factor_that_is_used_again_is_not_lost(person, chief, second, holder, approvals):
+    recovery = ask_recovery(person=person)
+    for by in (chief, second)[:approvals]:
+        approve_recovery(recovery=recovery, by=by)
+    Authenticator.objects.get(user=person).record_usage()
+    if approvals == 2:
+        with later(25):
+            remove_lost_factor(recovery_id=recovery.pk)
+    else:
+        assert approve_recovery(recovery=recovery, by=holder(Role.NETWORK_ADMIN)).state == "stopped"
+    assert FactorRecovery.objects.get().state == "stopped"
+    assert Authenticator.objects.filter(user=person).exists()

@@ -178,3 +178,13 @@ def test_an_institution_reads_its_own_standing_and_no_others(home, elsewhere, ad
     assert list(Standing.objects.visible_to(admin)) == [mine]
     assert set(Standing.objects.visible_to(chief)) == {mine, other}
     assert not Standing.objects.visible_to(UserFactory()).exists()
+
+
+def test_a_proposal_counts_no_more_once_its_author_is_no_administrator(home, chief, second):
+    suspend_institution(institution=home, by=chief, reason="Under inquiry.")
+    chief.memberships.update(valid_to=dt.date(2025, 1, 1))
+    with pytest.raises(WrongState, match="began this"):
+        confirm_standing(institution=home, by=second)
+    drop_proposal(institution=home, by=second)
+    home.refresh_from_db()
+    assert home.state == "active"
