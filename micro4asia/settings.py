@@ -197,6 +197,8 @@ ACCOUNT_FORMS = {"signup": "institutions.accounts.SignupForm"}
 # University sign-in: which institutions offer it stands in rows, never here. docs/operating/sso.md tells their IT what to do.
 SOCIALACCOUNT_ADAPTER = "institutions.sign_on.adapter.SignOnAdapter"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"provider_class": "institutions.sign_on.openid.UniversityProvider"}}
+# The operator's hatch at /admin/: what it shows stands in admin_site.py.
+ADMIN_SITE = env.bool("ADMIN_SITE", default=False)
 # SAML besides OpenID Connect, where the extra "saml" is installed.
 SAML = env.bool("SAML", default=False)
 if SAML:
