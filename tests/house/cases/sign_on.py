@@ -18,7 +18,7 @@ def furnish(world):
         name: f"{ISSUER}/{name}" for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")
     }
     # What the issuer would say of itself: nobody is asked from here.
-    cache.set(f"sign_on:discovery:{ISSUER}", described, 600)
+    cache.set_many({f"sign_on:discovery:{ISSUER}": described, f"sign_on:asked:{ISSUER}": True}, 600)
 
 
 CASES = [
