@@ -5,17 +5,17 @@ from typing import Any
 from django.utils import timezone
 
 from credentials.member_list import publish_member_list
-from institutions.models import SigningKey
+from institutions.models import Role, SigningKey
 from institutions.services.ceremonies import COMPARED
 from tests.factories.institutions import SigningKeyFactory
 from tests.house.rights_asking import Case, at, nothing, sent
-from tests.house.rights_world import World
+from tests.house.rights_world import World, person
 
 
 def furnish(world: World) -> None:
     """One key in each state that a page acts on; whoever started, stopped or asked is none of the people of the matrix."""
     publish_member_list(timezone.now())
-    now, signer, preparer = timezone.now(), world.signer, world.preparer
+    now, signer, preparer = timezone.now(), world.signer, person(Role.INSTITUTION_ADMIN, world.same)
     stopped = {"state": "stopped", "stopped_at": now, "stopped_by": signer, "stop_reason": "A laptop is gone."}
     world.things |= {
         "key_active": SigningKey.objects.active().get(institution=world.same),

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from tests.factories.institutions import AwardingStatusFactory, InstitutionFactory
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+from tests.factories.institutions import AwardingStatusFactory, InstitutionFactory, MembershipFactory
 from tests.factories.network import AccreditationFactory, ApplicationFactory, NameChangeFactory, StandingProposalFactory
 from tests.house.rights_asking import Case, at, nothing, sent
 
@@ -23,7 +25,9 @@ def furnish(world: Any) -> None:
     member = InstitutionFactory(code=f"{world.prefix}MEMB", may_award="unknown")
     status = AwardingStatusFactory(institution=member)
     disputed = InstitutionFactory(code=f"{world.prefix}DISP")
-    StandingProposalFactory(institution=disputed)
+    proposer = MembershipFactory(institution=None, role="network_admin").user
+    TOTP.activate(proposer, generate_totp_secret())
+    StandingProposalFactory(institution=disputed, proposed_by=proposer)
     world.things |= {
         "application": application,
         "waiting": reviewed.institution,
