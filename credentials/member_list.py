@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
 from credentials.sealing import contexts, serialize
@@ -23,11 +24,9 @@ VALID_FOR = dt.timedelta(hours=24)
 SIGNED_EVERY = dt.timedelta(hours=1)
 
 
+@transaction.atomic
 def publish_member_list(now: dt.datetime) -> SignedList | None:
-    """Sign the list of this moment, if it is an hour old, signed with another key, or says something else. Raises KeyUnavailable.
-
-    The caller holds a transaction.
-    """
+    """Sign the list of this moment if the last is an hour old, has another key, or says something else. Raises KeyUnavailable."""
     moment = now.replace(microsecond=0)
     key = registry_key()
     subject = _subject(member_rows())

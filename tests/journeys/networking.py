@@ -1,11 +1,8 @@
 """A partner comes into the network, its people get to work, and it is suspended."""
 
 import re
-import time
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-
-from tests.journeys.stage import HALF_MINUTE, Stage, link_in
+from tests.journeys.stage import Stage, link_in
 from tests.journeys.visitor import Visitor
 
 SLUG, CODE = "vidu", "VIDU"
@@ -112,13 +109,8 @@ def join(person: Visitor, email: str, name: str) -> None:
     person.press("main form:has(input[name=password]) .acts button").speak().look("second-factor-needed")
     person.press("main a[href*='/2fa/totp/activate/']").look("authenticator-app")
     stage.secrets[email] = person.text("main .qr .mono")
-    page.fill("input[name=code]", fresh_code(stage, email))
+    page.fill("input[name=code]", stage.code(email))
     person.press("main form[action$='/totp/activate/'] .acts button").look("recovery-codes")
-
-
-def fresh_code(stage: Stage, email: str, *, ahead: int = 0) -> str:
-    """The code of this half minute, or of the next: one that was used is not taken twice."""
-    return format_hotp_value(hotp_value(stage.secrets[email], int(time.time()) // HALF_MINUTE + ahead))
 
 
 def invite(administrator: Visitor, email: str, role: str) -> None:

@@ -53,10 +53,13 @@ class Stage:
     workers: Workers
     language: str
     read: set[str] = field(default_factory=set)
+    spent: dict[str, int] = field(default_factory=dict)
 
     def code(self, email: str) -> str:
-        """What this person's authenticator app shows now."""
-        return format_hotp_value(hotp_value(self.secrets[email], int(time.time()) // HALF_MINUTE))
+        """What this person's authenticator app shows, and shows next where that was used: no code counts twice."""
+        step = max(int(time.time()) // HALF_MINUTE, self.spent.get(email, 0) + 1)
+        self.spent[email] = step
+        return format_hotp_value(hotp_value(self.secrets[email], step))
 
     def letters(self, to: str) -> list[EmailMessage]:
         """Letters to somebody that were not read yet, the oldest first."""

@@ -233,7 +233,9 @@ BROKEN = {
     "a_registry_key_fragment_is_never_used_twice": lambda: repeat(retired_registry_key()),
     "one_active_registry_key": lambda: repeat(RegistryKeyFactory(), fragment="registry-9"),
     "a_registry_key_is_retired_iff_dated": lambda: change(RegistryKeyFactory(), is_active=False),
-    "one_account_per_email_address": lambda: repeat(UserFactory(email="one@example.org"), email="ONE@example.org"),
+    "one_account_per_email_address": lambda: repeat(
+        UserFactory(email="one@example.org"), email="ONE@example.org", public_id="another"
+    ),
     "one_course_per_code_and_version": lambda: repeat(CourseFactory(), public_id="another"),
     "a_course_has_hours": lambda: change(CourseFactory(), hours=F("hours") * 0),
     "one_course_outcome_per_position": lambda: repeat(CourseOutcomeFactory()),
