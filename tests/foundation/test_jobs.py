@@ -231,6 +231,7 @@ def test_many_jobs_are_written_in_few_statements(toy, django_assert_max_num_quer
 
 def test_a_queue_that_is_away_fails_no_request(toy, caplog, monkeypatch, django_capture_on_commit_callbacks):
     monkeypatch.setattr(queueing, "_quiet_until", 0.0)
+    monkeypatch.delenv("CELERY_BROKER_URL", raising=False)  # Where it is set, Celery heeds it above its own settings.
     monkeypatch.setattr(current_app.conf, "broker_url", "redis://127.0.0.1:1/0")
     current_app._after_fork()  # Connections are made anew, to where nobody listens.
     toy.register()
