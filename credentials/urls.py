@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from credentials import urls_authoring, urls_designs, urls_quality, urls_stacks
 from credentials.urls_public import urlpatterns as public
 from credentials.views import awards, guardians, issuing, keys, revoking, signing
 
@@ -25,6 +26,10 @@ desks: list[URLPattern | URLResolver] = [
     path("settings/keys/<slug:fragment>/awards/", keys.key_awards, name="key-awards"),
     path("revocations/", revoking.revocation_list, name="revocation-list"),
     path("revocations/<str:public_id>/", revoking.revocation, name="revocation"),
+    *urls_authoring.desks,
+    *urls_quality.desks,
+    *urls_designs.desks,
+    *urls_stacks.desks,
 ]
 
-urlpatterns = [path("i/<slug:slug>/", include(desks)), *public]
+urlpatterns = [path("i/<slug:slug>/", include(desks)), *public, *urls_stacks.public]

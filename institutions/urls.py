@@ -1,8 +1,9 @@
 """Addresses of the members of the network, and of what belongs to their people whatever they do there."""
 
-from django.urls import path
+from django.urls import include, path
 
 from institutions.urls_agreements import urlpatterns as agreements
+from institutions.urls_courses import desks as courses
 from institutions.urls_keys import urlpatterns as keys
 from institutions.urls_partners import urlpatterns as partners
 from institutions.urls_people import urlpatterns as people
@@ -24,6 +25,7 @@ urlpatterns = [
     path("network/journal/export/", journal.network_journal_export, name="network-journal-export"),
     path("me/journal/", journal.own_journal, name="own-journal"),
     path("roles/", roles.role_switch, name="role-switch"),
+    path("i/<slug:slug>/", include(courses)),
     *agreements,
     *partners,
     *people,

@@ -23,6 +23,7 @@ VISITOR: list[Entry] = [
 LEARNER: list[Entry] = [
     (_("Wallet"), "credentials:wallet", "wallet"),
     (_("Recognition"), "recognition:my-requests", "scale"),
+    (_("Stacks"), "credentials:my-stacks", "layers"),
     (_("Catalogue"), "credentials:catalogue", "search"),
     (_("Verify"), "credentials:verify", "seal"),
 ]
@@ -31,16 +32,21 @@ STAFF: dict[str, list[Entry]] = {
         (_("Overview"), "institutions:overview", ""),
         (_("Issue"), "credentials:issue", ""),
         (_("Awards"), "credentials:award-list", ""),
-        (_("Micro-credentials"), "credentials:catalogue", ""),
+        (_("Micro-credentials"), "credentials:micro-credentials", ""),
+        (_("Stacks"), "credentials:stack-desk", ""),
     ],
     Role.QA_REVIEWER: [
+        (_("To review"), "credentials:quality-queue", ""),
+        (_("Checklist history"), "credentials:quality-history", ""),
+        (_("Micro-credentials"), "credentials:micro-credentials", ""),
         (_("Overview"), "institutions:overview", ""),
-        (_("Micro-credentials"), "credentials:catalogue", ""),
     ],
     Role.REGISTRAR: [
         (_("To sign"), "credentials:sign-list", ""),
         (_("Awards"), "credentials:award-list", ""),
         (_("Revocations"), "credentials:revocation-list", ""),
+        (_("Micro-credentials"), "credentials:micro-credentials", ""),
+        (_("Stacks"), "credentials:stack-desk", ""),
         (_("Overview"), "institutions:overview", ""),
     ],
     Role.OFFICER: [
@@ -73,6 +79,8 @@ SETTINGS: list[tuple[str | Promise, str, frozenset[Role]]] = [
     (_("Domains"), "institutions:domains", frozenset()),
     (_("Team"), "institutions:team", AWARDERS),
     (_("Units"), "institutions:units", AWARDERS),
+    (_("Programmes and courses"), "institutions:courses", EVERYBODY),
+    (_("Designs"), "credentials:designs", AWARDERS),
     (_("Keys"), "institutions:keys", SIGNERS),
     (_("Sign-in"), "institutions:sign-on", frozenset()),
     (_("API clients"), "institutions:api-clients", frozenset()),

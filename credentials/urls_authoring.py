@@ -1,0 +1,5 @@
+"""Addresses where micro-credentials are written."""
+
+from django.urls import URLPattern, URLResolver
+
+desks: list[URLPattern | URLResolver] = []

@@ -1,0 +1,5 @@
+"""Addresses where badges and certificates are designed."""
+
+from django.urls import URLPattern, URLResolver
+
+desks: list[URLPattern | URLResolver] = []
