@@ -23,7 +23,7 @@ VISITOR: list[Entry] = [
 LEARNER: list[Entry] = [
     (_("Wallet"), "credentials:wallet", "wallet"),
     (_("Recognition"), "recognition:my-requests", "scale"),
-    (_("Stacks"), "credentials:my-stacks", "layers"),
+    (_("Stacks"), "credentials:my-stacks", "cap"),
     (_("Catalogue"), "credentials:catalogue", "search"),
     (_("Verify"), "credentials:verify", "seal"),
 ]
