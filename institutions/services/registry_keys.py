@@ -1,7 +1,7 @@
-"""The registry's own key: it signs the list of members, and nothing else.
+"""The registry's own key: it signs the list of members and what is exported of the journal, and nothing else.
 
 It is made by the registry itself on the first day and changed by whoever operates it; no page leads to it, since what it
-says, that an institution is a member, is decided elsewhere by people.
+says, that an institution is a member or that a journal reads so, is decided elsewhere by people.
 """
 
 from __future__ import annotations

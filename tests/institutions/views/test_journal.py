@@ -1,5 +1,6 @@
 """Who reads which journal, what a page of it says and does not say, and what an export proves."""
 
+import hashlib
 import json
 import re
 
@@ -124,6 +125,22 @@ def test_the_networks_administrator_gets_the_chain_without_the_data_and_can_chec
     assert journal_check.check_file(file)["length"] == 3
     file.write_bytes(exported(client, chief, "network-journal-export"))
     assert journal_check.check_file(file)["chain"] == 0
+
+
+def test_an_export_is_signed_by_the_registry_and_by_nobody_else(client, written, admin, home, tmp_path):
+    file, did = tmp_path / "journal.jsonl", tmp_path / "did.json"
+    file.write_bytes(exported(client, admin, "journal-export", home.slug))
+    did.write_bytes(client.get("/.well-known/did.json").content)
+    keys = journal_check.keys_of(json.loads(did.read_text()))
+    assert journal_check.check_file(file, keys=keys)["key"] in keys
+    assert journal_check.main([str(file), "--did", str(did)]) == 0
+    *above, last = file.read_bytes().splitlines(keepends=True)
+    cut = b"".join(above[:-1]).replace(b'"length":3', b'"length":2')
+    cut = cut.replace(json.loads(above[0])["head"].encode(), json.loads(above[-2])["hash"].encode(), 1)
+    file.write_bytes(cut + journal_check.canonical(json.loads(last) | {"sha256": hashlib.sha256(cut).hexdigest()}) + b"\n")
+    assert journal_check.check_file(file)["length"] == 2  # It agrees with itself,
+    with pytest.raises(journal_check.Broken, match="no key of this registry"):  # but nobody signed it.
+        journal_check.check_file(file, keys=keys)
 
 
 @pytest.mark.parametrize(("role", "status"), [(Role.REGISTRAR, 403), (Role.OFFICER, 404)])
