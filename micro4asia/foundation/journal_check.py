@@ -4,9 +4,10 @@
     python3 micro4asia/foundation/journal_check.py FILE [--known HASH] [--did DID.JSON]
 
 An export is JSON Lines in UTF-8: a heading, one line for each entry, oldest first, and a last line with the SHA-256 of all
-bytes above it, signed by the registry (Ed25519, RFC 8032) with a key of its DID document. An entry's hash is the SHA-256, in hex, of the previous entry's hash and the entry's covered members as JSON:
-sorted keys, no spaces, not escaped, time in UTC to the microsecond. The first entry follows 64 zeros. `data_hash` is the
-SHA-256 of `data` as such JSON, so that an export may leave the data out and still be checked.
+bytes above it, signed by the registry (Ed25519, RFC 8032) with a key of its DID document. An entry's hash is the SHA-256,
+in hex, of the previous entry's hash and the entry's covered members as JSON: sorted keys, no spaces, not escaped, time in
+UTC to the microsecond. The first entry follows 64 zeros. `data_hash` is the SHA-256 of `data` as such JSON, so that an
+export may leave the data out and still be checked.
 
 A file that was cut short and given a new heading and a new last line agrees with itself, but nobody else can sign it: `--did`
 takes the registry's DID document, /.well-known/did.json, and asks for the signature (the one thing that needs the package
