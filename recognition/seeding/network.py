@@ -10,7 +10,18 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from institutions.models import Course, CourseOutcome, GradeScale, GradeTable, Grant, Institution, Membership, Role, User
+from institutions.models import (
+    Course,
+    CourseOutcome,
+    GradeScale,
+    GradeTable,
+    Grant,
+    Institution,
+    Membership,
+    Role,
+    SigningKey,
+    User,
+)
 from institutions.services.admitting import admit_institution
 from institutions.services.applying import apply
 from institutions.services.ceremonies import COMPARED, activate_key, start_ceremony
@@ -52,6 +63,9 @@ def seed_network() -> None:
         if admin and registrar:
             key = start_ceremony(institution=partner, by=admin)
             activate_key(key=key, by=registrar, typed=key.fingerprint.replace(" ", "")[-COMPARED:])
+            # The demo's awards are older than the demo; their key must not look younger. Its last day stays, or it would be near.
+            began = dt.datetime.combine(day("2025-01-15"), dt.time(9), tzinfo=dt.UTC)
+            SigningKey.objects.filter(pk=key.pk).update(created_at=began, activated_at=began)
     for row in data("applications"):
         _application(row)
     seed_courses(partners)
