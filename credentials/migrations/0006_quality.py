@@ -2,11 +2,11 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import micro4asia.foundation.public_ids
-import micro4asia.foundation.text
 from django.conf import settings
 from django.db import migrations, models
 
+import micro4asia.foundation.public_ids
+import micro4asia.foundation.text
 from micro4asia.foundation.freezing import freeze_rows
 
 APPROVAL = [
