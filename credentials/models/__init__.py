@@ -1,7 +1,10 @@
 """One aggregate per file, its queryset beside it."""
 
 from credentials.models.award import Award
+from credentials.models.catalogue import CatalogueEntry, CatalogueOrder, CatalogueShelf
+from credentials.models.drafting import DraftChange, SetAside
 from credentials.models.learner import GuardianConsent, Learner
+from credentials.models.life_cycle import ChangeClass
 from credentials.models.micro_credential import (
     Assessment,
     LearningOutcome,
@@ -9,6 +12,7 @@ from credentials.models.micro_credential import (
     MicroCredentialVersion,
     QualityRecord,
 )
+from credentials.models.quality import ChecklistAnswer, ListedLine, Remark, VersionStep
 from credentials.models.register import RegisterBook
 from credentials.models.revocation import Revocation
 from credentials.models.share import ShareLink
@@ -17,14 +21,24 @@ from credentials.models.status_list import StatusList
 __all__ = [
     "Assessment",
     "Award",
+    "ChangeClass",
+    "ChecklistAnswer",
+    "CatalogueEntry",
+    "CatalogueOrder",
+    "CatalogueShelf",
+    "DraftChange",
     "GuardianConsent",
     "Learner",
     "LearningOutcome",
+    "ListedLine",
     "MicroCredential",
     "MicroCredentialVersion",
     "QualityRecord",
     "RegisterBook",
+    "Remark",
     "Revocation",
+    "SetAside",
     "ShareLink",
     "StatusList",
+    "VersionStep",
 ]

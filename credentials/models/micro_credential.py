@@ -12,10 +12,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from institutions.models import AWARDING, GradeScale, Institution, Membership, User
+from credentials.models.life_cycle import PROMISES, LifeCycle, awardable
+from institutions.models import AWARDING, GradeScale, Institution, Membership, Unit, User
 from institutions.vocabulary import (
     AssessmentType,
     AwardingType,
@@ -26,11 +27,10 @@ from institutions.vocabulary import (
     Supervision,
 )
 from micro4asia.foundation import public_ids, text
-from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.remembering import Remembering
 
 TEXTS = "{BCP 47 language tag: text}"
-# What a version says. From its approval on the database refuses to change these columns (migration 0002).
+# What a version says. From its approval on the database refuses to change these columns (migrations 0002 and 0005).
 CONTENT = (
     "micro_credential_id",
     "number",
@@ -40,6 +40,7 @@ CONTENT = (
     "hours",
     "level_framework",
     "level_code",
+    "level_argument",
     "participation",
     "on_site_hours",
     "prerequisites",
@@ -53,6 +54,22 @@ CONTENT = (
 )
 
 
+# Where the unit is not levelled, its author says so; a blank level is one that nobody has thought of yet.
+NOT_LEVELLED = "none"
+# Not among the types of assessment, since it assesses nothing: a draft may say it, and is then told why it cannot stay.
+ATTENDANCE = "attendance"
+ASSESSMENT_TYPES = [*AssessmentType.choices, (ATTENDANCE, _("Attendance only"))]
+
+
+class MicroCredentialQuerySet(models.QuerySet["MicroCredential"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """At the desk: those of the institutions this person awards for, whether anything of them was published or not."""
+        if not user.is_authenticated:
+            return self.none()
+        desks = Membership.objects.current().filter(user=user, role__in=AWARDING)
+        return self.filter(institution__in=desks.values("institution"))
+
+
 class MicroCredential(Remembering):
     """The lasting identity of a micro-credential; what it says stands in its versions."""
 
@@ -60,6 +77,10 @@ class MicroCredential(Remembering):
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="micro_credentials")
     code = models.CharField(max_length=24, unique=True)
     badge_icon = models.CharField(max_length=24, blank=True)
+    # Whose it is within the institution. No wording: faculties are merged and renamed while an approved version stands.
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="micro_credentials")
+
+    objects = MicroCredentialQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]
@@ -87,70 +108,49 @@ class VersionQuerySet(models.QuerySet["MicroCredentialVersion"]):
         return self.filter(own | Q(pk__in=self.public().values("pk")))
 
     def awardable_on(self, day: dt.date) -> Self:
-        """Versions that awards may be prepared for: published, or superseded within their teach-out."""
-        states = MicroCredentialVersion.State
-        return self.filter(Q(state=states.PUBLISHED) | Q(state=states.SUPERSEDED, teach_out_on__gte=day))
+        """Versions that awards may be prepared for: published, or older ones until their last day."""
+        return self.filter(awardable(day))
 
 
-class MicroCredentialVersion(Remembering):
+class MicroCredentialVersion(LifeCycle, Remembering):
     """One frozen wording: all eleven mandatory European elements, and the optional ones, as fields.
 
     Elements 1 (learner) and 5 (date of issue) belong to the award. Source: Council Recommendation 2022/C 243/02, Annex I.
     """
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        INTERNAL_QA = "internal_qa", _("In quality review")
-        APPROVED = "approved", _("Approved")
-        PUBLISHED = "published", _("Published")
-        SUPERSEDED = "superseded", _("Superseded")
-        SUSPENDED = "suspended", _("Suspended for new awards")
-        RETIRED = "retired", _("Retired")
-        DISCARDED = "discarded", _("Discarded")
-
-    NEXT: dict[str, set[str]] = {
-        State.DRAFT: {State.INTERNAL_QA, State.DISCARDED},
-        State.INTERNAL_QA: {State.DRAFT, State.APPROVED},
-        State.APPROVED: {State.PUBLISHED},
-        State.PUBLISHED: {State.SUPERSEDED, State.SUSPENDED, State.RETIRED},
-        State.SUPERSEDED: {State.SUSPENDED, State.RETIRED},
-        State.SUSPENDED: {State.PUBLISHED, State.SUPERSEDED, State.RETIRED},
-        State.RETIRED: set(),
-        State.DISCARDED: set(),
-    }
-
     micro_credential = models.ForeignKey(MicroCredential, models.PROTECT, related_name="versions")
     number = models.CharField(
         max_length=12, validators=[RegexValidator(r"^\d+\.\d+(\.\d+)?$")], help_text="major.minor[.editorial]"
     )
-    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
 
     # Elements 2, 4: title; awarding bodies beyond the institution itself.
-    titles = models.JSONField(help_text=TEXTS)
-    descriptions = models.JSONField(help_text=TEXTS)
+    titles = models.JSONField(default=dict, blank=True, help_text=TEXTS)
+    descriptions = models.JSONField(default=dict, blank=True, help_text=TEXTS)
     awarding_type = models.CharField(max_length=12, choices=AwardingType.choices, default=AwardingType.SINGLE)
     partners = models.ManyToManyField(Institution, blank=True, related_name="joint_versions")
     # Elements 6, 9 and 11 stand in rows of their own. Element 7: hours are the truth, credits a view of them.
-    hours = models.DecimalField(max_digits=7, decimal_places=2, validators=[MinValueValidator(1)])
-    # Element 8: a code inside a framework. Blank where the unit is not levelled.
+    hours = models.DecimalField(max_digits=7, decimal_places=2, default=0, validators=[MinValueValidator(0)])
+    # Element 8: a code inside a framework, or NOT_LEVELLED without a code.
     level_framework = models.CharField(max_length=12, blank=True)
     level_code = models.CharField(max_length=8, blank=True)
+    level_argument = models.JSONField(default=dict, blank=True, help_text=TEXTS)
     # Element 10.
-    participation = models.CharField(max_length=32, choices=Participation.choices)
+    participation = models.CharField(max_length=32, choices=Participation.choices, blank=True)
     on_site_hours = models.DecimalField(max_digits=7, decimal_places=2, default=0)
     # Optional elements and further facts.
     prerequisites = models.JSONField(default=dict, blank=True, help_text=TEXTS)
     stackability = models.CharField(max_length=16, choices=Stackability.choices, default=Stackability.STAND_ALONE)
     stacks_into = models.JSONField(default=dict, blank=True, help_text=TEXTS)
-    isced_f = models.CharField(max_length=4, validators=[RegexValidator(r"^\d{4}$")])
+    isced_f = models.CharField(max_length=4, blank=True, validators=[RegexValidator(r"^\d{4}$")])
     learning_setting = models.CharField(max_length=12, choices=LearningSetting.choices, default=LearningSetting.FORMAL)
-    languages = models.JSONField(default=list, help_text="Languages of instruction, BCP 47 tags")
+    languages = models.JSONField(default=list, blank=True, help_text="Languages of instruction, BCP 47 tags")
     grade_scale = models.ForeignKey(
         GradeScale, models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: pass or fail"
     )
     further_information_url = models.URLField(blank=True)
 
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField(default=0, help_text="How often the draft was saved")
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
     approval_body = models.JSONField(default=dict, blank=True, help_text=TEXTS)
@@ -166,12 +166,29 @@ class MicroCredentialVersion(Remembering):
     class Meta:
         ordering = ["micro_credential__code", "number"]
         constraints = [
+            *PROMISES,
             models.UniqueConstraint(fields=["micro_credential", "number"], name="one_version_per_number"),
             models.UniqueConstraint(
                 fields=["micro_credential"], condition=Q(state="published"), name="one_published_version_per_micro_credential"
             ),
-            models.CheckConstraint(name="a_version_has_hours", condition=Q(hours__gt=0, on_site_hours__gte=0)),
-            models.CheckConstraint(name="on_site_hours_within_the_total", condition=Q(on_site_hours__lte=models.F("hours"))),
+            models.UniqueConstraint(
+                fields=["micro_credential"],
+                condition=Q(state__in=["draft", "internal_qa", "approved"]),
+                name="one_open_version_per_micro_credential",
+            ),
+            models.CheckConstraint(name="no_hours_below_zero", condition=Q(hours__gte=0, on_site_hours__gte=0)),
+            models.CheckConstraint(
+                name="a_version_has_hours_once_it_leaves_its_author",
+                condition=Q(state__in=["draft", "discarded"]) | Q(hours__gt=0),
+            ),
+            models.CheckConstraint(
+                name="a_version_has_a_field_and_a_form_once_it_leaves_its_author",
+                condition=Q(state__in=["draft", "discarded"]) | (~Q(isced_f="") & ~Q(participation="")),
+            ),
+            models.CheckConstraint(
+                name="on_site_hours_within_the_total",
+                condition=Q(state__in=["draft", "discarded"]) | Q(on_site_hours__lte=models.F("hours")),
+            ),
             models.CheckConstraint(
                 name="an_approved_version_names_its_approver",
                 condition=Q(state__in=["draft", "internal_qa", "discarded"])
@@ -205,20 +222,13 @@ class MicroCredentialVersion(Remembering):
         parts: list[Any] = [
             {name: str(getattr(self, name)) for name in CONTENT},
             sorted(self.partners.values_list("code", flat=True)),
+            sorted(self.assessments.values_list("position", "outcomes__code")),
         ]
         for rows in (self.outcomes, self.assessments, self.quality):
             parts += [
                 {f.name: str(getattr(row, f.attname)) for f in row._meta.concrete_fields if f.name != "id"} for row in rows.all()
             ]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-    def move_to(self, state: str) -> None:
-        """Change state along the table, or raise WrongState."""
-        if state not in self.NEXT[self.state]:
-            raise WrongState(
-                gettext("The version is %(state)s; this is no longer possible.") % {"state": self.get_state_display()}
-            )
-        self.state = state
 
 
 class LearningOutcome(Remembering):
@@ -227,8 +237,8 @@ class LearningOutcome(Remembering):
     version = models.ForeignKey(MicroCredentialVersion, models.CASCADE, related_name="outcomes")
     position = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=12)
-    texts = models.JSONField(help_text=TEXTS)
-    hours = models.DecimalField(max_digits=6, decimal_places=2)
+    texts = models.JSONField(default=dict, blank=True, help_text=TEXTS)
+    hours = models.DecimalField(max_digits=6, decimal_places=2, default=0)
     skills = models.JSONField(default=list, blank=True, help_text="IRIs of skills, such as ESCO")
 
     class Meta:
@@ -236,7 +246,7 @@ class LearningOutcome(Remembering):
         constraints = [
             models.UniqueConstraint(fields=["version", "position"], name="one_outcome_per_position"),
             models.UniqueConstraint(fields=["version", "code"], name="one_outcome_per_code"),
-            models.CheckConstraint(name="an_outcome_has_hours", condition=Q(hours__gt=0)),
+            models.CheckConstraint(name="an_outcome_takes_no_hours_away", condition=Q(hours__gte=0)),
         ]
 
     def __str__(self) -> str:
@@ -248,17 +258,21 @@ class Assessment(Remembering):
 
     version = models.ForeignKey(MicroCredentialVersion, models.CASCADE, related_name="assessments")
     position = models.PositiveSmallIntegerField()
-    type = models.CharField(max_length=32, choices=AssessmentType.choices)
+    type = models.CharField(max_length=32, choices=ASSESSMENT_TYPES, blank=True)
     texts = models.JSONField(default=dict, blank=True, help_text=TEXTS)
-    weight = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(100)], help_text="Per cent")
-    supervision = models.CharField(max_length=24, choices=Supervision.choices)
-    outcomes = models.ManyToManyField(LearningOutcome, related_name="assessments")
+    pass_rules = models.JSONField(default=dict, blank=True, help_text=TEXTS)
+    weight = models.PositiveSmallIntegerField(
+        default=0, validators=[MinValueValidator(0), MaxValueValidator(100)], help_text="Per cent"
+    )
+    # What claims least, until its author says more.
+    supervision = models.CharField(max_length=24, choices=Supervision.choices, default=Supervision.NONE)
+    outcomes = models.ManyToManyField(LearningOutcome, blank=True, related_name="assessments")
 
     class Meta:
         ordering = ["version", "position"]
         constraints = [
             models.UniqueConstraint(fields=["version", "position"], name="one_assessment_per_position"),
-            models.CheckConstraint(name="a_weight_is_a_percentage", condition=Q(weight__range=(1, 100))),
+            models.CheckConstraint(name="a_weight_is_a_percentage", condition=Q(weight__range=(0, 100))),
         ]
 
     def __str__(self) -> str:
@@ -270,8 +284,9 @@ class QualityRecord(Remembering):
 
     version = models.ForeignKey(MicroCredentialVersion, models.CASCADE, related_name="quality")
     position = models.PositiveSmallIntegerField()
-    type = models.CharField(max_length=24, choices=QualityAssurance.choices)
+    type = models.CharField(max_length=24, choices=QualityAssurance.choices, blank=True)
     body = models.JSONField(default=dict, blank=True, help_text=TEXTS)
+    scope = models.JSONField(default=dict, blank=True, help_text=TEXTS)
     decision = models.CharField(max_length=120, blank=True, validators=[text.no_control_characters])
     decided_on = models.DateField(null=True, blank=True)
     valid_from = models.DateField(null=True, blank=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -13,10 +12,10 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from credentials.completeness import folded, missing_elements
 from credentials.models import Assessment, LearningOutcome, MicroCredential, MicroCredentialVersion, QualityRecord
 from credentials.policies import may_approve_version, may_author, may_publish
-from institutions.models import Institution, Level, User
-from micro4asia.foundation import text
+from institutions.models import Institution, User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 
@@ -56,54 +55,10 @@ def draft_version(
         entry.outcomes.set([by_code[code] for code in covered] if covered else by_code.values())
     for position, quality_record in enumerate(quality, start=1):
         _write(QualityRecord(version=version, position=position, **quality_record))
-    words = [micro_credential.code, *version.titles.values(), *version.descriptions.values()]
-    words += [told for outcome in by_code.values() for told in outcome.texts.values()]
-    version.search_key = text.search_key(" ".join(words))
+    version.search_key = folded(version)
     version.save(update_fields=["search_key"])
     record("version_drafted", on=version, by=by, institution_id=version.institution.pk, number=version.number)
     return version
-
-
-def missing_elements(version: MicroCredentialVersion) -> list[str]:
-    """What still stands between a version and its quality review, as sentences. Source: Annex I of 2022/C 243/02."""
-    outcomes, assessments = list(version.outcomes.all()), list(version.assessments.all())
-    local = version.institution.language
-    told = [
-        (
-            not version.titles.get("en") or not version.titles.get(local),
-            _("The title is needed in English and in your language."),
-        ),
-        (not version.descriptions.get("en"), _("The description is needed in English.")),
-        (not outcomes, _("Learning outcomes are missing.")),
-        (
-            any(not row.texts.get("en") or not row.texts.get(local) for row in outcomes),
-            _("Every learning outcome is needed in English and in your language."),
-        ),
-        (
-            sum((row.hours for row in outcomes), Decimal(0)) != version.hours,
-            _("The hours of the outcomes must add up to the total."),
-        ),
-        (not assessments, _("The type of assessment is missing.")),
-        (
-            bool(assessments) and sum(row.weight for row in assessments) != 100,
-            _("The weights of the assessments must add up to 100 %."),
-        ),
-        (
-            any(not row.assessments.exists() for row in outcomes),
-            _("Every learning outcome must be assessed."),
-        ),
-        (bool(version.level_framework) != bool(version.level_code), _("A level is a code within a framework: both are needed.")),
-        (bool(unknown := _unknown_level(version)), unknown),
-        (not version.quality.exists(), _("The type of quality assurance is missing.")),
-        (not version.languages, _("The language of instruction is missing.")),
-    ]
-    return [sentence for lacking, sentence in told if lacking]
-
-
-def _unknown_level(version: MicroCredentialVersion) -> str:
-    """Why its level is none of its framework, where it names both."""
-    named = version.level_framework and version.level_code
-    return Level.lacking(version.level_framework, version.level_code) if named else ""
 
 
 @transaction.atomic

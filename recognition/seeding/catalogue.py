@@ -32,7 +32,7 @@ def _publish(
     author, reviewer, registrar = (first(home, role) for role in (Role.ISSUER, Role.QA_REVIEWER, Role.REGISTRAR))
     if not author or not reviewer or not registrar:
         raise LookupError(f"{home.code} lacks an issuer, a reviewer or a registrar")
-    level = row["level"] or {"framework": "", "code": ""}
+    level = row["level"] or {"framework": "none", "code": ""}
     version = draft_version(
         micro_credential=micro_credential,
         by=author,

@@ -66,14 +66,29 @@ def _(world):
     return change(second, state="published", **approved)
 
 
-@breaks("a_version_has_hours")
+@breaks("a_version_has_hours_once_it_leaves_its_author")
 def _(world):
-    return change(draft_of(world), hours=0)
+    return change(draft_of(world), state="internal_qa", hours=0, on_site_hours=0)
+
+
+@breaks("no_hours_below_zero")
+def _(world):
+    return change(draft_of(world), on_site_hours=-1)
+
+
+@breaks("a_version_has_a_field_and_a_form_once_it_leaves_its_author")
+def _(world):
+    return change(draft_of(world), state="internal_qa", isced_f="")
+
+
+@breaks("one_open_version_per_micro_credential")
+def _(world):
+    return repeat(draft_of(world), number="9.9")
 
 
 @breaks("on_site_hours_within_the_total")
 def _(world):
-    return change(draft_of(world), on_site_hours=F("hours") + 1)
+    return change(draft_of(world), state="internal_qa", on_site_hours=F("hours") + 1)
 
 
 @breaks("an_approved_version_names_its_approver")
@@ -101,9 +116,9 @@ def _(world):
     return repeat(draft_of(world).outcomes.first(), position=9)
 
 
-@breaks("an_outcome_has_hours")
+@breaks("an_outcome_takes_no_hours_away")
 def _(world):
-    return change(draft_of(world).outcomes.first(), hours=0)
+    return change(draft_of(world).outcomes.first(), hours=-1)
 
 
 @breaks("one_assessment_per_position")

@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from credentials.models import Assessment, LearningOutcome, MicroCredentialVersion
-from credentials.services.authoring import draft_version, missing_elements, publish_version, submit_version
+from credentials.completeness import missing_elements
+from credentials.services.authoring import draft_version, publish_version, submit_version
 from institutions.models import Role
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.text import search_key
@@ -89,7 +90,7 @@ def lacking(version, **columns):
         ({"titles": {"en": "Fintech"}}, "The title is needed in English and in your language."),
         ({"titles": {"vi": "Công nghệ"}}, "The title is needed in English and in your language."),
         ({"descriptions": {"vi": "Hạ tầng"}}, "The description is needed in English."),
-        ({"hours": Decimal(120)}, "The hours of the outcomes must add up to the total."),
+        ({"hours": Decimal(120)}, "The hours of the outcomes add up to 100 h of 120 h: 20 h are missing."),
         ({"level_code": ""}, "A level is a code within a framework: both are needed."),
         ({"languages": []}, "The language of instruction is missing."),
     ],
@@ -99,7 +100,8 @@ def test_each_missing_element_is_told_in_one_sentence(draft, columns, sentence):
 
 
 def test_a_unit_without_any_level_lacks_nothing(draft):
-    assert lacking(draft, level_framework="", level_code="") == []
+    assert lacking(draft, level_framework="none", level_code="") == []
+    assert lacking(draft, level_framework="", level_code="") == ["The level is missing. Where there is none, say so."]
 
 
 def test_what_stands_in_rows_of_its_own_is_missed_too(draft):
@@ -109,8 +111,8 @@ def test_what_stands_in_rows_of_its_own_is_missed_too(draft):
     draft.quality.all().delete()
     assert missing_elements(draft) == [
         "Every learning outcome is needed in English and in your language.",
-        "The weights of the assessments must add up to 100 %.",
-        "Every learning outcome must be assessed.",
+        "The weights of the assessments must add up to 100 %; they add up to 80 %.",
+        "Every learning outcome must be assessed; LO1 is not.",
         "The type of quality assurance is missing.",
     ]
     draft.assessments.all().delete()
