@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from collections.abc import Collection
 from typing import Any
 
 from django.dispatch import Signal
@@ -12,6 +13,8 @@ from institutions.models import User
 
 # Sent with version. Answered with a list of Counts.
 version_shown = Signal()
+# Sent with micro_credentials, their ids, or None for all. Answered with {id: {slug of an institution that counts it}}.
+recognisers_asked = Signal()
 # Sent with user. Answered with a list of Happened, the latest first.
 wallet_opened = Signal()
 
@@ -44,3 +47,13 @@ def ask_where_it_counts(version: MicroCredentialVersion) -> list[Counts]:
 def ask_what_happened(user: User) -> list[Happened]:
     answers: Any = wallet_opened.send(sender=User, user=user)
     return [line for _receiver, lines in answers for line in lines or ()]
+
+
+def ask_recognisers(micro_credentials: Collection[int] | None) -> dict[int, set[str]]:
+    """Slugs of the institutions at which each counts; what counts nowhere is left out."""
+    found: dict[int, set[str]] = {}
+    answers: Any = recognisers_asked.send(sender=MicroCredentialVersion, micro_credentials=micro_credentials)
+    for _receiver, rows in answers:
+        for micro_credential, slugs in (rows or {}).items():
+            found.setdefault(micro_credential, set()).update(slugs)
+    return found

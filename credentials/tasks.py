@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from credentials import member_list, notifications, printing, sealing
 from credentials.models import Award, StatusList
+from credentials.services import cataloguing
 from institutions.custody import InstitutionNotActive, KeyExpired, KeyStopped, KeyUnavailable
 from institutions.models import Institution, SigningKey
 from micro4asia.foundation.jobs import GiveUp, enqueue, job, recur
@@ -93,3 +94,27 @@ recur("publish_member_list", every=timedelta(minutes=5))
 def print_certificate(award_id: int) -> None:
     """Print a certificate on its own queue: paper never delays a seal or a letter."""
     printing.print_certificate(award_id=award_id)
+
+
+@job("catalogue_entry")
+def catalogue_entry(micro_credential_id: int) -> None:
+    """Have the catalogue find a micro-credential by its version in force, or no longer."""
+    cataloguing.refresh(micro_credential_id)
+
+
+@job("catalogue_drift")
+def catalogue_drift(_: int) -> None:
+    """Whatever was published, suspended or retired without saying so."""
+    cataloguing.drifted()
+
+
+recur("catalogue_drift", every=timedelta(minutes=10))
+
+
+@job("catalogue_recognition")
+def catalogue_recognition(_: int) -> None:
+    """Agreements begin and end by date, without anybody doing anything."""
+    cataloguing.recognition_drifted()
+
+
+recur("catalogue_recognition", every=timedelta(hours=6))
