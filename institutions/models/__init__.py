@@ -4,7 +4,7 @@ from institutions.models.accreditation import Accreditation
 from institutions.models.agreement import Agreement, AgreementParty
 from institutions.models.api_client import LONGEST_LIFE, ApiClient, Scope
 from institutions.models.application import Application
-from institutions.models.course import Course, CourseOutcome
+from institutions.models.course import Course, CourseOutcome, CurriculumCourse, Profile
 from institutions.models.domain_proof import DomainProof
 from institutions.models.fact import EVER, EVERYWHERE, Doubt, Fact
 from institutions.models.institution import IDENTIFIERS, AwardingStatus, Institution, InstitutionName
@@ -15,12 +15,14 @@ from institutions.models.membership import AWARDING, Grant, Membership, Role
 from institutions.models.privacy import PrivacyContact, RetentionCount, RetentionRun, RetentionTerm
 from institutions.models.privacy_requests import DataExport, PrivacyRequest
 from institutions.models.privacy_transfers import TransferRecord
+from institutions.models.programme import CurriculumYear, Cycle, Programme
 from institutions.models.recovery import FactorRecovery, FactorUse
 from institutions.models.reference import CreditValue, GradeScale, GradeTable, Level, TimeLimit
 from institutions.models.registry_key import RegistryKey, SignedList, registry_did
 from institutions.models.sign_on import SignOn
 from institutions.models.signing_key import SigningKey
 from institutions.models.standing import NameChange, Standing, StandingProposal
+from institutions.models.table_file import TableFile
 from institutions.models.unit import Unit
 from institutions.models.user import User
 
@@ -40,6 +42,9 @@ __all__ = [
     "CourseOutcome",
     "CreditSystem",
     "CreditValue",
+    "CurriculumCourse",
+    "CurriculumYear",
+    "Cycle",
     "DataExport",
     "DomainProof",
     "Doubt",
@@ -59,6 +64,8 @@ __all__ = [
     "NameChange",
     "PrivacyContact",
     "PrivacyRequest",
+    "Profile",
+    "Programme",
     "RegistryKey",
     "RetentionCount",
     "RetentionRun",
@@ -71,6 +78,7 @@ __all__ = [
     "Standing",
     "StandingProposal",
     "StatutoryLimit",
+    "TableFile",
     "TimeLimit",
     "TransferRecord",
     "TreatyStatus",

@@ -254,6 +254,7 @@ class CourseFactory(DjangoModelFactory):
     isced_f = "0412"
     assessment_types = factory.LazyFunction(lambda: ["written-exam"])
     supervision = "supervised-on-site-id"
+    in_force_from = BEGINNING
 
 
 class CourseOutcomeFactory(DjangoModelFactory):
