@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.dispatch import Signal
@@ -15,17 +16,35 @@ from institutions.models import User
 version_shown = Signal()
 # Sent with micro_credentials, their ids, or None for all. Answered with {id: {slug of an institution that counts it}}.
 recognisers_asked = Signal()
+# Sent with version. Answered with Outcomes.
+outcomes_asked = Signal()
 # Sent with user. Answered with a list of Happened, the latest first.
 wallet_opened = Signal()
 
 
 @dataclass(frozen=True)
 class Counts:
-    """One institution that counts a micro-credential. Says what it counts as, never for whom that was decided."""
+    """One institution that counts a micro-credential. Says what it counts as, never for whom that was decided.
+
+    kind: precedent, agreement or rule. until: the last day of what it rests on, where it has one.
+    """
 
     institution: str
     counts_as: str
     how: str
+    kind: str = "precedent"
+    url: str = ""
+    until: dt.date | None = None
+    slug: str = ""
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """How requests for a micro-credential ended. few: there were some, too few to be told. positive: None where it would tell."""
+
+    total: int = 0
+    positive: int | None = None
+    few: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,3 +76,8 @@ def ask_recognisers(micro_credentials: Collection[int] | None) -> dict[int, set[
         for micro_credential, slugs in (rows or {}).items():
             found.setdefault(micro_credential, set()).update(slugs)
     return found
+
+
+def ask_outcomes(version: MicroCredentialVersion) -> Outcomes:
+    answers: Any = outcomes_asked.send(sender=MicroCredentialVersion, version=version)
+    return next((told for _receiver, told in answers if told), Outcomes())

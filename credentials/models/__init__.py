@@ -21,11 +21,11 @@ from credentials.models.status_list import StatusList
 __all__ = [
     "Assessment",
     "Award",
-    "ChangeClass",
-    "ChecklistAnswer",
     "CatalogueEntry",
     "CatalogueOrder",
     "CatalogueShelf",
+    "ChangeClass",
+    "ChecklistAnswer",
     "DraftChange",
     "GuardianConsent",
     "Learner",

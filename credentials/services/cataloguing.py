@@ -25,7 +25,7 @@ CHUNK = 1000
 
 @transaction.atomic
 def refresh(micro_credential_id: int) -> None:
-    """Find a micro-credential by what its version in force says now, or no longer where none is. Run twice, it changes nothing."""
+    """Find a micro-credential by what its version in force says now, or no longer where none is. Twice is as once."""
     orders = _locked_orders()
     entry = CatalogueEntry.objects.filter(micro_credential=micro_credential_id).first()
     version = _in_force().filter(micro_credential=micro_credential_id).first()
@@ -73,7 +73,7 @@ def rebuild() -> int:
             batch_size=CHUNK,
         )
         for name, column in ORDERS.items():
-            lined = sorted(entries, key=lambda entry: (getattr(entry, column), entry.place))  # noqa: B023 used at once
+            lined = sorted(entries, key=lambda entry: (getattr(entry, column), entry.place))
             order = array("I", [entry.place for entry in lined])
             CatalogueOrder.objects.filter(name=name).update(places=places.pack_order(order))
         drifted()
@@ -90,7 +90,7 @@ def drifted() -> int:
 
 
 def recognition_drifted() -> int:
-    """The same for those that count at other institutions than when they were last looked at: agreements begin and end by date."""
+    """The same for those that count elsewhere than when last looked at: agreements begin and end by date."""
     counted = ask_recognisers(None)
     entries = list(CatalogueEntry.objects.values_list("micro_credential", "place"))
     wanted: dict[str, list[int]] = {}
