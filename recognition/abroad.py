@@ -44,6 +44,7 @@ def _counts(decision: Decision) -> Counts:
         institution=course.institution.name(),  # type: ignore[union-attr]
         counts_as=", ".join(part for part in (course.title(), said.granted) if part),  # type: ignore[union-attr]
         how=decision.get_outcome_display(),
+        slug=course.institution.slug,  # type: ignore[union-attr]
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.dispatch import receiver
 
-from credentials.floors import Counts, Happened, version_shown, wallet_opened
+from credentials.floors import Counts, Happened, Outcomes, outcomes_asked, recognisers_asked, version_shown, wallet_opened
 from credentials.models import MicroCredentialVersion
 from credentials.signals import award_revoked
 from institutions.facts import Change
@@ -24,6 +25,7 @@ from recognition import recounting
 from recognition.abroad import counts_of, happened_to
 from recognition.figures import of_the_network
 from recognition.models import RecognitionRequest
+from recognition.recognisers import agreed_on, outcomes_of, recognisers_of
 
 
 @receiver(award_revoked, dispatch_uid="flag_requests_of_award")
@@ -33,7 +35,17 @@ def flag_open_requests(sender: Any, *, award_id: int, **kwargs: Any) -> None:
 
 @receiver(version_shown, dispatch_uid="where_a_version_counts")
 def tell_where_it_counts(sender: Any, *, version: MicroCredentialVersion, **kwargs: Any) -> list[Counts]:
-    return counts_of(version)
+    return [*agreed_on(version), *counts_of(version)]
+
+
+@receiver(recognisers_asked, dispatch_uid="at which institutions they count")
+def tell_recognisers(sender: Any, *, micro_credentials: Collection[int] | None, **kwargs: Any) -> dict[int, set[str]]:
+    return recognisers_of(micro_credentials)
+
+
+@receiver(outcomes_asked, dispatch_uid="how requests with it ended")
+def tell_outcomes(sender: Any, *, version: MicroCredentialVersion, **kwargs: Any) -> Outcomes:
+    return outcomes_of(version)
 
 
 @receiver(wallet_opened, dispatch_uid="what_happened_to_requests")
