@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from credentials.models import Award, Learner, MicroCredential, MicroCredentialVersion, Revocation
+from credentials.models.life_cycle import HALTERS, PUBLISHERS, Key
 from institutions.models import Institution, Role, User
 from institutions.policies import may_use_second_factor
 from micro4asia.foundation.errors import ALLOWED, Verdict
@@ -17,18 +20,63 @@ def may_author(user: User, micro_credential: MicroCredential) -> Verdict:
     return ALLOWED
 
 
-def may_approve_version(user: User, version: MicroCredentialVersion) -> Verdict:
+def authors_of(version: MicroCredentialVersion) -> set[int]:
+    """Everybody who wrote in it: whoever began it, and whoever changed a single field."""
+    return {version.author_id, *version.changes.order_by().values_list("by", flat=True).distinct()}
+
+
+def may_review(user: User, version: MicroCredentialVersion) -> Verdict:
+    """Remark, answer the checklist, return: a reviewer of its unit who wrote none of it."""
     if not user.has_role(Role.QA_REVIEWER, at=version.institution):
         return Verdict(_("Only a quality reviewer of the institution may approve."))
-    if version.author_id == user.pk:
+    if not _in_its_unit(user, version, Role.QA_REVIEWER):
+        return Verdict(_("You review for another unit; this version belongs to a colleague."))
+    if user.pk in authors_of(version):
         return Verdict(_("You wrote this version; another reviewer approves it."))
     return ALLOWED
 
 
+def may_approve_version(user: User, version: MicroCredentialVersion) -> Verdict:
+    return may_review(user, version) and may_use_second_factor(user)
+
+
 def may_publish(user: User, version: MicroCredentialVersion) -> Verdict:
-    if not user.has_role(Role.REGISTRAR, Role.INSTITUTION_ADMIN, at=version.institution):
+    if not user.has_role(*PUBLISHERS, at=version.institution):
         return Verdict(_("Only a registrar or an administrator of the institution may publish."))
     return ALLOWED
+
+
+def may_halt(user: User, version: MicroCredentialVersion) -> Verdict:
+    """Suspend for new awards, and lift that again."""
+    if not user.has_role(*HALTERS, at=version.institution) or not _in_its_unit(user, version, *HALTERS):
+        return Verdict(_("Only a quality reviewer or a registrar of the institution may suspend a version."))
+    return ALLOWED
+
+
+def may_retire(user: User, version: MicroCredentialVersion) -> Verdict:
+    if not user.has_role(*PUBLISHERS, at=version.institution):
+        return Verdict(_("Only a registrar or an administrator of the institution may retire a version."))
+    return ALLOWED
+
+
+def _in_its_unit(user: User, version: MicroCredentialVersion, *roles: Role) -> bool:
+    unit = version.micro_credential.unit
+    return user.has_role(*roles, at=version.institution, within=unit.names if unit else None)
+
+
+def may_step(user: User, version: MicroCredentialVersion, key: str) -> Verdict:
+    """Whether this person may take a step of a version's life; what else it needs is told by `gates`."""
+    rules: dict[str, Callable[[User, MicroCredentialVersion], Verdict]] = {
+        Key.RETURN: may_review,
+        Key.APPROVE: may_approve_version,
+        Key.PUBLISH: may_publish,
+        Key.SUSPEND: may_halt,
+        Key.RESUME: may_halt,
+        Key.RETIRE: may_retire,
+    }
+    if rule := rules.get(key):
+        return rule(user, version)
+    return may_author(user, version.micro_credential)
 
 
 def may_prepare_at(user: User, institution: Institution) -> Verdict:
