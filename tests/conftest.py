@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import caches
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.utils import timezone
@@ -67,6 +68,15 @@ def frozen_rows_can_be_flushed():
     DatabaseOperations.execute_sql_flush = thawed
     yield
     DatabaseOperations.execute_sql_flush = flush
+
+
+@pytest.fixture(autouse=True, scope="session")
+def passwords_are_cheap():
+    """Real Argon2, so that everything is hashed and checked, with the least work: what it costs is no subject of the suite."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (("time_cost", 1), ("memory_cost", 8), ("parallelism", 1)):
+            patch.setattr(Argon2PasswordHasher, name, value)
+        yield
 
 
 @pytest.fixture(autouse=True)
