@@ -17,6 +17,7 @@ from tests.factories.credentials import (
     VersionFactory,
 )
 from tests.factories.institutions import UserFactory
+from tests.factories.writing import DraftChangeFactory, SetAsideFactory
 
 BROKEN = {}
 
@@ -55,7 +56,7 @@ def draft_of(world):
 
 @breaks("one_version_per_number")
 def _(world):
-    return repeat(draft_of(world))
+    return repeat(draft_of(world), state="discarded")
 
 
 @breaks("one_published_version_per_micro_credential")
@@ -84,6 +85,21 @@ def _(world):
 @breaks("one_open_version_per_micro_credential")
 def _(world):
     return repeat(draft_of(world), number="9.9")
+
+
+@breaks("one_change_per_value_and_save")
+def _(world):
+    return repeat(DraftChangeFactory(version=draft_of(world)))
+
+
+@breaks("what_was_set_aside_is_settled_iff_dated_and_signed_off")
+def _(world):
+    return change(SetAsideFactory(version=draft_of(world)), settled_at=timezone.now())
+
+
+@breaks("one_text_set_aside_per_field_and_form")
+def _(world):
+    return repeat(SetAsideFactory(version=draft_of(world)), public_id="another")
 
 
 @breaks("on_site_hours_within_the_total")

@@ -35,8 +35,8 @@ def refused(row, **columns):
 
 
 def test_a_published_wording_is_frozen_in_every_column_that_says_something(version):
-    assert set(freezing.WORDING) == {*CONTENT, "approved_content"}
-    for column in freezing.WORDING:
+    assert {*freezing.WORDING, "level_argument"} == {*CONTENT, "approved_content"}
+    for column in (*freezing.WORDING, "level_argument"):
         refused(version, **{column: other(getattr(version, column))})
     with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
         MicroCredentialVersion.objects.filter(pk=version.pk)._raw_delete("default")

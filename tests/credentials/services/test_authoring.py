@@ -51,10 +51,10 @@ def test_only_staff_of_the_institution_write_its_micro_credentials(
     ("part", "change", "field"),
     [
         ("fields", {"number": "one"}, "number"),
-        ("fields", {"hours": Decimal(0)}, "hours"),
+        ("fields", {"hours": Decimal(-1)}, "hours"),
         ("fields", {"isced_f": "42"}, "isced_f"),
         ("fields", {"participation": "by-pigeon"}, "participation"),
-        ("outcomes", {"texts": {}}, "texts"),
+        ("outcomes", {"hours": Decimal("0.001")}, "hours"),
         ("assessments", {"weight": 101}, "weight"),
         ("quality", {"decision": "line\x00break"}, "decision"),
     ],
@@ -111,7 +111,7 @@ def test_what_stands_in_rows_of_its_own_is_missed_too(draft):
     draft.quality.all().delete()
     assert missing_elements(draft) == [
         "Every learning outcome is needed in English and in your language.",
-        "The weights of the assessments must add up to 100 %; they add up to 80 %.",
+        "The weights of the assessments must add up to 100 %; they add up to 90 %.",
         "Every learning outcome must be assessed; LO1 is not.",
         "The type of quality assurance is missing.",
     ]
