@@ -8,16 +8,29 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from credentials.models import Award, Learner, MicroCredential, MicroCredentialVersion, Revocation
-from credentials.models.life_cycle import HALTERS, PUBLISHERS, Key
-from institutions.models import Institution, Role, User
+from credentials.models.life_cycle import AUTHORS, HALTERS, PUBLISHERS, Key
+from institutions.models import Institution, Membership, Role, Unit, User
 from institutions.policies import may_use_second_factor
 from micro4asia.foundation.errors import ALLOWED, Verdict
 
 
-def may_author(user: User, micro_credential: MicroCredential) -> Verdict:
-    if not user.has_role(Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN, at=micro_credential.institution):
+def may_author_at(user: User, institution: Institution, unit: Unit | None = None) -> Verdict:
+    """Whether this person writes what belongs to the unit; without one, to the institution as a whole."""
+    if not user.has_role(*AUTHORS, at=institution):
         return Verdict(_("Only staff of the institution may write its micro-credentials."))
+    if unit:
+        within = user.has_role(*AUTHORS, at=institution, within=unit.names)
+    else:
+        # A role limited to a unit ends at what no unit owns.
+        held = Membership.objects.current().filter(user=user, institution=institution, role__in=AUTHORS)
+        within = held.filter(unit__isnull=True).exists()
+    if not within:
+        return Verdict(_("Your role is limited to a unit, and this belongs to another one or to none."))
     return ALLOWED
+
+
+def may_author(user: User, micro_credential: MicroCredential) -> Verdict:
+    return may_author_at(user, micro_credential.institution, micro_credential.unit)
 
 
 def authors_of(version: MicroCredentialVersion) -> set[int]:

@@ -109,6 +109,11 @@ EVENTS: dict[str, Promise] = {
     "export_asked": _("Copy of one's data asked for"),
     # micro-credentials and awards
     "version_drafted": _("Micro-credential drafted"),
+    "micro_credential_begun": _("Micro-credential begun"),
+    "draft_saved": _("Draft of a micro-credential saved"),
+    "draft_choice_made": _("One of two texts of a draft chosen"),
+    "unit_assigned": _("Micro-credential given to a unit"),
+    "version_discarded": _("Draft of a micro-credential discarded"),
     "version_submitted": _("Micro-credential sent to review"),
     "version_approved": _("Micro-credential approved"),
     "version_published": _("Micro-credential published"),
