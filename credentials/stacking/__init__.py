@@ -1,0 +1,1 @@
+"""The arithmetic of stacks: values in, values out. Knows no models, no clock, no Django. Exact fractions all the way."""
