@@ -61,6 +61,12 @@ def isced_f_names(code: str) -> Texts:
     return names or {"en": code}
 
 
+def isced_f_all() -> dict[str, Texts]:
+    """The names of every detailed field, by its code of four digits."""
+    fields: dict[str, Texts] = _content("isced_f")["fields"]
+    return {code: names for code, names in fields.items() if len(code) == 4}
+
+
 def framework_names(code: str) -> Texts:
     names: Texts = _rows("level_frameworks").get(code, {}).get("names", {})
     return names or {"en": code}
