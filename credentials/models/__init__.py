@@ -16,6 +16,9 @@ from credentials.models.quality import ChecklistAnswer, ListedLine, Remark, Vers
 from credentials.models.register import RegisterBook
 from credentials.models.revocation import Revocation
 from credentials.models.share import ShareLink
+from credentials.models.stack import Stack, StackFollow, StackVersion
+from credentials.models.stack_application import StackApplication, UseLedger
+from credentials.models.stack_link import OutcomeLink
 from credentials.models.status_list import StatusList
 
 __all__ = [
@@ -33,12 +36,18 @@ __all__ = [
     "ListedLine",
     "MicroCredential",
     "MicroCredentialVersion",
+    "OutcomeLink",
     "QualityRecord",
     "RegisterBook",
     "Remark",
     "Revocation",
     "SetAside",
     "ShareLink",
+    "Stack",
+    "StackApplication",
+    "StackFollow",
+    "StackVersion",
     "StatusList",
+    "UseLedger",
     "VersionStep",
 ]
