@@ -1,87 +1,148 @@
-"""Facets of the catalogue, on the page and in the API alike."""
+"""What a reader asks of the catalogue: search, facets, order. The same names in the address of the page and in the API."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-import django_filters  # type: ignore[import-untyped]
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from credentials.models import MicroCredentialVersion
+from credentials.findable import FACETS, HOURS, LONGER, NOT_LEVELLED, words
+from institutions.code_lists import isced_f_names
 from institutions.models import Institution
-from institutions.vocabulary import Participation
+from institutions.vocabulary import AssessmentType, Participation, Stackability
 from micro4asia.foundation import text
 
-Versions = QuerySet[MicroCredentialVersion]
-# Broad fields of ISCED-F 2013 by their two digits. A version names a detailed field of four.
-BROAD_FIELDS = [f"{number:02}" for number in range(11)]
+MOST_WORDS, MOST_LETTERS, MOST_CHOICES = 8, 200, 40
+RELEVANCE, TITLE, NEWEST, SHORTEST, LONGEST = "relevance", "title", "newest", "hours", "-hours"
+SORTS: dict[str, str | Promise] = {
+    RELEVANCE: _("Best match"),
+    TITLE: pgettext_lazy("order", "Title"),
+    NEWEST: _("Newest first"),
+    SHORTEST: _("Shortest first"),
+    LONGEST: _("Longest first"),
+}
 LEVELS = [str(number) for number in range(1, 9)]
-NOT_LEVELLED = "none"
-LANGUAGES = ["en", "vi", "lo", "cs", "it", "hr", "fr"]
+_KNOWN: dict[str, frozenset[str] | re.Pattern[str]] = {
+    "field": re.compile(r"\d{2,4}"),
+    "level": frozenset([*LEVELS, NOT_LEVELLED]),
+    "hours": frozenset([*(name for name, _most in HOURS), LONGER]),
+    "language": re.compile("[a-z]{2,3}"),
+    "participation": frozenset(Participation.values),
+    "assessment": frozenset(AssessmentType.values),
+    "stackable": frozenset(Stackability.values),
+    "country": re.compile("[A-Z]{2}"),
+}
 
 
-def _choices(values: Sequence[str]) -> list[tuple[str, str]]:
-    return [(value, value) for value in values]
+@dataclass(frozen=True)
+class Home:
+    """An institution as the catalogue names it and finds it: by any name it bore, and by its code."""
+
+    slug: str
+    code: str
+    names: Mapping[str, str]
+    words: frozenset[str]
+
+    def named(self, word: str) -> bool:
+        return any(own.startswith(word) for own in self.words)
 
 
-class CatalogueFilter(django_filters.FilterSet):  # type: ignore[misc]  # without stubs
-    q = django_filters.CharFilter(label=_("Words of the title, the outcomes, the code or the institution"), method="search")
-    institution = django_filters.ModelChoiceFilter(
-        label=_("Institution"),
-        field_name="micro_credential__institution",
-        to_field_name="slug",
-        queryset=Institution.objects.active().prefetch_related("name_history"),
-        empty_label=_("All institutions"),
-    )
-    field = django_filters.MultipleChoiceFilter(
-        label=_("Field of education, two digits of ISCED-F 2013"), choices=_choices(BROAD_FIELDS), method="in_fields"
-    )
-    level = django_filters.MultipleChoiceFilter(
-        label=_("Level in the issuer's own framework"), choices=_choices([*LEVELS, NOT_LEVELLED]), method="at_levels"
-    )
-    language = django_filters.MultipleChoiceFilter(
-        label=_("Language of instruction"), choices=_choices(LANGUAGES), method="taught_in"
-    )
-    participation = django_filters.MultipleChoiceFilter(label=_("Form of participation"), choices=Participation.choices)
-    sort = django_filters.OrderingFilter(
-        label=_("Order"),
-        fields=[("hours", "hours"), ("published_at", "published")],
-        field_labels={"hours": _("Hours"), "published_at": _("Date of publication")},
-    )
-
-    class Meta:
-        model = MicroCredentialVersion
-        fields = ("q", "institution", "field", "level", "language", "participation")
-
-    def search(self, queryset: Versions, _name: str, value: str) -> Versions:
-        """Every word must stand in the folded text, or in a name of the institution: "du lich" finds du lịch."""
-        words = text.search_key(value).split()[:8]
-        named = _named(words)
-        for word in words:
-            queryset = queryset.filter(Q(search_key__contains=word) | Q(micro_credential__institution__in=named[word]))
-        return queryset
-
-    def in_fields(self, queryset: Versions, _name: str, values: list[str]) -> Versions:
-        wanted = Q()
-        for digits in values:
-            wanted |= Q(isced_f__startswith=digits)
-        return queryset.filter(wanted)
-
-    def at_levels(self, queryset: Versions, _name: str, values: list[str]) -> Versions:
-        return queryset.filter(level_code__in=["" if value == NOT_LEVELLED else value for value in values])
-
-    def taught_in(self, queryset: Versions, _name: str, values: list[str]) -> Versions:
-        """The stored list as text: no path into JSON is needed, and both databases answer alike."""
-        wanted = Q()
-        for tag in values:
-            wanted |= Q(languages_text__contains=f'"{tag}"')
-        return queryset.annotate(languages_text=Cast("languages", TextField())).filter(wanted)
+def homes() -> list[Home]:
+    """All that were ever admitted, in one query. They are few: folded here, so that a new name needs no new index."""
+    named = [f"name_history__{name}" for name in ("language", "name", "valid_from", "valid_to")]
+    rows: dict[tuple[str, str], list[Any]] = {}
+    for slug, code, *name in Institution.objects.visible_to(None).order_by("code").values_list("slug", "code", *named):
+        rows.setdefault((slug, code), []).append(name)
+    return [_home(slug, code, names) for (slug, code), names in rows.items()]
 
 
-def _named(words: Sequence[str]) -> dict[str, list[int]]:
-    """Institutions by each word that stands in a name they bore, or in their code. They are few: read once, folded here."""
-    rows = Institution.objects.visible_to(None).values_list("pk", "code", "name_history__name")
-    folded = [(pk, text.search_key(f"{code} {name or ''}")) for pk, code, name in rows]
-    return {word: [pk for pk, key in folded if word in key] for word in words}
+def _home(slug: str, code: str, rows: Sequence[Any]) -> Home:
+    today = timezone.localdate()
+    bore = [(language, name, since, until) for language, name, since, until in rows if name]
+    names = {language: name for language, name, since, until in bore if since <= today and (until is None or until >= today)}
+    return Home(slug, code, names, frozenset(words(" ".join([code, *(name for _language, name, *_days in bore)]))))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was asked, as far as it makes sense; `problems` tells of the rest, by name of the parameter."""
+
+    q: str = ""
+    words: tuple[str, ...] = ()
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = TITLE
+    problems: Mapping[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.words or self.chosen)
+
+    def parameters(self) -> QueryDict:
+        """The one address of this question: facets in their order, values sorted, nothing that is the default."""
+        said = QueryDict(mutable=True)
+        if self.q:
+            said["q"] = self.q
+        for facet in FACETS:
+            if facet in self.chosen:
+                said.setlist(facet, sorted(self.chosen[facet]))
+        if self.sort != self.default_sort:
+            said["sort"] = self.sort
+        return said
+
+    @property
+    def default_sort(self) -> str:
+        return RELEVANCE if self.words else TITLE
+
+    def without(self, facet: str, value: str = "") -> Choice:
+        """The same question with one choice taken back, or all of a facet; facet "q" is the search."""
+        if facet == "q":
+            return Choice(chosen=self.chosen, sort=TITLE if self.sort == RELEVANCE else self.sort)
+        left = tuple(other for other in self.chosen.get(facet, ()) if value and other != value)
+        chosen = {**self.chosen, facet: left}
+        return Choice(self.q, self.words, {name: values for name, values in chosen.items() if values}, self.sort)
+
+
+def read(asked: QueryDict, known: Sequence[Home]) -> Choice:
+    """The question behind an address. An institution may be given by its slug, its code or words of its name."""
+    q = " ".join(asked.get("q", "").replace("\x00", "").split())[:MOST_LETTERS]
+    wanted = tuple(dict.fromkeys(words(q)))[:MOST_WORDS]
+    chosen: dict[str, tuple[str, ...]] = {}
+    problems: dict[str, list[str]] = {}
+    for facet in FACETS:
+        good: list[str] = []
+        for value in list(dict.fromkeys(filter(None, asked.getlist(facet))))[:MOST_CHOICES]:
+            meant = _institutions(value, known) if facet in ("institution", "recognised") else _value(facet, value)
+            if not meant:
+                problems.setdefault(facet, []).append(str(_("There is no such value: %(value)s.")) % {"value": value[:60]})
+            good += meant
+        if good:
+            chosen[facet] = tuple(dict.fromkeys(good))
+    default = RELEVANCE if wanted else TITLE
+    sort = asked.get("sort") or default
+    if sort not in SORTS or (sort == RELEVANCE and not wanted):
+        problems["sort"] = [str(_("There is no such order: %(value)s.")) % {"value": sort[:60]}] if sort not in SORTS else []
+        sort = default
+    return Choice(q, wanted, chosen, sort, {name: told for name, told in problems.items() if told})
+
+
+def _value(facet: str, value: str) -> list[str]:
+    known = _KNOWN[facet]
+    if facet == "country":
+        value = value.upper()
+    good = known.fullmatch(value) is not None if isinstance(known, re.Pattern) else value in known
+    if facet == "field" and good:
+        good = "en" in isced_f_names(value) and isced_f_names(value)["en"] != value
+    return [value] if good else []
+
+
+def _institutions(value: str, known: Sequence[Home]) -> list[str]:
+    exact = [home.slug for home in known if value == home.slug or value.upper() == home.code]
+    typed = words(text.clean(value.replace("\x00", ""))) if not exact else []
+    return exact or [home.slug for home in known if typed and all(home.named(word) for word in typed)]

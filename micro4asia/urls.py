@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+from credentials.views import sitemap
 from institutions.api.tokens import metadata
 from micro4asia import pages
 from micro4asia.admin_site import site
@@ -13,6 +14,9 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("status/", pages.status, name="status"),
     path("styleguide/", pages.styleguide, name="styleguide"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemaps/<slug:name>.xml", sitemap.part, name="sitemap-part"),
     path("healthz/", pages.healthz, name="healthz"),
     path(".well-known/oauth-authorization-server", metadata, name="oauth-metadata"),
     path("", include("recognition.urls")),

@@ -33,6 +33,12 @@ class CatalogueLineOut(serializers.ModelSerializer[MicroCredentialVersion]):
     hours = serializers.FloatField()
     languages = serializers.ListField(child=serializers.CharField())
     participation = serializers.CharField()
+    stackability = serializers.CharField()
+    country = serializers.CharField(source="institution.country")
+    countsAt = serializers.ListField(
+        child=serializers.SlugField(), source="catalogue_entry.recognisers", help_text="Institutions at which it counts"
+    )
+    publishedAt = serializers.DateTimeField(source="published_at")
 
     class Meta:
         model = MicroCredentialVersion
@@ -50,6 +56,10 @@ class CatalogueLineOut(serializers.ModelSerializer[MicroCredentialVersion]):
             "iscedF",
             "languages",
             "participation",
+            "stackability",
+            "country",
+            "countsAt",
+            "publishedAt",
         )
 
     def get_url(self, row: MicroCredentialVersion) -> str:
@@ -61,12 +71,44 @@ class CatalogueLineOut(serializers.ModelSerializer[MicroCredentialVersion]):
         return CreditsOut(local).data if local else None
 
 
+class CountsOut(serializers.Serializer[Any]):
+    """One institution at which it counts. Never says for whom that was decided."""
+
+    institution = serializers.SlugField(source="slug")
+    name = serializers.CharField(source="institution")
+    countsAs = serializers.CharField(source="counts_as")
+    kind = serializers.ChoiceField(choices=["precedent", "agreement", "rule"])
+    how = serializers.CharField()
+    until = serializers.DateField(allow_null=True)
+
+
+class OutcomesOut(serializers.Serializer[Any]):
+    """How requests ended. Numbers are told from five on; few: there were some, and fewer."""
+
+    total = serializers.IntegerField()
+    positive = serializers.IntegerField(allow_null=True)
+    few = serializers.BooleanField()
+
+
+class StepOut(serializers.Serializer[Any]):
+    """One version, and how it came from the one before it."""
+
+    version = serializers.CharField(source="version.number")
+    state = serializers.CharField(source="version.state")
+    publishedAt = serializers.DateTimeField(source="version.published_at", allow_null=True)
+    change = serializers.ChoiceField(source="size", choices=["first", "major", "minor", "editorial"])
+    touched = serializers.ListField(child=serializers.CharField(), help_text="Parts of the wording, in the language asked for")
+
+
 class CatalogueEntryOut(serializers.Serializer[Any]):
-    """A micro-credential with all that its version says."""
+    """A micro-credential with all that its version says, where it counts, and its other versions."""
 
     id = serializers.CharField()
     state = serializers.ChoiceField(choices=["published", "superseded", "suspended", "retired"])
     microCredential = VersionOut()
+    countsAt = CountsOut(many=True)
+    outcomes = OutcomesOut()
+    versions = StepOut(many=True)
 
 
 class CheckOut(serializers.Serializer[Any]):

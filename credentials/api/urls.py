@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from credentials.api import desk, views
+from credentials.api import catalogue, desk, views
 
 urlpatterns = [
-    path("catalogue/", views.Catalogue.as_view(), name="api-catalogue"),
-    path("catalogue/<str:public_id>/", views.CatalogueEntry.as_view(), name="api-catalogue-entry"),
+    path("catalogue/", catalogue.Catalogue.as_view(), name="api-catalogue"),
+    path("catalogue/<str:public_id>/", catalogue.CatalogueOne.as_view(), name="api-catalogue-entry"),
+    path("catalogue/<str:public_id>/<str:number>/", catalogue.CatalogueVersion.as_view(), name="api-catalogue-version"),
     path("credentials/<str:public_id>/", views.Credential.as_view(), name="api-credential"),
     path("verify/", views.Verify.as_view(), name="api-verify"),
     path("verify/many/", desk.VerifyMany.as_view(), name="api-verify-many"),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound, ParseError
@@ -17,17 +15,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from credentials.api import parsers
-from credentials.api.serializers import (
-    CatalogueEntryOut,
-    CatalogueLineOut,
-    CredentialOut,
-    OwnAwardOut,
-    VerificationOut,
-)
-from credentials.filters import CatalogueFilter
-from credentials.listing import listed, whole
-from credentials.models import Award, MicroCredentialVersion
-from credentials.snapshots import version_facts
+from credentials.api.serializers import CredentialOut, OwnAwardOut, VerificationOut
+from credentials.models import Award
 from credentials.throttling import CheckThrottle, ClientThrottle
 from credentials.verifying import UNCONFIRMED, verify_award, verify_document
 from institutions.models import Scope, User
@@ -35,32 +24,6 @@ from institutions.tokens import BearerAuthentication, Grant, PeopleOnly
 from micro4asia.foundation.paging import Pages
 
 NO_SUCH = OpenApiResponse(description="Unknown, or not shown to you: both answer alike")
-
-
-@extend_schema(tags=["catalogue"], auth=[])
-class Catalogue(ListAPIView[MicroCredentialVersion]):
-    """Published micro-credentials. Search folds marks and case: `q=du lich` finds *du lịch*."""
-
-    audience = "achievement.view_published"
-    queryset = listed()
-    serializer_class = CatalogueLineOut
-    permission_classes = [AllowAny]
-    pagination_class = Pages
-    filterset_class = CatalogueFilter
-
-
-@extend_schema(tags=["catalogue"], auth=[], responses={200: CatalogueEntryOut, 404: NO_SUCH})
-class CatalogueEntry(APIView):
-    """One micro-credential with every element of its version in force, else of its last."""
-
-    audience = "achievement.view_published"
-    permission_classes = [AllowAny]
-
-    def get(self, request: Request, public_id: str) -> Response:
-        versions = whole().filter(micro_credential__public_id=public_id).order_by("-published_at")
-        row = versions.published().first() or get_object_or_404(versions[:1])
-        facts = version_facts(row, on=timezone.localdate())
-        return Response(CatalogueEntryOut({"id": public_id, "state": row.state, "microCredential": facts}).data)
 
 
 @extend_schema(tags=["verification"], auth=[], responses={200: CredentialOut, 404: NO_SUCH})

@@ -50,6 +50,12 @@ class CatalogueEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.place}: {self.micro_credential_id}"
 
+    @property
+    def recognisers(self) -> list[str]:
+        """Slugs of the institutions at which it counts, as last looked at."""
+        lines = (line.partition(" ") for line in self.terms.splitlines())
+        return [bytes.fromhex(key).decode() for facet, _space, key in lines if facet == "recognised"]
+
 
 class CatalogueShelf(models.Model):
     """The places of all entries with one value of one facet, or with one word."""
