@@ -14,6 +14,7 @@ from institutions.models import (
     Role,
     SigningKey,
     StandingProposal,
+    Unit,
     User,
 )
 from institutions.models.membership import GIVES
@@ -277,3 +278,39 @@ def may_keep_reference(user: User, institution: Institution | None) -> Verdict:
     elif not user.has_role(Role.INSTITUTION_ADMIN, at=institution):
         return Verdict(_("Only an administrator of the institution changes how it counts and grades."))
     return may_use_second_factor(user)
+
+# Who keeps what is taught at the whole institution, and whose role can be limited to a unit whose courses they then keep.
+# A recognition officer measures credentials by courses and therefore changes none.
+KEEPERS_OF_COURSES = (Role.REGISTRAR, Role.INSTITUTION_ADMIN)
+KEEPERS_IN_UNITS = (Role.ISSUER, Role.QA_REVIEWER, Role.ASSESSOR)
+
+
+def units_kept(user: User, institution: Institution) -> list[Unit]:
+    """Units that a role of this person is limited to, and whose courses they therefore keep, with what is part of them."""
+    held = Membership.objects.current().filter(user=user, institution=institution, role__in=KEEPERS_IN_UNITS, unit__isnull=False)
+    roots = {row.unit_id for row in held}
+    if not roots:
+        return []
+    units = list(institution.units.select_related("parent__parent__parent", "institution"))
+    return [unit for unit in units if roots & {above.pk for above in unit.within()}]
+
+
+def may_add_course(user: User, institution: Institution) -> Verdict:
+    """Whether this person enters courses at all; the unit of each is judged by `may_keep_course`."""
+    if user.has_role(*KEEPERS_OF_COURSES, at=institution) or units_kept(user, institution):
+        return ALLOWED
+    return Verdict(
+        _("Courses are kept by the registrars and administrators of the institution, and by those whose role is for their unit.")
+    )
+
+
+def may_keep_course(user: User, institution: Institution, unit: Unit | None) -> Verdict:
+    """A course or a programme of this unit; of what has none, whoever keeps those of the whole institution."""
+    if user.has_role(*KEEPERS_OF_COURSES, at=institution):
+        return ALLOWED
+    kept = units_kept(user, institution)
+    if unit is not None and unit in kept:
+        return ALLOWED
+    if kept:
+        return Verdict(_("Your role is for another unit. Choose a unit of yours, or ask a registrar of the institution."))
+    return may_add_course(user, institution)
