@@ -24,6 +24,7 @@ from rest_framework.request import Request
 
 from institutions.desks import desk
 from institutions.models import ApiClient, Institution, Scope
+from micro4asia.foundation import walls
 from micro4asia.foundation.errors import Refused
 from micro4asia.foundation.http import address_of
 from micro4asia.foundation.public_ids import new_public_id
@@ -55,7 +56,11 @@ class BearerAuthentication(BaseAuthentication):
         words = get_authorization_header(request).split()
         if not words or words[0].lower() != b"bearer":
             return None
-        return AnonymousUser(), grant_of(words[1:], address_of(request))
+        with walls.everything():  # until the token is known, nobody is
+            grant = grant_of(words[1:], address_of(request))
+        if walls.current() == walls.NOTHING:
+            walls.enter(walls.written(at=[grant.institution.pk]))
+        return AnonymousUser(), grant
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="api"'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,16 +15,19 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from institutions.desks import SecondFactorMissing
 from institutions.models import Institution
+from micro4asia.foundation import walls
 from micro4asia.foundation.denials import count_denial
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.http import audience_of
+from micro4asia.open_doors import OPEN_DOORS
 
 Answer = Callable[[HttpRequest], HttpResponse]
 YEAR = 365 * 24 * 60 * 60
@@ -47,6 +51,33 @@ class NulMiddleware:
     def process_view(self, request: HttpRequest, *_view: Any) -> None:
         if NUL in request.path_info:
             raise Http404
+
+
+class WallsMiddleware:
+    """The database shows a page nothing but what belongs to whoever asks and to the desks they keep (foundation/walls.py).
+
+    Before somebody is known that is nothing; a programme is known by its token, which the API reads later (institutions/tokens.py).
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with walls.within(partial(scope_of, request)):
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        if request.resolver_match and request.resolver_match.view_name in OPEN_DOORS:
+            walls.enter(walls.EVERYTHING)
+
+
+def scope_of(request: HttpRequest) -> str:
+    """Asks no row: whoever was not looked up yet is nobody yet."""
+    said = vars(request)
+    person = said.get("_cached_user") if isinstance(said.get("user"), SimpleLazyObject | None) else said["user"]
+    if person is None or not person.is_authenticated:
+        return walls.NOTHING
+    return walls.written(user=person.pk, on=timezone.localdate())
 
 
 class EvenPaceMiddleware:

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "micro4asia.middleware.NulMiddleware",
+    "micro4asia.middleware.WallsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "micro4asia.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -126,6 +127,9 @@ if SQLITE:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        # Django's own, whose statements carry whose rows they may touch (foundation/walls.py).
+        DATABASES["default"]["ENGINE"] = "micro4asia.foundation.postgresql"
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=4)}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,0 +1,1 @@
+"""Django's own backend for PostgreSQL, whose statements carry the scope of walls.py."""
