@@ -34,6 +34,7 @@ from institutions.floors import (
 )
 from institutions.models import AWARDING, Institution, Role, SigningKey, User
 from institutions.signals import signing_resumed
+from micro4asia.foundation import walls
 from micro4asia.foundation.jobs import enqueue
 
 YEAR = dt.timedelta(days=365)
@@ -134,6 +135,7 @@ def what_waited_goes_on(*, institution_id: int, **_kwargs: Any) -> None:
 
 
 @receiver(key_shown, dispatch_uid="what a key has signed")
+@walls.everything()  # counts, and shows none of what it counts
 def signed_with_it(*, key: SigningKey, **_kwargs: Any) -> Signed:
     awards = Award.objects.filter(signing_key=key)
     unsealed = awards.filter(state=State.SEALING).count()

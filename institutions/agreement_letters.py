@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from institutions.models import Agreement, AgreementParty, Membership, Role
-from micro4asia.foundation import letters
+from micro4asia.foundation import letters, walls
 
 
 class News(StrEnum):
@@ -21,6 +21,7 @@ class News(StrEnum):
     ENDED = "ended"
 
 
+@walls.everything()  # every party is told, whichever acted
 def tell(news: News, agreement: Agreement, *, mark: str = "", who: AgreementParty | None = None) -> None:
     """Write to every administrator of every party, once. mark: tells letters of one kind about one agreement apart."""
     for party in agreement.members():

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from institutions.models import DomainProof, Membership, Role, User
-from micro4asia.foundation import letters
+from micro4asia.foundation import letters, walls
 
 
+@walls.everything()  # the network may be the one that looks
 def tell(proof: DomainProof) -> None:
     """Write to the institution's administrators that a proof was not found, or has lapsed. The row was just checked."""
     institution = proof.institution

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institutions.models import Membership, SigningKey, User
-from micro4asia.foundation import letters
+from micro4asia.foundation import letters, walls
 
 
 class News(StrEnum):
@@ -25,6 +25,7 @@ class News(StrEnum):
     EXPIRES = "expires"
 
 
+@walls.everything()  # who signs at an institution is nobody else's affair, but all of them are told
 def tell(news: News, key: SigningKey, *, roles: Iterable[str], but: User | None = None, mark: str = "") -> None:
     """Write to everybody who holds one of the roles there today, once; not to whoever did it.
 

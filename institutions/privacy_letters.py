@@ -12,7 +12,7 @@ from django.utils.translation import override
 from institutions.holdings import DONE, KEPT
 from institutions.models import Institution, Membership, PrivacyRequest, TransferRecord, User
 from institutions.models.privacy import ANSWERING
-from micro4asia.foundation import letters
+from micro4asia.foundation import letters, walls
 
 
 class News(StrEnum):
@@ -61,6 +61,7 @@ def tell_answered(request: PrivacyRequest) -> None:
     )
 
 
+@walls.everything()  # whoever asks does not see who answers there
 def _tell_desk(news: News, institution: Institution, mark: str, day: object, path: str) -> int:
     """How many were written to."""
     held = Membership.objects.current().filter(institution=institution, role__in=ANSWERING).values("user")

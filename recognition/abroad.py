@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from credentials.floors import Counts, Happened
 from credentials.models import MicroCredentialVersion
 from institutions.models import User
+from micro4asia.foundation import walls
 from recognition.answers import told
 from recognition.models import Decision, RecognitionRequest
 
 MOST = 5
 
 
+@walls.everything()  # public: where it counted, and no person
 def counts_of(version: MicroCredentialVersion) -> list[Counts]:
     """Courses that were granted for it, one line a course: the latest decision on the same line major.minor, and no person."""
     decisions = (

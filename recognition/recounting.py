@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from institutions.facts import Change
 from institutions.floors import Example, Touched
 from institutions.models import CreditSystem, CreditValue, GradeScale, Level
+from micro4asia.foundation import walls
 from recognition.converting import convert, plain
 from recognition.models import RecognitionRequest
 
@@ -16,6 +17,7 @@ from recognition.models import RecognitionRequest
 HOURS = (30, 75, 100, 125, 150)
 
 
+@walls.everything()  # counts, and shows none of what it counts
 def touched_by(change: Change) -> list[Touched | Example]:
     lines: list[Touched | Example] = [
         Touched(_("Open requests"), _open_requests(change), _("Decided from that day on with the new row.")),

@@ -14,6 +14,7 @@ from institutions.models import Institution, TransferRecord, User
 from institutions.policies import may_set_privacy
 from institutions.privacy_law import term
 from institutions.privacy_letters import tell_dossier_due
+from micro4asia.foundation import walls
 from micro4asia.foundation.journal import record
 
 ENTERED = (
@@ -63,6 +64,7 @@ def dossier_due(transfer: TransferRecord) -> dt.date | None:
 
 
 @transaction.atomic
+@walls.everything()  # a learner sends; the record is the institution's
 def note_act_of_learner(*, sender: Institution, recipient: Institution, on: dt.date) -> None:
     """Count that a learner of `sender` had a credential sent to `recipient` abroad. Who, and what, is kept nowhere here."""
     known = TransferRecord.objects.filter(institution=sender, recipient=recipient, basis=TransferRecord.Basis.ACT_OF_LEARNER)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from credentials.models import MicroCredentialVersion
 from institutions.models import Course, Institution
+from micro4asia.foundation import walls
 from recognition.models import Decision, RecognitionRequest
 
 
@@ -23,6 +24,7 @@ class Recognised:
     credit_system: str
 
 
+@walls.everything()  # public: where it counted, and no person
 def recognised_where(version: MicroCredentialVersion) -> list[Recognised]:
     """Positive decisions on this line of versions (major.minor), one per course and purpose, full ones before partial ones."""
     line = ".".join(version.number.split(".")[:2])
