@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from credentials.models import Award, Learner, MicroCredential, MicroCredentialVersion, Revocation
+from credentials.models import (
+    Award,
+    Learner,
+    MicroCredential,
+    MicroCredentialVersion,
+    Revocation,
+    StackApplication,
+    StackVersion,
+)
 from credentials.models.life_cycle import AUTHORS, HALTERS, PUBLISHERS, Key
 from institutions.models import Institution, Membership, Role, Unit, User
 from institutions.policies import may_use_second_factor
@@ -183,3 +191,45 @@ def may_record_guardian(user: User, learner: Learner) -> Verdict:
     if not user.has_role(Role.ISSUER, Role.REGISTRAR, at=learner.institution):
         return Verdict(_("Only an issuer or a registrar of the institution notes a guardian's consent."))
     return ALLOWED
+
+
+def may_write_stack(user: User, institution: Institution) -> Verdict:
+    if not user.has_role(Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN, at=institution):
+        return Verdict(_("Only staff of the institution may write its stacks."))
+    return ALLOWED
+
+
+def may_publish_stack(user: User, version: StackVersion) -> Verdict:
+    if not user.has_role(Role.REGISTRAR, Role.INSTITUTION_ADMIN, at=version.institution):
+        return Verdict(_("Only a registrar or an administrator of the institution may publish."))
+    if version.author_id == user.pk:
+        return Verdict(_("You wrote this version; a second person publishes it."))
+    return ALLOWED
+
+
+def may_rule_overlap(user: User, institution: Institution) -> Verdict:
+    """An expert: who reviews quality there, or is responsible for one of its courses."""
+    if user.has_role(Role.QA_REVIEWER, at=institution) or institution.courses.filter(owners=user).exists():
+        return ALLOWED
+    return Verdict(_("Only a quality reviewer or somebody responsible for a course of the institution rules on overlaps."))
+
+
+def may_apply_for_stack(user: User, awards: Collection[Award]) -> Verdict:
+    if any(award.learner.user_id != user.pk for award in awards):
+        return Verdict(_("Only the person who earned the credentials applies with them."))
+    return ALLOWED
+
+
+def may_handle_stack_application(user: User, application: StackApplication) -> Verdict:
+    """Withdraw it, or take the bundle of the award: the applicant alone."""
+    if application.applicant_id != user.pk:
+        return Verdict(_("Only the person who applied may do that."))
+    return ALLOWED
+
+
+def may_decide_stack(user: User, application: StackApplication) -> Verdict:
+    if not user.has_role(Role.REGISTRAR, at=application.institution):
+        return Verdict(_("Only a registrar of the institution decides on a stack."))
+    if application.applicant_id == user.pk:
+        return Verdict(_("This is your own application; a colleague decides."))
+    return may_use_second_factor(user)
