@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import reverse
 
-from credentials.models import Award, Revocation
+from credentials.models import Award, Revocation, StackApplication
 from micro4asia.foundation import letters
 
 
@@ -48,4 +48,22 @@ def tell_revoked(revocation: Revocation) -> None:
             "url": f"{settings.PUBLIC_URL}{reverse('credentials:wallet-award', args=[award.public_id])}?lang={language}",
         },
         key=f"award_revoked:{revocation.pk}",
+    )
+
+
+def tell_stack_decided(application: StackApplication) -> None:
+    """Tell the applicant that the institution has decided. What it decided stands behind the link, not in the letter."""
+    person = application.applicant
+    path = reverse("credentials:my-stack-application", args=[application.public_id])
+    letters.post(
+        "stack_decided",
+        to=person.email,
+        language=person.language,
+        context={
+            "name": person.full_name,
+            "title": application.version.title(person.language),
+            "institution": application.institution.name(person.language),
+            "url": f"{settings.PUBLIC_URL}{path}?lang={person.language}",
+        },
+        key=f"stack_decided:{application.pk}",
     )

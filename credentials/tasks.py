@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from credentials import member_list, notifications, printing, sealing
 from credentials.models import Award, StatusList
-from credentials.services import cataloguing
+from credentials.services import cataloguing, stacking_deciding
 from institutions.custody import InstitutionNotActive, KeyExpired, KeyStopped, KeyUnavailable
 from institutions.models import Institution, SigningKey
 from micro4asia.foundation.jobs import GiveUp, enqueue, job, recur
@@ -118,3 +118,9 @@ def catalogue_recognition(_: int) -> None:
 
 
 recur("catalogue_recognition", every=timedelta(hours=6))
+
+
+@job("note_revoked_in_stacks")
+def note_revoked_in_stacks(award_id: int) -> None:
+    """Flag the stacks that a revoked award is a part of. Run twice, it flags once."""
+    stacking_deciding.note_revoked(award_id=award_id)
