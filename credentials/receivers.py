@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from credentials import counting
+from credentials import counting, stack_news  # noqa: F401 (stack_news hears for itself)
 from credentials.models import Award, MicroCredentialVersion, Revocation
 from credentials.signing.keys import encode_public
 from institutions.facts import Change

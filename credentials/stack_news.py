@@ -1,0 +1,42 @@
+"""What stacks hear of and tell: a revoked part flags what it is part of; desks and journals count applications."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from credentials.models import StackApplication, StackFollow
+from credentials.signals import award_revoked
+from institutions.floors import DeskPart, Todo, desk_opened, own_journal_opened
+from institutions.models import Institution, Role, User
+from micro4asia.foundation.jobs import enqueue
+
+
+@receiver(award_revoked, dispatch_uid="stacks a revoked award is part of")
+def flag_stacks(sender: Any, *, award_id: int, **_kwargs: Any) -> None:
+    enqueue("note_revoked_in_stacks", award_id)
+
+
+@receiver(desk_opened, dispatch_uid="applications for stacks at the desk")
+def applications_at_the_desk(*, institution: Institution, user: User, roles: set[str], **_kwargs: Any) -> DeskPart | None:
+    if Role.REGISTRAR not in roles:
+        return None
+    rows = StackApplication.objects.visible_to(user).filter(institution=institution)
+    url = reverse("credentials:stack-applications", args=[institution.slug])
+    flagged = rows.flagged().filter(looked_at__isnull=True).count()
+    return DeskPart(
+        todos=[
+            Todo(rows.waiting().exclude(applicant=user).count(), _("applications for a stack"), url, _("to decide")),
+            Todo(flagged, _("stacks with a revoked part"), url, _("to look at")),
+        ]
+    )
+
+
+@receiver(own_journal_opened, dispatch_uid="stacks of one's own in the journal")
+def stacks_of_their_own(*, user: User, **_kwargs: Any) -> list[tuple[str, Any]]:
+    applications = StackApplication.objects.made_by(user).values_list("pk", flat=True)
+    follows = StackFollow.objects.filter(learner=user).values_list("pk", flat=True)
+    return [(StackApplication._meta.label_lower, applications), (StackFollow._meta.label_lower, follows)]
