@@ -10,7 +10,7 @@ from typing import Any
 from django.dispatch import Signal
 
 from institutions.facts import Change
-from institutions.models import Institution, SigningKey, User
+from institutions.models import Course, Institution, SigningKey, User
 
 # Sent with institution, user and roles (those held there today). Answered with a DeskPart or None.
 desk_opened = Signal()
@@ -20,6 +20,8 @@ profile_opened = Signal()
 network_opened = Signal()
 # Sent with key. Answered with Signed.
 key_shown = Signal()
+# Sent with course and staff (whether drafts may be told). Answered with a list of EarnedIn.
+course_shown = Signal()
 # Sent with user. Answered with pairs of a model's label and the ids of this person's own rows.
 own_journal_opened = Signal()
 
@@ -78,6 +80,20 @@ class Signed:
 def ask_what_it_signed(key: SigningKey) -> Signed | None:
     answers: Any = key_shown.send(sender=SigningKey, key=key)
     return next((signed for _receiver, signed in answers if signed is not None), None)
+
+
+@dataclass(frozen=True)
+class EarnedIn:
+    """Something that can be earned in a course."""
+
+    title: str
+    note: str
+    url: str
+
+
+def ask_what_is_earned_in(course: Course, *, staff: bool) -> list[EarnedIn]:
+    answers: Any = course_shown.send(sender=Course, course=course, staff=staff)
+    return [row for _receiver, rows in answers for row in rows or ()]
 
 
 def ask_for_profile(institution: Institution) -> dict[str, Any]:
