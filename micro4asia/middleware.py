@@ -56,7 +56,7 @@ class NulMiddleware:
 class WallsMiddleware:
     """The database shows a page nothing but what belongs to whoever asks and to the desks they keep (foundation/walls.py).
 
-    Before somebody is known that is nothing; a programme is known by its token, which the API reads later (institutions/tokens.py).
+    Before somebody is known that is nothing. A programme is known by its token, which the API reads later on.
     """
 
     def __init__(self, get_response: Answer) -> None:

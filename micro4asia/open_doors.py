@@ -7,8 +7,7 @@ What such a page shows it finds by an unguessable id, a secret, or among what is
 PROOF = "Public by design: the page of a credential answers whoever has its unguessable address, or the file."
 # Nobody is known yet: what a person may see is worked out here.
 ENTRY = "Whoever comes in is not known before this has looked them up."
-SECRET = "Opens by a secret that only a letter carried; what it leads to belongs to nobody who is signed in yet."
-COUNTS = "Counts rows of the whole network and shows none of them."
+LETTER = "Opens by a secret that only a letter carried; what it leads to belongs to nobody who is signed in yet."
 
 OPEN_DOORS: dict[str, str] = {
     "credentials:public": PROOF,
@@ -20,11 +19,11 @@ OPEN_DOORS: dict[str, str] = {
     "api-credential": PROOF,
     "api-verify": PROOF,
     "api-verify-many": PROOF,
-    "credentials:claim": SECRET,
-    "institutions:invitation": SECRET,
-    "institutions:recovery-stop": SECRET,
-    "account_reset_password_from_key": SECRET,
-    "account_confirm_email": SECRET,
+    "credentials:claim": LETTER,
+    "institutions:invitation": LETTER,
+    "institutions:recovery-stop": LETTER,
+    "account_reset_password_from_key": LETTER,
+    "account_confirm_email": LETTER,
     "institutions:factor-lost": ENTRY,
     "institutions:university-list": ENTRY,
     "institutions:university-start": ENTRY,

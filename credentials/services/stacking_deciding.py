@@ -19,6 +19,7 @@ from credentials.services.stacking_applying import release
 from credentials.stacking.judging import State as Judged
 from credentials.stacking.telling import slot
 from institutions.models import User
+from micro4asia.foundation import walls
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 
@@ -44,7 +45,8 @@ def decide_application(
     application = _locked(application)
     may_decide_stack(by, application).enforce()
     application.move_to(State.DECIDED)
-    awards = list(Award.objects.select_for_update(of=("self",)).filter(stack_applications=application).order_by("pk"))
+    with walls.everything():  # awards of other institutions are locked here, and stay as they are
+        awards = list(Award.objects.select_for_update(of=("self",)).filter(stack_applications=application).order_by("pk"))
     _check(application, awards, outcome, reasons, answers)
     application.outcome, application.reasons = outcome, reasons.strip()
     application.answers = {name: dict(answers[name]) for name in open_questions(application) if name in answers}

@@ -81,10 +81,11 @@ class Migration(migrations.Migration):
         wall_rows("institutions_transferrecord", read=AT_THE_DESK),
         wall_rows("institutions_factoruse", read=f"user_id = {READER}"),
         wall_rows("institutions_factorrecovery", read=f"user_id = {READER} OR {NETWORK}"),
-        # What somebody does at another institution, such as asking it, stands in that institution's chain.
+        # What somebody does at another institution, such as asking it, stands in that institution's chain. The network reads what
+        # was done about partners: codes and days.
         wall_rows(
             "foundation_journalentry",
-            read=f"actor_id = {READER} OR chain = {DESKS} OR (chain = 0 AND {NETWORK})",
+            read=f"actor_id = {READER} OR chain = {DESKS} OR ((chain = 0 OR subject_type LIKE 'institutions.%') AND {NETWORK})",
             write="",
             insert="true",
         ),

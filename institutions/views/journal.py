@@ -19,7 +19,7 @@ from institutions.floors import ask_what_is_theirs
 from institutions.forms.journal import JournalFilter
 from institutions.models import AWARDING, Institution, Membership, Role, User
 from institutions.services.journal_export import export_journal
-from micro4asia.foundation import journal
+from micro4asia.foundation import journal, walls
 from micro4asia.foundation.http import audience
 from micro4asia.foundation.models import Denial, JournalEntry, JournalHead
 
@@ -90,8 +90,11 @@ def own_journal(request: MemberRequest) -> HttpResponse:
     wanted = Q(actor_id=request.user.pk)
     for label, ids in ask_what_is_theirs(request.user).items():
         wanted |= Q(subject_type=label, subject_id__in=ids) & ~Q(event__in=journal_words.INTERNAL)
-    pages = Paginator(JournalEntry.objects.filter(wanted).order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
-    places = Institution.objects.prefetch_related("name_history").in_bulk({entry.chain for entry in pages.object_list})
+    # What others did with one's own stands in the chains of institutions. Codes and days alone are shown of it.
+    with walls.everything():
+        pages = Paginator(JournalEntry.objects.filter(wanted).order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
+        entries = list(pages.object_list)
+    places = Institution.objects.prefetch_related("name_history").in_bulk({entry.chain for entry in entries})
     rows = [
         {
             "title": journal_words.title(entry.event),
@@ -99,7 +102,7 @@ def own_journal(request: MemberRequest) -> HttpResponse:
             "mine": entry.actor_id == request.user.pk,
             "place": places.get(entry.chain, ""),
         }
-        for entry in pages.object_list
+        for entry in entries
     ]
     return render(request, "institutions/own-journal.html", {"pages": pages, "rows": rows})
 

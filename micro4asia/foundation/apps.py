@@ -13,7 +13,7 @@ class FoundationConfig(AppConfig):
     label = "foundation"
 
     def ready(self) -> None:
-        from micro4asia.foundation import freezing, log
+        from micro4asia.foundation import freezing, log, walls_check  # noqa: F401 (the check registers itself)
 
         log.configure()
         # Whoever enqueues must reach the queue too, not only workers. Named by the roof, so that nothing here imports upward.

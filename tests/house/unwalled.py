@@ -1,0 +1,77 @@
+"""Models whose rows the second wall does not hide, each with its reason. A new model is walled, or is named here."""
+
+PUBLIC = "Public: its rows stand on pages for everybody."
+CATALOGUE = "What an institution teaches and offers, drafts included: its own, but about no learner."
+NETWORK = (
+    "Of the network, or between members and those who want to be: several sides read it, some before there is a desk."
+)
+ACCOUNT = "Looked up before anybody is known, and by packages that know no scope."
+NUMBERS = "Counters and periods that name nobody; the sender of a request draws its number from the receiver's book."
+RUNNER = "Codes and ids for workers: no person and no words."
+KEYS = "Its public half is public; the private half is ciphertext, and custody.py alone opens it."
+
+UNWALLED: dict[str, str] = {
+    "credentials.Assessment": CATALOGUE,
+    "credentials.Assessment_outcomes": CATALOGUE,
+    "credentials.CatalogueEntry": CATALOGUE,
+    "credentials.CatalogueOrder": CATALOGUE,
+    "credentials.CatalogueShelf": CATALOGUE,
+    "credentials.ChecklistAnswer": CATALOGUE,
+    "credentials.DraftChange": CATALOGUE,
+    "credentials.LearningOutcome": CATALOGUE,
+    "credentials.ListedLine": CATALOGUE,
+    "credentials.MicroCredential": CATALOGUE,
+    "credentials.MicroCredentialVersion": CATALOGUE,
+    "credentials.MicroCredentialVersion_partners": CATALOGUE,
+    "credentials.OutcomeLink": CATALOGUE,
+    "credentials.QualityRecord": CATALOGUE,
+    "credentials.Remark": CATALOGUE,
+    "credentials.SetAside": CATALOGUE,
+    "credentials.Stack": CATALOGUE,
+    "credentials.StackVersion": CATALOGUE,
+    "credentials.StatusList": PUBLIC,
+    "credentials.VersionStep": CATALOGUE,
+    "foundation.Job": RUNNER,
+    "foundation.JournalHead": NUMBERS,
+    "foundation.Recurrence": RUNNER,
+    "institutions.Accreditation": PUBLIC,
+    "institutions.Agreement": NETWORK,
+    "institutions.AgreementParty": NETWORK,
+    "institutions.Application": NETWORK,
+    "institutions.AwardingStatus": PUBLIC,
+    "institutions.Course": CATALOGUE,
+    "institutions.CourseOutcome": CATALOGUE,
+    "institutions.Course_owners": CATALOGUE,
+    "institutions.CreditSystem": PUBLIC,
+    "institutions.CreditValue": PUBLIC,
+    "institutions.CurriculumCourse": CATALOGUE,
+    "institutions.CurriculumYear": CATALOGUE,
+    "institutions.DomainProof": NETWORK,
+    "institutions.GradeScale": PUBLIC,
+    "institutions.GradeTable": PUBLIC,
+    "institutions.Institution": PUBLIC,
+    "institutions.InstitutionLogo": PUBLIC,
+    "institutions.InstitutionName": PUBLIC,
+    "institutions.LegalCap": PUBLIC,
+    "institutions.Level": PUBLIC,
+    "institutions.NameChange": NETWORK,
+    "institutions.PrivacyContact": PUBLIC,
+    "institutions.Programme": CATALOGUE,
+    "institutions.RegistryKey": KEYS,
+    "institutions.RetentionCount": NUMBERS,
+    "institutions.RetentionRun": NUMBERS,
+    "institutions.RetentionTerm": NUMBERS,
+    "institutions.SignedList": PUBLIC,
+    "institutions.SigningKey": KEYS,
+    "institutions.Standing": PUBLIC,
+    "institutions.StandingProposal": NETWORK,
+    "institutions.StatutoryLimit": PUBLIC,
+    "institutions.TableFile": CATALOGUE,
+    "institutions.TimeLimit": PUBLIC,
+    "institutions.TreatyStatus": PUBLIC,
+    "institutions.Unit": CATALOGUE,
+    "institutions.User": ACCOUNT,
+    "institutions.User_groups": ACCOUNT,
+    "institutions.User_user_permissions": ACCOUNT,
+    "recognition.CaseBook": NUMBERS,
+}
