@@ -226,8 +226,8 @@ def _assessments(assessments: list[Assessment], outcomes: list[LearningOutcome])
             yield Finding(9, PROBLEM, f"id_assessment-{row.pk}-type", _("Choose the type of each assessment."))
         if row.type == ATTENDANCE:
             sentence = _(
-                "Attendance shows no learning outcome: what is only attended is not a micro-credential. Choose how the outcomes are "
-                "assessed; attendance may be a condition in the rule for passing."
+                "Attendance shows no learning outcome: what is only attended is not a micro-credential. Choose how the outcomes "
+                "are assessed; attendance may be a condition in the rule for passing."
             )
             yield Finding(9, PROBLEM, f"id_assessment-{row.pk}-type", sentence)
     if (total := sum(row.weight for row in assessments)) != 100 or any(not row.weight for row in assessments):

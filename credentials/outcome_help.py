@@ -20,6 +20,10 @@ def observable_verbs(language: str) -> dict[str, list[str]]:
     return lists.get(language, lists["en"])
 
 
+def languages_with_verbs() -> set[str]:
+    return set(_content("outcome_verbs")["observable"])
+
+
 def unobservable_verb(words: str, language: str) -> str:
     """The verb with which an outcome begins and that nobody can observe; empty where it begins otherwise."""
     content = _content("outcome_verbs")
