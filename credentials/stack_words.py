@@ -1,4 +1,4 @@
-"""What a stack's rules and their state say in words, in the active language. Pages, applications and print all speak from here."""
+"""What a stack's rules and their state say in words, in the active language. Pages, applications and print speak from here."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from credentials.models import MicroCredentialVersion, StackVersion
 from credentials.stacking.judging import State
