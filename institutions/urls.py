@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from institutions.urls_agreements import urlpatterns as agreements
 from institutions.urls_courses import desks as courses
+from institutions.urls_courses import public as public_courses
 from institutions.urls_keys import urlpatterns as keys
 from institutions.urls_partners import urlpatterns as partners
 from institutions.urls_people import urlpatterns as people
@@ -26,6 +27,7 @@ urlpatterns = [
     path("me/journal/", journal.own_journal, name="own-journal"),
     path("roles/", roles.role_switch, name="role-switch"),
     path("i/<slug:slug>/", include(courses)),
+    *public_courses,
     *agreements,
     *partners,
     *people,

@@ -90,11 +90,13 @@ def _check(row: Programme, institution: Institution, *, first: bool) -> None:
         errors["code"] = _("There is a programme with this code already.")
     if row.owner_unit is not None and row.owner_unit.institution_id != institution.pk:
         errors["owner_unit"] = _("This unit belongs to another institution.")
-    if row.own_cap is not None and row.credits is None:
-        errors["own_cap"] = _("Enter the credits of the whole programme first.")
-    elif row.own_cap is not None and row.own_cap > (most := min([row.credits, *_legal(row)])):
-        said = {"most": f"{Decimal(most).normalize():f}"}
-        errors["own_cap"] = _("An own limit can only be stricter: at most %(most)s credits.") % said
+    if row.own_cap is not None:
+        most = min([row.credits, *_legal(row)]) if row.credits is not None else None
+        if most is None:
+            errors["own_cap"] = _("Enter the credits of the whole programme first.")
+        elif row.own_cap > most:
+            said = {"most": f"{most.normalize():f}"}
+            errors["own_cap"] = _("An own limit can only be stricter: at most %(most)s credits.") % said
     if errors:
         raise ValidationError(errors)
 
