@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from credentials.models import MicroCredentialVersion, StackVersion
+from credentials.models import StackVersion
 from credentials.stacking.judging import State
 from credentials.stacking.rules import Group, Rules
 from credentials.stacking.telling import number, plain, slot
@@ -320,59 +320,6 @@ def overall(told: Mapping[str, Any]) -> str:
     if told["ready"]:
         return _("Ready to apply")
     return _("Cannot be met as it is") if told["state"] == State.CANNOT else pgettext("a rule of a stack", "Not yet")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One award in the bar of hours."""
-
-    code: str
-    counted: str
-    gross: str
-    why: str
-    x: str
-    width: str
-    place: int
-
-
-def bar(told: Mapping[str, Any], rules: Rules) -> dict[str, Any]:
-    """The net hours award by award on a scale that ends at what is needed, or beyond it where there is more."""
-    net, required = number(told["net"]), rules.volume.hours
-    scale = max(net, required)
-    pieces, x = [], Fraction(0)
-    entries = [(part["code"], number(part["counted"]), number(part["hours"]), part["why"]) for part in told["parts"]]
-    if number(told["capstone"]) and rules.capstone:
-        entries.append((rules.capstone.code, number(told["capstone"]), number(told["capstone"]), "to_come"))
-    for place, (code, counted, gross, why) in enumerate(entries):
-        said = str(WHY.get(why, _("To come at the awarding institution.") if why == "to_come" else ""))
-        pieces.append(
-            Piece(code, figure(counted), figure(gross), said, plain(x * 100 / scale), plain(counted * 100 / scale), place % 4)
-        )
-        x += counted
-    return {"pieces": pieces, "needed": plain(required * 100 / scale), "net": figure(net), "required": figure(required)}
-
-
-@dataclass(frozen=True)
-class Named:
-    """A micro-credential as a stack names it: what is in force, else the last there was."""
-
-    code: str
-    version: MicroCredentialVersion | None
-
-    @property
-    def title(self) -> str:
-        return self.version.title() if self.version else self.code
-
-
-def names_of(codes: Iterable[str]) -> dict[str, Named]:
-    wanted = list(dict.fromkeys(codes))
-    rows = MicroCredentialVersion.objects.public().filter(micro_credential__code__in=wanted)
-    found: dict[str, MicroCredentialVersion] = {}
-    for row in rows.select_related("micro_credential__institution").order_by("published_at", "pk"):
-        code = row.micro_credential.code
-        if code not in found or found[code].state != MicroCredentialVersion.State.PUBLISHED:
-            found[code] = row
-    return {code: Named(code, found.get(code)) for code in wanted}
 
 
 def unit_of(version: StackVersion) -> Unit:

@@ -102,6 +102,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "parts",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Those the rules name, to be found by",
+                        related_name="part_of_stacks",
+                        to="credentials.microcredential",
+                    ),
+                ),
+                (
                     "published_by",
                     models.ForeignKey(
                         blank=True,

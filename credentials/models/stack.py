@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from credentials.models.award import Award
-from credentials.models.micro_credential import TEXTS, MicroCredentialVersion
+from credentials.models.micro_credential import TEXTS, MicroCredential, MicroCredentialVersion
 from credentials.stacking.rules import Rules
 from institutions.models import AWARDING, Institution, Membership, User
 from micro4asia.foundation import public_ids, text
@@ -102,6 +102,9 @@ class StackVersion(Remembering):
     titles = models.JSONField(help_text=TEXTS)
     descriptions = models.JSONField(default=dict, blank=True, help_text=TEXTS)
     rules = models.JSONField(help_text="credentials.stacking.rules.Rules as JSON")
+    parts = models.ManyToManyField(
+        MicroCredential, blank=True, related_name="part_of_stacks", help_text="Those the rules name, to be found by"
+    )
     award_version = models.ForeignKey(
         MicroCredentialVersion,
         models.PROTECT,

@@ -145,6 +145,7 @@ def _write(version: StackVersion, *, by: User, fields: Mapping[str, Any], event:
             version.save()
     except IntegrityError as error:
         raise WrongState(_("Somebody else began a draft of this stack a moment ago.")) from error
+    version.parts.set(MicroCredential.objects.filter(code__in=version.parsed.codes))
     record(event, on=version, by=by, institution_id=version.institution.pk, number=version.number)
     return version
 

@@ -1,0 +1,60 @@
+"""What pages ask about stacks: where a version counts, what a change of it touches, the ledger of an award."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from credentials.models import MicroCredentialVersion, OutcomeLink, StackVersion
+
+# Few enough to be read one by one: the stacks in force in the whole network.
+IN_FORCE = (StackVersion.State.PUBLISHED, StackVersion.State.SUPERSEDED)
+
+
+@dataclass(frozen=True)
+class CountsIn:
+    """A stack that takes a micro-credential, and the name of the group it stands in there."""
+
+    version: StackVersion
+    group: dict[str, str]
+
+
+def stacks_of(version: MicroCredentialVersion) -> list[CountsIn]:
+    """Published stacks that take this version as a part, those of its own institution first."""
+    code, number = version.micro_credential.code, version.number
+    found = []
+    for row in _naming(version).filter(state=StackVersion.State.PUBLISHED):
+        group = next((group for group in row.parsed.groups if group.takes(code, number)), None)
+        if group:
+            found.append(CountsIn(row, dict(group.names)))
+    return sorted(found, key=lambda each: (each.version.institution.pk != version.institution.pk, each.version.stack.code))
+
+
+def stacks_touched(version: MicroCredentialVersion) -> list[StackVersion]:
+    """Stacks whose parts a new version of this micro-credential may concern: in force, or still holding for somebody."""
+    return list(_naming(version).filter(state__in=IN_FORCE))
+
+
+def _naming(version: MicroCredentialVersion) -> QuerySet[StackVersion]:
+    """Versions whose rules name the micro-credential; which of its versions they take, the rules say."""
+    return StackVersion.objects.for_pages().filter(parts=version.micro_credential_id)
+
+
+def rulings_touched(version: MicroCredentialVersion) -> int:
+    """Rulings on overlaps that rest on the outcomes of this version: another version's outcomes are ruled on anew."""
+    outcomes = version.outcomes.values("pk")
+    rows = OutcomeLink.objects.in_force()
+    return rows.filter(first__in=outcomes).count() + rows.filter(second__in=outcomes).count()
+
+
+def rulings_on(version: StackVersion) -> Sequence[OutcomeLink]:
+    """What the institution ruled of outcomes of this stack's parts: shown with the stack, with expert's words and date."""
+    codes = version.parsed.codes
+    rows = OutcomeLink.objects.in_force().filter(
+        institution=version.institution,
+        first__version__micro_credential__code__in=codes,
+        second__version__micro_credential__code__in=codes,
+    )
+    return rows.select_related("first__version__micro_credential", "second__version__micro_credential").order_by("pk")
