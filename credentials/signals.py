@@ -4,3 +4,7 @@ from django.dispatch import Signal
 
 # award_id: int
 award_revoked = Signal()
+# version_id: int, change_class: str ("editorial", "minor", "major"; empty for a first version)
+version_published = Signal()
+# version_id: int, key: str, of the step taken: see models/life_cycle.py
+version_moved = Signal()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from credentials.models import Award
-from institutions.models import Institution, Role, User
+from institutions.models import Agreement, Institution, Role, User
 from institutions.policies import may_use_second_factor
 from micro4asia.foundation.errors import ALLOWED, Verdict
 from recognition.models import RecognitionRequest
@@ -50,3 +50,10 @@ def may_decide(user: User, request: RecognitionRequest) -> Verdict:
     if award and user.has_role(Role.ISSUER, Role.REGISTRAR, at=award.institution_id):
         return Verdict(_("You work for the issuer of this credential; a colleague decides."))
     return may_use_second_factor(user)
+
+
+def may_list(user: User, agreement: Agreement) -> Verdict:
+    """Say which micro-credentials an agreement lists: the parties, who signed it, and not the network, which keeps it."""
+    if not any(user.has_role(Role.INSTITUTION_ADMIN, at=party.institution_id) for party in agreement.parties.all()):
+        return Verdict(_("Only an administrator of a party says what the agreement lists."))
+    return ALLOWED

@@ -9,28 +9,41 @@ from django.dispatch import receiver
 
 from credentials.floors import Counts, Happened, Outcomes, outcomes_asked, recognisers_asked, version_shown, wallet_opened
 from credentials.models import MicroCredentialVersion
-from credentials.signals import award_revoked
+from credentials.signals import award_revoked, version_published
 from institutions.facts import Change
 from institutions.floors import (
+    DeskPart,
     Example,
     NetworkPart,
     Touched,
+    desk_opened,
     network_opened,
     own_journal_opened,
     reference_changes_asked,
 )
-from institutions.models import User
+from institutions.models import Institution, Role, User
 from micro4asia.foundation.jobs import enqueue
 from recognition import recounting
 from recognition.abroad import counts_of, happened_to
 from recognition.figures import of_the_network
 from recognition.models import RecognitionRequest
 from recognition.recognisers import agreed_on, outcomes_of, recognisers_of
+from recognition.renewals import renewals_at
 
 
 @receiver(award_revoked, dispatch_uid="flag_requests_of_award")
 def flag_open_requests(sender: Any, *, award_id: int, **kwargs: Any) -> None:
     enqueue("flag_requests_of_award", award_id)
+
+
+@receiver(version_published, dispatch_uid="touch_lines_of_version")
+def look_at_agreements(sender: Any, *, version_id: int, **kwargs: Any) -> None:
+    enqueue("touch_lines_of_version", version_id)
+
+
+@receiver(desk_opened, dispatch_uid="agreements to renew")
+def agreements_to_renew(*, institution: Institution, roles: set[str], **_kwargs: Any) -> DeskPart | None:
+    return renewals_at(institution) if Role.INSTITUTION_ADMIN in roles else None
 
 
 @receiver(version_shown, dispatch_uid="where_a_version_counts")

@@ -10,7 +10,9 @@ from django.utils import timezone
 from credentials.floors import Counts, Outcomes
 from credentials.models import MicroCredential, MicroCredentialVersion
 from institutions.models import Agreement
+from micro4asia.foundation import walls
 from recognition.models import Decision
+from recognition.renewals import suspended_for
 
 # Kinds of agreement under which the parties count each other's micro-credentials.
 UNDER = frozenset({Agreement.Covers.EXEMPTION, Agreement.Covers.CREDITS, Agreement.Covers.AUTOMATIC})
@@ -18,6 +20,7 @@ UNDER = frozenset({Agreement.Covers.EXEMPTION, Agreement.Covers.CREDITS, Agreeme
 ENOUGH = 5
 
 
+@walls.everything()  # public: where it counts, and no person
 def recognisers_of(micro_credentials: Collection[int] | None) -> dict[int, set[str]]:
     """{micro-credential: slugs of the institutions at which it counts}, for these or for all."""
     found: dict[int, set[str]] = defaultdict(set)
@@ -56,7 +59,8 @@ def agreed_on(version: MicroCredentialVersion) -> list[Counts]:
     today = timezone.localdate()
     rows = Agreement.objects.in_force(today).filter(parties__institution=version.institution)
     lines = []
-    for agreement in rows.prefetch_related("parties__institution__name_history"):
+    suspended = suspended_for(version)
+    for agreement in rows.exclude(pk__in=suspended).prefetch_related("parties__institution__name_history"):
         if not UNDER.intersection(agreement.covers):
             continue
         for party in agreement.members():
@@ -76,6 +80,7 @@ def agreed_on(version: MicroCredentialVersion) -> list[Counts]:
     return lines
 
 
+@walls.everything()  # public: counts that hide everybody
 def outcomes_of(version: MicroCredentialVersion) -> Outcomes:
     """How requests with an award of this line (major.minor) ended, as far as the numbers hide everybody. Decision 0090."""
     line = version.number.split(".")[:2]

@@ -5,13 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 from micro4asia.foundation.jobs import job, recur
-from recognition.services import closing
+from recognition.services import closing, renewing
 
 
 @job("flag_requests_of_award")
 def flag_requests_of_award(award_id: int) -> None:
     """An award was revoked: whoever is deciding on it, or has decided, must see that."""
     closing.flag_revoked_award(award_id=award_id)
+
+
+@job("touch_lines_of_version")
+def touch_lines_of_version(version_id: int) -> None:
+    """A version was published: what agreements list of earlier ones is suspended, confirmed anew, or left as it is."""
+    renewing.touch_lines(version_id=version_id)
 
 
 @job("close_answered_requests")

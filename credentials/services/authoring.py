@@ -1,22 +1,17 @@
-"""From a draft to a published version: written by one person, approved by another, then frozen."""
+"""Writing a draft whole, as an import or a programme hands it over. What becomes of it: see reviewing and publishing."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from credentials.completeness import folded, missing_elements
+from credentials.completeness import folded
 from credentials.models import Assessment, LearningOutcome, MicroCredential, MicroCredentialVersion, QualityRecord
-from credentials.policies import may_approve_version, may_author, may_publish
+from credentials.policies import may_author
 from institutions.models import Institution, User
-from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 
 State = MicroCredentialVersion.State
@@ -61,68 +56,7 @@ def draft_version(
     return version
 
 
-@transaction.atomic
-def submit_version(*, version: MicroCredentialVersion, by: User) -> MicroCredentialVersion:
-    """Hand a complete draft to quality review. Raises PermissionDenied, ValidationError, WrongState."""
-    version = _locked(version)
-    may_author(by, version.micro_credential).enforce()
-    if missing := missing_elements(version):
-        raise ValidationError(missing)
-    version.move_to(State.INTERNAL_QA)
-    version.save(update_fields=["state"])
-    record("version_submitted", on=version, by=by, institution_id=version.institution.pk)
-    return version
-
-
-@transaction.atomic
-def approve_version(
-    *, version: MicroCredentialVersion, by: User, body: Mapping[str, str], decision: str, review_by: dt.date
-) -> MicroCredentialVersion:
-    """Approve as a reviewer who did not write it. Raises PermissionDenied, WrongState."""
-    version = _locked(version)
-    may_approve_version(by, version).enforce()
-    version.move_to(State.APPROVED)
-    version.approved_by, version.approved_at = by, timezone.now()
-    version.approval_body, version.approval_decision, version.review_by = dict(body), decision, review_by
-    version.approved_content = version.content_digest()
-    version.save(
-        update_fields=[
-            "state",
-            "approved_by",
-            "approved_at",
-            "approval_body",
-            "approval_decision",
-            "approved_content",
-            "review_by",
-        ]
-    )
-    record("version_approved", on=version, by=by, institution_id=version.institution.pk, content=version.approved_content)
-    return version
-
-
-@transaction.atomic
-def publish_version(*, version: MicroCredentialVersion, by: User, teach_out_on: dt.date | None = None) -> MicroCredentialVersion:
-    """Put an approved version into the catalogue; the one before it is superseded. Raises PermissionDenied, WrongState."""
-    version = _locked(version)
-    may_publish(by, version).enforce()
-    version.move_to(State.PUBLISHED)
-    if version.content_digest() != version.approved_content:
-        raise WrongState(_("This is not the wording that was approved."))
-    for former in version.micro_credential.versions.select_for_update().filter(state=State.PUBLISHED):
-        former.move_to(State.SUPERSEDED)
-        former.teach_out_on = teach_out_on
-        former.save(update_fields=["state", "teach_out_on"])
-    version.published_at = timezone.now()
-    version.save(update_fields=["state", "published_at"])
-    record("version_published", on=version, by=by, institution_id=version.institution.pk)
-    return version
-
-
 def _write(row: Row) -> Row:
     row.full_clean()
     row.save(force_insert=True)
     return row
-
-
-def _locked(version: MicroCredentialVersion) -> MicroCredentialVersion:
-    return MicroCredentialVersion.objects.select_for_update().get(pk=version.pk)

@@ -6,10 +6,11 @@ import datetime as dt
 from typing import Any
 
 from credentials.models import MicroCredential, MicroCredentialVersion
-from credentials.services.authoring import approve_version, draft_version, publish_version, submit_version
-from institutions.models import GradeScale, Institution, Role
+from credentials.services.authoring import draft_version
+from institutions.models import GradeScale, Institution
 from recognition.seeding import data
-from recognition.seeding.network import day, first
+from recognition.seeding.network import day
+from recognition.seeding.reviewing import bring_out, staff_of
 
 PLAIN = ("number", "titles", "descriptions", "awarding_type", "hours", "participation", "on_site_hours", "prerequisites")
 DATES = ("decided_on", "valid_from", "valid_until")
@@ -22,18 +23,16 @@ def seed_catalogue() -> None:
     for row in data("micro_credentials"):
         home = partners[row["institution"]]
         micro_credential = MicroCredential.objects.create(institution=home, code=row["code"], badge_icon=row["badge_icon"])
-        _publish(micro_credential, row, partners, scales)
+        bring_out(draft(micro_credential, row, partners, scales), row["approval"])
 
 
-def _publish(
+def draft(
     micro_credential: MicroCredential, row: dict[str, Any], partners: dict[str, Institution], scales: dict[str, GradeScale]
 ) -> MicroCredentialVersion:
-    home = micro_credential.institution
-    author, reviewer, registrar = (first(home, role) for role in (Role.ISSUER, Role.QA_REVIEWER, Role.REGISTRAR))
-    if not author or not reviewer or not registrar:
-        raise LookupError(f"{home.code} lacks an issuer, a reviewer or a registrar")
+    """A draft as the row words it."""
+    author, _reviewer, _registrar = staff_of(micro_credential.institution)
     level = row["level"] or {"framework": "none", "code": ""}
-    version = draft_version(
+    return draft_version(
         micro_credential=micro_credential,
         by=author,
         fields={name: row[name] for name in PLAIN}
@@ -52,12 +51,6 @@ def _publish(
         quality=[_quality(entry) for entry in row["quality_assurance"]],
         partners=[partners[code] for code in row["partners"]],
     )
-    submit_version(version=version, by=author)
-    approval = row["approval"]
-    approve_version(
-        version=version, by=reviewer, body=approval["body"], decision=approval["decision"], review_by=day(approval["review_by"])
-    )
-    return publish_version(version=version, by=registrar)
 
 
 def _quality(entry: dict[str, Any]) -> dict[str, Any]:

@@ -5,11 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from credentials.services.authoring import approve_version, draft_version, publish_version, submit_version
+from credentials.services.authoring import draft_version
+from credentials.services.publishing import publish_version
+from credentials.services.reviewing import approve_version, submit_version
 from institutions.models import Role
 from micro4asia.foundation.models import JournalEntry
 from tests.factories.credentials import MicroCredentialFactory
 from tests.factories.institutions import GradeScaleFactory
+from tests.factories.quality import answer_all
 
 
 @pytest.fixture
@@ -57,25 +60,38 @@ def draft(micro_credential, issuer, wording):
 
 @pytest.fixture
 def approve(reviewer):
-    def say(version, *, by=None, decision="Nghị quyết 7/2025"):
-        review_by = dt.date(2030, 1, 1)
-        return approve_version(
-            version=version, by=by or reviewer, body={"en": "Academic council"}, decision=decision, review_by=review_by
-        )
+    """Every question answered with yes, then approved."""
+
+    def say(version, *, by=None, decision="Nghị quyết 7/2025", **options):
+        by = by or reviewer
+        answer_all(version, by=by)
+        approved_on = version.institution.today()
+        days = {"decided_on": approved_on, "valid_from": approved_on, "review_by": approved_on + dt.timedelta(days=1000)}
+        body = {"en": "Academic council"}
+        return approve_version(version=version, by=by, body=body, decision=decision, no_interest=True, **{**days, **options})
 
     return say
 
 
 @pytest.fixture
-def publish_wording(micro_credential, issuer, registrar, wording, approve):
-    """The whole way, for another number."""
+def publish(registrar):
+    def say(version, *, by=None, **options):
+        return publish_version(version=version, by=by or registrar, signing_officer=registrar, page_checked=True, **options)
 
-    def walk(number, **options):
+    return say
+
+
+@pytest.fixture
+def publish_wording(micro_credential, issuer, wording, approve, publish):
+    """The whole way, for another number; what follows a version is called a minor change."""
+
+    def walk(number, *, change_class="minor", **options):
         version = draft_version(
             micro_credential=micro_credential, by=issuer, **{**wording, "fields": {**wording["fields"], "number": number}}
         )
-        approve(submit_version(version=version, by=issuer))
-        return publish_version(version=version, by=registrar, **options)
+        noted = {"change_class": change_class, "change_note": "More cases."}
+        approve(submit_version(version=version, by=issuer, **noted))
+        return publish(version, **options)
 
     return walk
 

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 
 from credentials.models import Assessment, LearningOutcome, MicroCredentialVersion
 from credentials.completeness import missing_elements
-from credentials.services.authoring import draft_version, publish_version, submit_version
+from credentials.services.authoring import draft_version
+from credentials.services.reviewing import submit_version
 from institutions.models import Role
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.text import search_key
@@ -175,24 +176,24 @@ def test_an_approved_version_is_published_and_dated(publish_wording, journal):
     assert list(MicroCredentialVersion.objects.published()) == [version]
 
 
-def test_an_issuer_publishes_nothing(draft, issuer, stranger, approve):
+def test_an_issuer_publishes_nothing(draft, issuer, stranger, approve, publish):
     approve(submit_version(version=draft, by=issuer))
     for person in (issuer, stranger):
         with pytest.raises(PermissionDenied, match="may publish"):
-            publish_version(version=draft, by=person)
+            publish(draft, by=person)
     assert state(draft) == "approved"
 
 
-def test_what_was_not_approved_is_not_published(draft, registrar):
+def test_what_was_not_approved_is_not_published(draft, publish):
     with pytest.raises(WrongState):
-        publish_version(version=draft, by=registrar)
+        publish(draft)
 
 
-def test_an_outcome_reworded_behind_the_approval_stops_the_publication(draft, issuer, registrar, approve):
+def test_an_outcome_reworded_behind_the_approval_stops_the_publication(draft, issuer, approve, publish):
     approve(submit_version(version=draft, by=issuer))
     LearningOutcome.objects.filter(version=draft, code="LO1").update(texts={"vi": "Khác", "en": "Something easier"})
     with pytest.raises(WrongState, match="not the wording that was approved"), transaction.atomic():
-        publish_version(version=draft, by=registrar)
+        publish(draft)
     assert state(draft) == "approved"
 
 

@@ -1,0 +1,27 @@
+"""What a new version left to be renewed: at an administrator's desk, and where an agreement no longer counts."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from credentials.change_class import line
+from credentials.models import ListedLine, MicroCredentialVersion
+from institutions.floors import DeskPart, Todo
+from institutions.models import Institution
+
+
+def renewals_at(institution: Institution) -> DeskPart:
+    """Lines of agreements of this institution that a new version broke, or asks to confirm."""
+    rows = ListedLine.objects.to_renew().filter(agreement__parties__institution=institution).distinct()
+    address = reverse("institutions:institution-agreements", args=[institution.slug])
+    told = Todo(rows.count(), _("micro-credentials to renew in agreements"), address, _("after a new version"))
+    return DeskPart(todos=[told])
+
+
+def suspended_for(version: MicroCredentialVersion) -> list[int]:
+    """Agreements that list earlier lines of its micro-credential only, suspended by a major change."""
+    rows = ListedLine.objects.filter(micro_credential=version.micro_credential_id)
+    listed = set(rows.standing().filter(line=line(version.number)).values_list("agreement", flat=True))
+    broken = rows.filter(state=ListedLine.State.BROKEN).exclude(line=line(version.number))
+    return [pk for pk in broken.values_list("agreement", flat=True).distinct() if pk not in listed]
