@@ -87,9 +87,14 @@ def course_new(request: MemberRequest, slug: str) -> HttpResponse:
     initial = {"curriculum_year": timezone.localdate().year, "supervision": "supervised-on-site-id"}
     form = CourseForm(request.POST or None, institution=institution, user=request.user, initial=initial)
     if form.is_valid():
-        said = {"fields": form.fields_of_course(), "outcomes": form.outcomes_of_course(), "code": form.cleaned_data["code"]}
         try:
-            made = teaching.draft_course(institution=institution, by=request.user, owners=[], **said)
+            made = teaching.draft_course(
+                institution=institution,
+                by=request.user,
+                code=form.cleaned_data["code"],
+                fields=form.fields_of_course(),
+                outcomes=form.outcomes_of_course(),
+            )
         except ValidationError as error:
             _show(form, error)
         else:
@@ -104,9 +109,14 @@ def course_edit(request: MemberRequest, slug: str, public_id: str) -> HttpRespon
     institution, shown = _kept(request, slug, public_id)
     form = CourseForm(request.POST or None, institution=institution, user=request.user, course=shown, initial=initial_of(shown))
     if form.is_valid():
-        said = {"fields": form.fields_of_course(), "outcomes": form.outcomes_of_course()}
         try:
-            teaching.draft_course(institution=institution, by=request.user, course=shown, **said)
+            teaching.draft_course(
+                institution=institution,
+                by=request.user,
+                course=shown,
+                fields=form.fields_of_course(),
+                outcomes=form.outcomes_of_course(),
+            )
         except ValidationError as error:
             _show(form, error)
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -123,7 +125,7 @@ def curriculum_new(request: MemberRequest, slug: str, public_id: str) -> HttpRes
 def curriculum_edit(request: MemberRequest, slug: str, public_id: str, year: int) -> HttpResponse:
     institution, shown = _kept(request, slug, public_id)
     row = get_object_or_404(shown.years, year=year)
-    initial = {"valid_from": row.valid_from, "valid_to": row.valid_to}
+    initial: dict[str, Any] = {"valid_from": row.valid_from, "valid_to": row.valid_to}
     initial |= {name: f"{getattr(row, name).normalize():f}" for name in ("hours", "credits")}
     form = CurriculumForm(request.POST or None, programme=shown, curriculum=row, initial=initial)
     return _keep_curriculum(request, institution, shown, row, form)

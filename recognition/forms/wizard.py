@@ -50,7 +50,7 @@ class InstitutionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offering = Institution.objects.active().filter(courses__isnull=False).distinct().prefetch_related("name_history")
+        offering = Institution.objects.active().filter(courses__in=Course.objects.offered()).distinct().prefetch_related("name_history")
         cast("forms.ModelChoiceField[Institution]", self.fields["institution"]).queryset = offering
 
 
@@ -71,7 +71,7 @@ class CourseForm(forms.Form):
 
     def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        courses = Course.objects.filter(institution=institution).select_related("institution")
+        courses = Course.objects.offered().filter(institution=institution).select_related("institution")
         field = cast("forms.ModelChoiceField[Course]", self.fields["course"])
         field.queryset = courses
         field.widget.notes = {course.public_id: _course_note(course) for course in courses}

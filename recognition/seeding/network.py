@@ -11,8 +11,6 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from institutions.models import (
-    Course,
-    CourseOutcome,
     GradeScale,
     GradeTable,
     Grant,
@@ -34,7 +32,7 @@ day = dt.date.fromisoformat
 
 
 def seed_network() -> None:
-    """Nine institutions with their people, roles, keys and courses."""
+    """Nine institutions with their people, roles and keys."""
     load_reference()
     people = {row["email"]: row for row in data("people")["staff"]}
     accounts = {email: account(row) for email, row in people.items()}
@@ -68,31 +66,8 @@ def seed_network() -> None:
             SigningKey.objects.filter(pk=key.pk).update(created_at=began, activated_at=began)
     for row in data("applications"):
         _application(row)
-    seed_courses(partners)
     for row in data("grade_tables"):
         _grade_table(row, partners)
-
-
-def seed_courses(partners: dict[str, Institution]) -> None:
-    scales = {scale.code: scale for scale in GradeScale.objects.all()}
-    plain = ("code", "version", "curriculum_year", "titles", "hours", "isced_f", "assessment_types", "supervision")
-    owners = {user.email: user for user in User.objects.all()}
-    for row in data("courses"):
-        course = Course(
-            institution=partners[row["institution"]],
-            credits=row["credits"]["value"],
-            level_framework=row["level"]["framework"],
-            level_code=row["level"]["code"],
-            eqf=row.get("eqf") or "",
-            grade_scale=scales.get(row.get("grade_scale") or ""),
-            **{name: row[name] for name in plain},
-            **{name: row[name] for name in ("unit", "programme", "quality_required", "profile") if row.get(name)},
-        )
-        course.full_clean()
-        course.save()
-        course.owners.set([owners[row["owner"]]] if row.get("owner") else [])
-        for position, outcome in enumerate(row["outcomes"], start=1):
-            CourseOutcome.objects.create(course=course, position=position, texts=outcome["texts"], hours=outcome["hours"])
 
 
 def first(institution: Institution, role: str) -> User | None:

@@ -15,6 +15,7 @@ from recognition.seeding import data
 from recognition.seeding.agreements import seed_agreements
 from recognition.seeding.awards import run_waiting_jobs, seed_awards, seed_learners
 from recognition.seeding.catalogue import seed_catalogue
+from recognition.seeding.courses import seed_courses
 from recognition.seeding.domains import seed_domains
 from recognition.seeding.network import seed_network
 from recognition.seeding.privacy import seed_privacy
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         if not settings.SECOND_FACTOR_WAIVED:
             raise CommandError("The demo people have no second factor: seed only where SECOND_FACTOR_WAIVED is set.")
         seed_network()
+        seed_courses()
         seed_domains()
         seed_agreements()
         seed_catalogue()
