@@ -183,6 +183,14 @@ class VersionFacts(_Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartFacts(_Facts):
+    """One part of a larger award, by its achievement: what was earned, not the credential that says so."""
+
+    url: str  # of the version, the id of its achievement
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AwardFacts(_Facts):
     """One award. The strings and numbers beside `version` may differ between the awards of one batch."""
 
@@ -206,6 +214,7 @@ class AwardFacts(_Facts):
     learning_from_on: str = ""
     learning_until_on: str = ""
     evidence_narrative: str = ""
+    parts: tuple[PartFacts, ...] = ()  # of a stack
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values; `from_dict` gives back an equal snapshot."""

@@ -206,6 +206,7 @@ def _achievement(facts: AwardFacts, language: str) -> JSON:
         "image": {"id": version.image_url, "type": "Image", "caption": version.code} if version.image_url else None,
         "alignment": _alignments(version),
         "resultDescription": _scale(facts.grade_scale, url),
+        "related": [{"id": part.url, "type": ["Related"], "version": part.number} for part in facts.parts],
         **_european(version),
     }
 

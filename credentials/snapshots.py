@@ -18,10 +18,11 @@ from credentials.award_facts import (
     IdentifierFacts,
     LevelFacts,
     OutcomeFacts,
+    PartFacts,
     QualityFacts,
     VersionFacts,
 )
-from credentials.models import Award, MicroCredentialVersion
+from credentials.models import Award, MicroCredentialVersion, StackApplication
 from credentials.signing.proofs import timestamp
 from institutions.code_lists import ECTS_SYSTEMS, country_names, isced_f_names
 from institutions.models import GradeScale, Institution
@@ -69,7 +70,17 @@ def _facts(award: Award, *, awarded_on: dt.date, valid_from: str, status: tuple[
         supervision_carried_out=award.supervision,
         identity_method=award.identity_method,
         evidence_narrative=award.evidence,
+        parts=_parts(award),
     )
+
+
+def _parts(award: Award) -> tuple[PartFacts, ...]:
+    """What a larger award was built from, in the order it was earned; nothing for every other award."""
+    parts = Award.objects.filter(stack_applications__in=StackApplication.objects.filter(award=award.pk)).order_by(
+        "achieved_on", "pk"
+    )
+    versions = [part.version for part in parts.select_related("version__micro_credential__institution")]
+    return tuple(PartFacts(url=f"{settings.PUBLIC_URL}{row.get_absolute_url()}", number=row.number) for row in versions)
 
 
 def version_facts(version: MicroCredentialVersion, *, on: dt.date) -> VersionFacts:
