@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from credentials import member_list, notifications, printing, sealing
+from credentials import member_list, notifications, printing, sealing, stack_sealing
 from credentials.models import Award, StatusList
 from credentials.services import cataloguing, stacking_deciding
 from institutions.custody import InstitutionNotActive, KeyExpired, KeyStopped, KeyUnavailable
@@ -124,3 +124,12 @@ recur("catalogue_recognition", every=timedelta(hours=6))
 def note_revoked_in_stacks(award_id: int) -> None:
     """Flag the stacks that a revoked award is a part of. Run twice, it flags once."""
     stacking_deciding.note_revoked(award_id=award_id)
+
+
+@job("seal_stack_bundle", queue="sign", retry_on=KeyUnavailable, attempts=8)
+def seal_stack_bundle(application_id: int) -> None:
+    """Sign the record of a larger award with its parts, for its learner to take along. Run twice, it signs once."""
+    try:
+        stack_sealing.seal_bundle(application_id=application_id)
+    except (InstitutionNotActive, KeyStopped, KeyExpired) as reason:
+        raise GiveUp(str(reason)) from reason

@@ -169,6 +169,8 @@ EVENTS: dict[str, Promise] = {
     "stack_application_withdrawn": _("Application for a stack withdrawn"),
     "stack_decided": _("Application for a stack decided"),
     "stack_award_prepared": _("Award of a stack prepared"),
+    "stack_record_asked_for": _("Record of a stack asked for"),
+    "stack_record_sealed": _("Record of a stack signed"),
     "stack_part_revoked": _("Part of a stack was revoked"),
     "stack_news_looked_at": _("Stack with a revoked part looked at"),
     "learner_claimed": _("Credential taken into an account"),

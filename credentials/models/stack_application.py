@@ -96,6 +96,7 @@ class StackApplication(Remembering):
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     award = models.OneToOneField(Award, models.SET_NULL, null=True, blank=True, related_name="made_of")
+    bundle = models.TextField(blank=True, help_text="The award with its parts as one signed record, exact bytes")
     ended_at = models.DateTimeField(null=True, blank=True, help_text="Withdrawn")
     part_revoked_at = models.DateTimeField(null=True, blank=True, help_text="News about one of its awards")
     looked_at = models.DateTimeField(null=True, blank=True)
