@@ -145,7 +145,7 @@ def test_a_reviewer_approves_and_the_approval_binds_to_the_wording(draft, issuer
     approved = approve(submit_version(version=draft, by=issuer))
     assert (approved.state, approved.approved_by, approved.approval_decision) == ("approved", reviewer, "Nghị quyết 7/2025")
     assert approved.approved_content == approved.content_digest()
-    assert journal(draft) == ["version_drafted", "version_submitted", "version_approved"]
+    assert journal(draft) == ["version_drafted", "version_submitted", "checklist_answered", "version_approved"]
 
 
 def test_who_wrote_it_does_not_approve_it_even_as_a_reviewer(draft, issuer, institution, approve):
