@@ -30,7 +30,7 @@ from credentials.stacking.rules import BadRules
 from credentials.views.stacks_public import page_of
 from institutions.desks import MemberRequest, desk
 from institutions.models import AWARDING, Institution, Role
-from micro4asia.foundation.http import audience, asked
+from micro4asia.foundation.http import asked, audience
 
 PER_PAGE = 20
 WRITERS = (Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN)
