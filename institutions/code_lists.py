@@ -84,6 +84,12 @@ def language_names(code: str) -> Texts:
     return known or {"en": Locale("en").languages.get(code.partition("-")[0], code)}
 
 
+def vocabulary(name: str) -> list[dict[str, Any]]:
+    """Rows of one of the controlled lists, each with its code and its labels by language tag."""
+    rows: list[dict[str, Any]] = _content("vocabularies")[name]["rows"]
+    return rows
+
+
 @cache
 def _content(name: str) -> dict[str, Any]:
     content: dict[str, Any] = json.loads((_FILES / f"{name}.json").read_text(encoding="utf-8"))
