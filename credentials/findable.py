@@ -88,9 +88,14 @@ def terms(version: MicroCredentialVersion, recognised: Iterable[str]) -> set[Ter
         *(("institution", body.slug) for body in bodies),
         *(("country", body.country) for body in bodies),
     }
-    titles = {word for told in (version.micro_credential.code, *version.titles.values()) for word in words(told)}
-    told = [*version.descriptions.values(), *(words_ for row in version.outcomes.all() for words_ in row.texts.values())]
-    every = titles.union(*map(words, told))
+    titles = set(words(_said(version.micro_credential.code, *version.titles.values())))
+    outcomes = (told for row in version.outcomes.all() for told in row.texts.values())
+    every = titles.union(words(_said(*version.descriptions.values(), *outcomes)))
     found.update((TITLE, way) for word in titles for way in ways_in(word))
     found.update((WORD, way) for word in every for way in ways_in(word))
     return found
+
+
+def _said(*texts: str) -> str:
+    """One text of many: folded once. Lines keep the last word of one from the first of the next."""
+    return "\n".join(texts)

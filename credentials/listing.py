@@ -95,7 +95,7 @@ def find(choice: Choice, homes: Sequence[Home], *, language: str) -> Finding:
     if choice.sort == RELEVANCE:
         tiers = (met & in_titles, met & ~in_titles)
     lined = Lined(_order(choice, language), tiers, backwards=choice.sort in (NEWEST, LONGEST))
-    instead = {} if met else {name: _without(everything, sets, name).bit_count() for name in sets}
+    instead = {} if met or len(sets) < 2 else {name: _without(everything, sets, name).bit_count() for name in sets}
     return Finding(lined, everything.bit_count(), {name: count for name, count in instead.items() if count})
 
 

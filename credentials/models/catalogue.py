@@ -54,7 +54,7 @@ class CatalogueEntry(models.Model):
     def recognisers(self) -> list[str]:
         """Slugs of the institutions at which it counts, as last looked at."""
         lines = (line.partition(" ") for line in self.terms.splitlines())
-        return [bytes.fromhex(key).decode() for facet, _space, key in lines if facet == "recognised"]
+        return [value for facet, _space, value in lines if facet == "recognised"]
 
 
 class CatalogueShelf(models.Model):

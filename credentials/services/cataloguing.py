@@ -21,6 +21,8 @@ from micro4asia.foundation.jobs import enqueue, enqueue_many
 # Every order and the column it follows. "newest" is kept with the oldest first and read from its end.
 ORDERS = {"title-en": "sort_en", "title-vi": "sort_vi", "title-lo": "sort_lo", "hours": "hours", "newest": "published_at"}
 CHUNK = 1000
+# Letters of a title by which it is sorted; places tell apart what agrees so far.
+COMPARED = 60
 
 
 @transaction.atomic
@@ -120,7 +122,7 @@ def _in_force() -> VersionQuerySet:
 def _entry(version: MicroCredentialVersion, place: int, found: Iterable[Term]) -> CatalogueEntry:
     home = version.institution.language
     titles = {
-        column: text.sort_key(text.pick(version.titles, column[-2:], home)[0], column[-2:])[:SORTED_BY]
+        column: text.sort_key(text.pick(version.titles, column[-2:], home)[0][:COMPARED], column[-2:])[:SORTED_BY]
         for column in ORDERS.values()
         if column.startswith("sort_")
     }
@@ -130,7 +132,7 @@ def _entry(version: MicroCredentialVersion, place: int, found: Iterable[Term]) -
         place=place,
         hours=version.hours,
         published_at=version.published_at,
-        terms="\n".join(sorted(f"{facet} {key_of(value)}" for facet, value in found)),
+        terms="\n".join(sorted(f"{facet} {value}" for facet, value in found)),
         changed_at=timezone.now(),
         **titles,
     )
@@ -138,7 +140,7 @@ def _entry(version: MicroCredentialVersion, place: int, found: Iterable[Term]) -
 
 def _read_terms(stored: str) -> set[Term]:
     parts = (line.partition(" ") for line in stored.splitlines())
-    return {(facet, value_of(key)) for facet, _space, key in parts}
+    return {(facet, value) for facet, _space, value in parts}
 
 
 def _next_place() -> int:

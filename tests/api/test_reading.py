@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from credentials.services.cataloguing import refresh
 from credentials.services.sharing import set_visibility
 from credentials.throttling import CheckThrottle
 from micro4asia.foundation import public_ids
@@ -27,14 +28,18 @@ def send(client, document, content_type="application/json"):
 
 
 def test_the_catalogue_lists_hours_and_credits(client, version):
+    refresh(version.micro_credential_id)
     line = client.get("/api/v1/catalogue/").json()["results"][0]
     assert (line["hours"], line["credits"]) == (100.0, {"system": "VN", "value": 2.0, "hoursPerCredit": 50.0})
     assert line["title"] == {"vi": "Công nghệ tài chính và thanh toán số", "en": "Fintech and Digital Payments"}
 
 
 def test_the_catalogue_takes_the_filters_of_the_page(client, institution, other_institution):
-    VersionFactory(institution=institution)
-    VersionFactory(institution=other_institution, level_code="5", isced_f="1015")
+    for version in (
+        VersionFactory(institution=institution),
+        VersionFactory(institution=other_institution, level_code="5", isced_f="1015"),
+    ):
+        refresh(version.micro_credential_id)
     count = lambda **asked: client.get("/api/v1/catalogue/", asked).json()["count"]  # noqa: E731
     assert (count(), count(level="5"), count(field="10"), count(institution="tue")) == (2, 1, 1, 1)
 
@@ -71,8 +76,8 @@ def test_members_are_public(client, institution):
 def test_a_list_asks_the_same_number_of_queries_however_long(client, institution, other_institution, path):
     counts = []
     for _ in range(2):
-        VersionFactory(institution=institution)
-        VersionFactory()
+        refresh(VersionFactory(institution=institution).micro_credential_id)
+        refresh(VersionFactory().micro_credential_id)
         with CaptureQueriesContext(connection) as queries:
             client.get(path)
         counts.append(len(queries))
@@ -186,6 +191,7 @@ def test_the_openapi_document_names_every_address(client, db):
         "/api/v1/agreements/",
         "/api/v1/catalogue/",
         "/api/v1/catalogue/{public_id}/",
+        "/api/v1/catalogue/{public_id}/{number}/",
         "/api/v1/credentials/{public_id}/",
         "/api/v1/institutions/",
         "/api/v1/institutions/{slug}/",
