@@ -142,7 +142,11 @@ def _editor(
     wrong = bool(form and form.is_bound and (form.errors or any(groups.errors)))
     context: dict[str, Any] = {"institution": institution, "form": form, "groups": groups, "version": version}
     if version is not None:
-        context |= page_of(version) | {
+        read = page_of(version)
+        context |= {
+            "home": read["home"],
+            "rules": read["rules"],
+            "groups_read": read["groups"],
             "missing": what_is_missing(version) if version.state == StackVersion.State.DRAFT else [],
             "may_publish": may_publish_stack(request.user, version),
             "may_rule": may_rule_overlap(request.user, institution),

@@ -194,5 +194,5 @@ def application_page(row: StackApplication) -> dict[str, Any]:
         "bar": stack_pictures.bar(told, rules),
         "overlaps": stack_pictures.overlaps(told),
         "needed": unit.both(rules.volume.hours),
-        "uses": row.uses.select_related("award", "outcome").order_by("award__achieved_on", "outcome__position"),
+        "uses": row.uses.select_related("award__version__micro_credential", "outcome").order_by("award__achieved_on", "outcome__position"),
     }
