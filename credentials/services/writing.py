@@ -81,28 +81,27 @@ def save_draft(*, version: MicroCredentialVersion, by: User, revision: int, sitt
     log, draft = _Log(version, by, revision, sitting), Draft(version)
     changed: dict[str, tuple[Value, Value]] = {}
     aside: list[SetAside] = []
+    settled: list[SetAside] = []
     open_ones = {row.key: row for row in version.set_aside.filter(by=by, sitting=sitting, settled_at__isnull=True)}
     for key, value in values.items():
         there = draft.holds(key)
-        current = draft.get(key) if there else None
-        if there and value == current:
+        current = draft.get(key) if there else _last_said(version, key)
+        if (there and value == current) or value == log.base(key, current):
+            # Nothing was changed here, or what was is taken back.
             if waiting := open_ones.get(key):
                 _settle(waiting, by)
-            continue
-        if value == log.base(key, drafts.empty(key) if current is None else current) and key not in open_ones:
-            continue
-        if not there and value == drafts.empty(key):
-            continue
-        if key in open_ones or not there or log.theirs(key):
+                settled.append(waiting)
+        elif key in open_ones or not there or log.theirs(key):
             if row := _set_aside(version, by, sitting, key, value, open_ones.get(key)):
                 aside.append(row)
-            continue
-        changed[key] = (current, value)
+        else:
+            changed[key] = (current, value)
     for key, (_before, after) in changed.items():
         draft.set(key, after)
     draft.save()
-    if changed or aside:
-        _keep(version, by, sitting, changed, aside=[row.public_id for row in aside])
+    if changed or aside or settled:
+        told = {"aside": [row.public_id for row in aside], "settled": [row.public_id for row in settled]}
+        _keep(version, by, sitting, changed, **told)
     return Saved(version, tuple(changed), log.everybody_elses(), tuple(aside))
 
 
@@ -204,6 +203,16 @@ def _bring_back(version: MicroCredentialVersion, key: str) -> dict[str, tuple[Va
     if kind == "outcome":
         made.assessments.set(version.assessments.filter(pk__in=gone.before.get("assessments", [])))
     return {f"{kind}-{number}": (None, gone.before)}
+
+
+def _last_said(version: MicroCredentialVersion, key: str) -> Value:
+    """What a row that was taken out said there."""
+    kind, number, field, language = drafts.parse(key)
+    gone = version.changes.filter(key=f"{kind}-{number}", after__isnull=True).last()
+    said = gone.before.get(field) if gone else None
+    if language:
+        return (said or {}).get(language, "")
+    return drafts.empty(key) if said is None else said
 
 
 def locked_draft(version: MicroCredentialVersion, by: User) -> MicroCredentialVersion:

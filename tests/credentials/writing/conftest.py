@@ -1,0 +1,43 @@
+"""A complete draft, two people who write in it, and forms as browsers send them."""
+
+import pytest
+
+from credentials.drafts import Draft
+from credentials.models import MicroCredentialVersion
+from credentials.services.writing import save_draft
+from institutions.models import Role
+from tests.factories.credentials import MicroCredentialFactory, VersionFactory
+
+
+@pytest.fixture
+def colleague(member, institution):
+    return member(Role.REGISTRAR, institution, full_name="Phạm Thử Hoa")
+
+
+@pytest.fixture
+def draft(institution, issuer):
+    micro_credential = MicroCredentialFactory(institution=institution, code="TUE-FT-01")
+    version = VersionFactory(micro_credential=micro_credential, number="1.0", author=issuer, landing="draft")
+    return MicroCredentialVersion.objects.select_related("micro_credential__institution").get(pk=version.pk)
+
+
+@pytest.fixture
+def said(draft):
+    """What the draft says now, by key."""
+
+    def ask(key=None):
+        values = Draft(MicroCredentialVersion.objects.get(pk=draft.pk))
+        return values.get(key) if key else values
+
+    return ask
+
+
+@pytest.fixture
+def save(draft):
+    """One save of one form, which was opened at a revision."""
+
+    def send(by, *, revision=0, sitting="a", **values):
+        keyed = {key.replace("__", "-"): value for key, value in values.items()}
+        return save_draft(version=draft, by=by, revision=revision, sitting=sitting, values=keyed)
+
+    return send
