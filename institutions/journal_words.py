@@ -179,6 +179,7 @@ EVENTS: dict[str, Promise] = {
     # recognition
     "request_submitted": _("Recognition asked for"),
     "request_withdrawn": _("Recognition request withdrawn"),
+    "request_discarded": _("Draft of a recognition request discarded"),
     "request_taken": _("Recognition request taken up"),
     "request_complete": _("Recognition request complete"),
     "request_question_asked": _("Question to the learner"),

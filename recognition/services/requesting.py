@@ -144,6 +144,8 @@ def discard_draft(*, request: RecognitionRequest, by: User) -> None:
     may_handle_as_applicant(by, request).enforce()
     if not request.is_draft:
         raise WrongState(_("This request was sent; you can withdraw it."))
+    # In the network's chain: no institution was told of the draft, and none should hear of it now.
+    record("request_discarded", on=request, by=by, removed=True)
     request.delete()
 
 
