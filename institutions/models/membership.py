@@ -46,8 +46,8 @@ GIVES: dict[str, tuple[Role, ...]] = {
     ),
     Role.NETWORK_ADMIN: (Role.INSTITUTION_ADMIN, Role.NETWORK_ADMIN),
 }
-# Whoever signs is made so by two.
-NEEDS_A_SECOND = (Role.REGISTRAR,)
+# Whoever signs is made so by two, and so is whoever could be the second of the two: else one person would choose both.
+NEEDS_A_SECOND = (Role.REGISTRAR, Role.INSTITUTION_ADMIN)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -32,7 +32,9 @@ def grant_role(
     unit: Unit | None = None,
     tells: bool = True,
 ) -> Membership | Grant:
-    """Give a dated role. Whoever signs is made so by two: a registrar's role comes back as a Grant that waits for the second.
+    """Give a dated role. A registrar's and an administrator's come back as a Grant that waits for a second administrator.
+
+    The first administrator of a partner, whom the network gives, waits for nobody.
 
     tells: whether the person gets a letter; whoever has just taken the role up needs none.
     Raises PermissionDenied, ValidationError (by field), WrongState.
@@ -40,7 +42,8 @@ def grant_role(
     user = locked(user)
     may_give_role(by, role, institution, to=user).enforce()
     check_days(valid_from, valid_to)
-    if institution is not None and role in NEEDS_A_SECOND:
+    check_unit(role, institution, unit)
+    if institution is not None and role in NEEDS_A_SECOND and has_administrator(institution):
         return _propose(user, role, institution, by=by, valid_from=valid_from, valid_to=valid_to)
     return give(user, role, institution, by=by, valid_from=valid_from, valid_to=valid_to, unit=unit, tells=tells)
 
@@ -74,7 +77,6 @@ def give(
     """Write the role, its journal entry and the person's letter. The caller holds the person's lock and has asked the rules."""
     row = Membership(user=user, institution=institution, role=role, unit=unit, valid_from=valid_from, valid_to=valid_to)
     row.granted_by = by
-    check_unit(role, institution, unit)
     refuse_overlap(user, role, institution, unit=unit, valid_from=valid_from, valid_to=valid_to)
     row.full_clean()
     row.save(force_insert=True)
@@ -132,7 +134,7 @@ def change_dates(*, membership: Membership, by: User, valid_to: dt.date | None) 
         raise ValidationError({"valid_to": _("This day has passed. To take the role away now, end it.")})
     longer = row.valid_to is not None and (valid_to is None or valid_to > row.valid_to)
     if longer and row.role in NEEDS_A_SECOND:
-        raise WrongState(_("Two administrators make a registrar. Propose the role anew, from the day after its last."))
+        raise WrongState(_("This role takes two administrators. Propose it anew, from the day after its last."))
     last = row.role == Role.INSTITUTION_ADMIN and row.institution and not has_administrator(row.institution, besides=row)
     if valid_to is not None and last:
         raise WrongState(_("The last administrator of an institution keeps the role until there is another."))

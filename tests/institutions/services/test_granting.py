@@ -44,6 +44,16 @@ def test_the_network_gives_no_other_role_at_a_partner_and_no_second_administrato
             grant_role(user=UserFactory(), role=role, by=chief, valid_from=DAY, institution=home)
 
 
+def test_an_administrator_alone_makes_no_second_one_who_would_confirm_a_registrar(admin, chief, home):
+    chosen = UserFactory()
+    proposed = grant_role(user=chosen, role=Role.INSTITUTION_ADMIN, by=admin, valid_from=DAY, institution=home)
+    assert not chosen.has_role(Role.INSTITUTION_ADMIN, at=home)
+    with pytest.raises(PermissionDenied, match="another administrator confirms"):
+        confirm_role(grant=proposed, by=admin)
+    confirm_role(grant=proposed, by=chief)
+    assert chosen.has_role(Role.INSTITUTION_ADMIN, at=home)
+
+
 def test_nobody_gives_themselves_a_role(admin, chief, home):
     for person in (admin, chief):
         with pytest.raises(PermissionDenied, match="themselves"):
@@ -207,7 +217,7 @@ def test_a_role_limited_to_a_unit_reaches_what_belongs_to_it_and_no_further(home
 def test_one_administrator_shortens_a_registrar_and_does_not_prolong_one(admin, home, holder, valid_to):
     membership = holder(Role.REGISTRAR, home).memberships.get()
     change_dates(membership=membership, by=admin, valid_to=TODAY + dt.timedelta(days=30))
-    with pytest.raises(WrongState, match="Two administrators make a registrar"):
+    with pytest.raises(WrongState, match="takes two administrators"):
         change_dates(membership=membership, by=admin, valid_to=valid_to)
     membership.refresh_from_db()
     assert membership.valid_to == TODAY + dt.timedelta(days=30)
