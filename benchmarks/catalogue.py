@@ -49,7 +49,7 @@ HOLD = 3.0
 SMALL, CHUNK = 1000, 2000
 WORDS = {
     "en": "finance data risk tourism banking policy market digital credit health water energy climate language teaching audit "
-    "law trade farming forest river design code network cloud privacy ethics project team quality safety museum festival export tax",
+    "law trade farming forest river design code network cloud privacy ethics project team quality safety museum festival tax",
     "vi": "tài chính dữ liệu rủi ro du lịch ngân hàng chính sách thị trường số tín dụng sức khỏe nước năng lượng khí hậu ngôn "
     "ngữ giảng dạy kiểm toán luật thương mại nông nghiệp rừng sông thiết kế mạng quyền riêng tư đạo đức dự án chất lượng an toàn",
     "lo": "ການເງິນ ຂໍ້ມູນ ຄວາມສ່ຽງ ການທ່ອງທ່ຽວ ທະນາຄານ ນະໂຍບາຍ ຕະຫຼາດ ສິນເຊື່ອ ສຸຂະພາບ ນໍ້າ ພະລັງງານ ພາສາ ການສອນ ກົດໝາຍ ການຄ້າ ກະສິກຳ",
