@@ -77,6 +77,7 @@ def _recognised(version: MicroCredentialVersion) -> list[Touch]:
             line.url,
         )
         for line in ask_where_it_counts(version)
+        if line.kind != "agreement"  # told above, with what exactly it says of the version
     ]
 
 

@@ -13,6 +13,7 @@ from credentials import wording
 from credentials.award_facts import CreditFacts
 from credentials.models import MicroCredentialVersion
 from credentials.snapshots import ECTS_HOURS, credits_of
+from institutions.models import CreditSystem
 
 
 @dataclass(frozen=True)
@@ -65,5 +66,10 @@ def _line(version: MicroCredentialVersion, worth: CreditFacts, source: str) -> s
 
 
 def _source(version: MicroCredentialVersion, day: dt.date) -> str:
-    value = version.institution.credit_value(day)
-    return value.source if value else ""
+    """Of the institution's own hours per credit, else of what holds in its country."""
+    home = version.institution
+    value = home.credit_value(day)
+    if value is None or value.source:
+        return value.source if value else ""
+    system = CreditSystem.objects.on(day).filter(system=value.system, country=home.country).first()
+    return system.source if system else ""

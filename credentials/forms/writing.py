@@ -61,9 +61,9 @@ class SectionForm(forms.Form):
     ) -> None:
         super().__init__(data, auto_id="id_%s", use_required_attribute=False)
         self.draft, self.section = draft, section
-        self.languages, self.row_numbers = list(languages), list(rows)
+        self.spoken, self.row_numbers = list(languages), list(rows)
         for key in self._keys():
-            self.fields[key] = field_for(key, draft, self.languages)
+            self.fields[key] = field_for(key, draft, self.spoken)
             self.initial[key] = _shown(draft.get(key) if draft.holds(key) else drafts.empty(key), self.fields[key])
 
     @classmethod
@@ -78,9 +78,9 @@ class SectionForm(forms.Form):
         if section not in SECTIONS:
             raise ValueError(section)
         rows = [int(number) for number in data.get("rows", "").split()]
-        spoken = [tag for tag in data.get("languages", "").split() if tag in languages]
+        tags = [tag for tag in data.get("spoken", "").split() if tag in languages]
         known = {number for kind, number in draft.rows if kind in SECTIONS[section]} | _gone(draft.version, section)
-        return cls(data, draft=draft, section=section, languages=spoken, rows=[number for number in rows if number in known])
+        return cls(data, draft=draft, section=section, languages=tags, rows=[number for number in rows if number in known])
 
     def values(self) -> dict[str, Value]:
         """By key, of the fields that can be what they say."""
@@ -143,13 +143,13 @@ class SectionForm(forms.Form):
                 yield from self._in_languages(name, name in drafts.TEXTS)
 
     def _in_languages(self, key: str, translated: bool) -> list[str]:  # noqa: FBT001 of two kinds, told by position
-        return [f"{key}-{language}" for language in self.languages] if translated else [key]
+        return [f"{key}-{language}" for language in self.spoken] if translated else [key]
 
     def _block(self, name: str, prefix: str = "") -> Block:
         translated = name in (drafts.ROW_TEXTS[self.kind] if prefix else drafts.TEXTS)
         if not translated:
             return Block(name, [("", "", self[f"{prefix}{name}"])], translated=False)
-        cells = [(tag, language_name(tag), self[f"{prefix}{name}-{tag}"]) for tag in self.languages]
+        cells = [(tag, language_name(tag), self[f"{prefix}{name}-{tag}"]) for tag in self.spoken]
         return Block(name, cells, translated=True)
 
 
