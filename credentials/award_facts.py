@@ -139,6 +139,34 @@ class QualityFacts(_Facts):
     valid_until_day: str = ""
     evidence_url: str = ""
     texts: Texts = field(default_factory=dict)
+    begins_on: str = ""
+
+    def in_force(self, on: str) -> bool | None:
+        """Whether it held on a day; None where it has neither beginning nor end."""
+        if not self.begins_on and not self.valid_until_day:
+            return None
+        return self.begins_on <= on and (not self.valid_until_day or on <= self.valid_until_day)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalFacts(_Facts):
+    """Who approved the version inside the institution, and when it is looked at again."""
+
+    body: Texts
+    decision: str
+    approved_on: str
+    review_by_on: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccreditationFacts(_Facts):
+    """An accreditation of the institution that was in force on the day of the award."""
+
+    kind: str
+    agency: Texts
+    decision: str
+    begins_on: str
+    ends_on: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,6 +208,9 @@ class VersionFacts(_Facts):
     awarding_type: str = "single"  # "joint", "co-branded"
     instruction_languages: tuple[str, ...] = ()
     image_url: str = ""
+    # Kept for whoever asks later what was so on the day; in no signed document. Snapshots before these were kept have none.
+    approval: ApprovalFacts | None = None
+    accreditations: tuple[AccreditationFacts, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,10 +6,13 @@ import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.conf import settings
+from django.utils import timezone
 
 from credentials.award_facts import (
     DECLARED,
     NOT_LEVELLED,
+    AccreditationFacts,
+    ApprovalFacts,
     AssessmentFacts,
     AwardFacts,
     BodyFacts,
@@ -123,9 +126,12 @@ def version_facts(version: MicroCredentialVersion, *, on: dt.date) -> VersionFac
                 decided_on=_day(row.decided_on),
                 valid_until_day=_day(row.valid_until),
                 evidence_url=row.evidence_url,
+                begins_on=_day(row.valid_from),
             )
             for row in version.quality.all()
         ),
+        approval=_approval(version),
+        accreditations=_accreditations(home, on),
         prerequisites=version.prerequisites,
         stackability=version.stacks_into,
         learning_setting=version.learning_setting,
@@ -133,6 +139,32 @@ def version_facts(version: MicroCredentialVersion, *, on: dt.date) -> VersionFac
         instruction_languages=tuple(version.languages),
         issuer=_body(home, on),
         awarding_bodies=tuple(_body(body, on) for body in bodies),
+    )
+
+
+def _approval(version: MicroCredentialVersion) -> ApprovalFacts | None:
+    if version.approved_at is None:
+        return None
+    return ApprovalFacts(
+        body={tag: name for tag, name in version.approval_body.items() if name},
+        decision=version.approval_decision,
+        approved_on=timezone.localdate(version.approved_at, version.institution.zone).isoformat(),
+        review_by_on=_day(version.review_by),
+    )
+
+
+def _accreditations(home: Institution, on: dt.date) -> tuple[AccreditationFacts, ...]:
+    """Those of the institution that hold on the day; what lapses later stays true of it."""
+    return tuple(
+        AccreditationFacts(
+            kind=row.kind,
+            agency={tag: name for tag, name in row.agency.items() if name},
+            decision=row.decision,
+            begins_on=row.valid_from.isoformat(),
+            ends_on=_day(row.valid_to),
+        )
+        for row in home.accreditations.all()
+        if row.covers(on)
     )
 
 

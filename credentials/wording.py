@@ -150,6 +150,16 @@ def quality_details(row: QualityFacts) -> str:
     return ", ".join(part for part in said if part)
 
 
+def quality_held(row: QualityFacts, on: str) -> str:
+    """Whether it was in force on the day of the award, where it has a beginning or an end. What lapses later changes nothing."""
+    match row.in_force(on):
+        case True:
+            return _("in force when this was awarded, on %(day)s") % {"day": day(on)}
+        case False:
+            return _("not in force when this was awarded, on %(day)s") % {"day": day(on)}
+    return ""
+
+
 def field(version: VersionFacts) -> str:
     return f"{version.isced_f_code} {own(isced_f_names(version.isced_f_code))}"
 

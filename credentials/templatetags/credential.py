@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from credentials import wording
-from credentials.award_facts import AwardFacts, VersionFacts
+from credentials.award_facts import AwardFacts, QualityFacts, VersionFacts
 from credentials.models import Award, MicroCredentialVersion
 from credentials.rendering.badge import badge_svg
 from credentials.verdicts import local_day
@@ -38,6 +38,12 @@ _SAYS: dict[str, Any] = {
     "supervision": wording.supervision,
     "taught_in": wording.taught_in,
 }
+
+
+@register.filter
+def held(row: QualityFacts, on: str) -> str:
+    """Whether a kind of quality assurance was in force on a day, in words; empty where it has no days."""
+    return wording.quality_held(row, on)
 
 
 @register.simple_tag
