@@ -86,6 +86,7 @@ EVENTS: dict[str, Promise] = {
     "courses_earned_in_named": _("Courses of a micro-credential named"),
     "table_sent": _("Table sent to be taken in"),
     "table_read": _("Columns of a table chosen"),
+    "table_begun": _("Taking in of a table begun"),
     "table_taken_in": _("Table taken in"),
     "table_discarded": _("Table thrown away"),
     "factor_recovery_asked": _("New second factor asked for"),

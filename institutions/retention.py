@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from institutions import holdings
 from institutions.holdings import Erased, Told
-from institutions.models import DataExport, Institution, Invitation, Membership, PrivacyRequest, User
+from institutions.models import DataExport, Institution, Invitation, Membership, PrivacyRequest, TableFile, User
 from institutions.privacy_law import content
 from micro4asia.foundation.models import Denial, JournalEntry, Letter
 
@@ -112,6 +112,9 @@ register(
     )
 )
 register(Executor("exports", lambda _none: DataExport.objects.all(), "asked_at", lambda rows: rows.delete()))
+register(
+    Executor("table_files", lambda _none: TableFile.objects.exclude(state="taking"), "sent_at", lambda rows: rows.delete())
+)
 register(Executor("sessions", lambda _none: Session.objects.all(), "expire_date", lambda rows: rows.delete()))
 register(
     Executor(

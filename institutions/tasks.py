@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from institutions.models import Institution
-from institutions.services import agreeing, recovering
+from institutions.models import Institution, TableFile
+from institutions.services import agreeing, recovering, taking_in, taking_in_courses  # noqa: F401 (registers what it reads)
 from institutions.services.ceremonies import give_up_lapsed_keys
 from institutions.services.privacy import make_export, remind_of_requests
 from institutions.services.proving_domains import due_for_recheck, recheck_domain
@@ -92,3 +92,10 @@ def watch_agreements(_: int) -> None:
 
 
 recur("watch_agreements", every=timedelta(days=1))
+
+
+@job("take_in_table", outside=True, lease=timedelta(minutes=15))
+def take_in_table(file_id: int) -> None:
+    """Write what is good in a table, some in each transaction. Run twice, it goes on where it was."""
+    if file := TableFile.objects.filter(pk=file_id).first():
+        taking_in.take_in(file=file)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from institutions.views import courses, courses_programmes, courses_public
+from institutions.views import courses, courses_import, courses_programmes, courses_public
 
 one_course: list[URLPattern] = [
     path("", courses.course, name="course"),
@@ -20,12 +20,22 @@ one_programme: list[URLPattern] = [
     path("years/new/", courses_programmes.curriculum_new, name="curriculum-new"),
     path("years/<int:year>/", courses_programmes.curriculum_edit, name="curriculum-edit"),
 ]
+one_file: list[URLPattern] = [
+    path("", courses_import.columns, name="courses-import-columns"),
+    path("check/", courses_import.check, name="courses-import-check"),
+    path("done/", courses_import.done, name="courses-import-done"),
+    path("problems.xlsx", courses_import.problems, name="courses-import-problems"),
+    path("discard/", courses_import.discard, name="courses-import-discard"),
+]
 desks: list[URLPattern | URLResolver] = [
     path("settings/courses/", courses.courses, name="courses"),
     path("settings/courses/new/", courses.course_new, name="course-new"),
     path("settings/courses/programmes/", courses_programmes.programmes, name="programmes"),
     path("settings/courses/programmes/new/", courses_programmes.programme_new, name="programme-new"),
     path("settings/courses/programmes/<str:public_id>/", include(one_programme)),
+    path("settings/courses/import/", courses_import.upload, name="courses-import"),
+    path("settings/courses/import/template.<str:form>", courses_import.template, name="courses-import-template"),
+    path("settings/courses/import/<str:public_id>/", include(one_file)),
     path("settings/courses/<str:public_id>/", include(one_course)),
 ]
 public: list[URLPattern] = [
