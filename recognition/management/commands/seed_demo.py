@@ -20,6 +20,7 @@ from recognition.seeding.domains import seed_domains
 from recognition.seeding.network import seed_network
 from recognition.seeding.privacy import seed_privacy
 from recognition.seeding.requests import seed_requests
+from recognition.seeding.stacks import seed_stacks
 
 # One account per role, as the chain is walked: prepared and signed at UEH, recognised at Masaryk.
 SHOWN = (
@@ -61,6 +62,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             enqueue("publish_due_status_lists", 0)
         run_waiting_jobs()
+        seed_stacks()
         seed_requests()
         seed_privacy()
         run_waiting_jobs()
