@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from credentials import member_list, notifications, printing, sealing, stack_sealing
 from credentials.models import Award, StatusList
-from credentials.services import cataloguing, stacking_deciding
+from credentials.services import cataloguing, reminding, stacking_deciding
 from institutions.custody import InstitutionNotActive, KeyExpired, KeyStopped, KeyUnavailable
 from institutions.models import Institution, SigningKey
 from micro4asia.foundation.jobs import GiveUp, enqueue, job, recur
@@ -88,6 +88,15 @@ def publish_member_list(_: int) -> None:
 
 
 recur("publish_member_list", every=timedelta(minutes=5))
+
+
+@job("watch_reviews")
+def watch_reviews(_: int) -> None:
+    """Once a day: reviews and accreditations that come near."""
+    reminding.remind_of_reviews(timezone.localdate())
+
+
+recur("watch_reviews", every=timedelta(days=1))
 
 
 @job("print_certificate", queue="render", outside=True, attempts=3)
