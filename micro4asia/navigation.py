@@ -23,7 +23,7 @@ VISITOR: list[Entry] = [
 LEARNER: list[Entry] = [
     (_("Wallet"), "credentials:wallet", "wallet"),
     (_("Recognition"), "recognition:my-requests", "scale"),
-    (_("Stacks"), "credentials:my-stacks", "cap"),
+    (_("Stacks"), "credentials:my-stacks", "path"),
     (_("Catalogue"), "credentials:catalogue", "search"),
     (_("Verify"), "credentials:verify", "seal"),
 ]
