@@ -87,8 +87,7 @@ class Migration(migrations.Migration):
             "foundation_journalentry",
             read=f"actor_id = {READER} OR chain = {DESKS} OR ((chain = 0 OR subject_type LIKE 'institutions.%') AND {NETWORK})",
             write="",
-            insert="true",
         ),
-        wall_rows("foundation_denial", read=f"actor_id = {READER} OR chain = {DESKS} OR (chain = 0 AND {NETWORK})"),
+        wall_rows("foundation_denial", read=f"actor_id = {READER} OR chain = {DESKS} OR {NETWORK}"),
         wall_rows("foundation_letter", read=""),
     ]

@@ -22,6 +22,7 @@ from institutions.models import DataExport, Institution, PrivacyContact, Privacy
 from institutions.policies import may_answer_privacy_request, may_set_privacy
 from institutions.privacy_law import term
 from institutions.services.leaving import end_sessions
+from micro4asia.foundation import walls
 from micro4asia.foundation.errors import Refused, WrongState
 from micro4asia.foundation.jobs import enqueue
 from micro4asia.foundation.journal import record
@@ -129,8 +130,9 @@ def close_account(*, person: User) -> None:
     for holder in holders().values():
         if reason := holder.hinders_leaving(person):
             raise WrongState(reason)
-    for holder in holders().values():
-        holder.leave(person)
+    with walls.everything():  # what leaves the person's hands is theirs until it is written, and no more after
+        for holder in holders().values():
+            holder.leave(person)
     # In the name of the account, while there is one.
     record("account_closed", on=person, by=person)
     EmailAddress.objects.filter(user=person).delete()
@@ -167,6 +169,7 @@ def answer(*, request: PrivacyRequest, by: User, grant: bool, words: str) -> Pri
     return request
 
 
+@walls.everything()  # the desk closes what only the learner sees, such as links
 def _carry_out(request: PrivacyRequest) -> None:
     if request.kind == Kind.ERASURE:
         erased = erase_at(request.person, request.institution, timezone.now())

@@ -22,7 +22,7 @@ from django.db.models.functions import Coalesce
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
-from micro4asia.foundation import journal_check
+from micro4asia.foundation import journal_check, walls
 from micro4asia.foundation.journal_check import START as _START
 from micro4asia.foundation.models import JournalEntry, JournalHead
 from micro4asia.foundation.remembering import before_and_after
@@ -76,7 +76,9 @@ def record(
         previous_hash=head.hash,
     )
     entry.hash = digest(entry)
-    entry.save(force_insert=True)
+    # Written by everybody, into the chain of whichever institution it concerns; read by few (see walls.py).
+    with walls.everything():
+        entry.save(force_insert=True)
     head.sequence, head.hash = entry.sequence, entry.hash
     head.save(update_fields=["sequence", "hash"])
     return entry

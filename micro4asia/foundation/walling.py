@@ -82,17 +82,17 @@ class WallSQL(_OnPostgreSQL):
 class WallRows(_OnPostgreSQL):
     """See wall_rows."""
 
-    def __init__(self, table: str, read: str, write: str, insert: str) -> None:
-        self.table, self.read, self.write, self.insert = table, read, write, insert
+    def __init__(self, table: str, read: str, write: str, lock: str) -> None:
+        self.table, self.read, self.write, self.lock = table, read, write, lock
 
     def statements(self) -> list[str]:
-        read, write, insert = (f"{OPEN} OR {part}" if part else OPEN for part in (self.read, self.write, self.insert))
+        read, write, lock = (f"{OPEN} OR {part}" if part else OPEN for part in (self.read, self.write, self.lock))
         return [
             *self.back(),
             f'ALTER TABLE "{self.table}" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
             f'CREATE POLICY wall_read ON "{self.table}" FOR SELECT USING ({read})',
-            f'CREATE POLICY wall_insert ON "{self.table}" FOR INSERT WITH CHECK ({insert})',
-            f'CREATE POLICY wall_update ON "{self.table}" FOR UPDATE USING ({write}) WITH CHECK ({write})',
+            f'CREATE POLICY wall_insert ON "{self.table}" FOR INSERT WITH CHECK ({write})',
+            f'CREATE POLICY wall_update ON "{self.table}" FOR UPDATE USING ({lock}) WITH CHECK ({write})',
             f'CREATE POLICY wall_delete ON "{self.table}" FOR DELETE USING ({write})',
         ]
 
@@ -107,7 +107,7 @@ class WallRows(_OnPostgreSQL):
         return f"Wall the rows of {self.table}"
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return ("WallRows", [self.table, self.read, self.write, self.insert], {})
+        return ("WallRows", [self.table, self.read, self.write, self.lock], {})
 
 
 class LetRead(_OnPostgreSQL):
@@ -130,14 +130,15 @@ class LetRead(_OnPostgreSQL):
         return ("LetRead", [self.table, self.whom, self.read], {})
 
 
-def wall_rows(table: str, *, read: str, write: str | None = None, insert: str | None = None) -> WallRows:
+def wall_rows(table: str, *, read: str, write: str | None = None, lock: str | None = None) -> WallRows:
     """A migration operation: rows of `table` are there for those whom `read` lets, and everybody under EVERYTHING.
 
-    Each is a condition over the row's columns; "" means nobody else. write: who changes and deletes, else the readers. insert:
-    who adds, else the writers; since Django asks for the key of a new row, they must also be able to read it.
+    Each is a condition over the row's columns; "" means nobody else. write: who adds, changes and deletes, else the readers;
+    since Django asks for the key of a new row, they must also be able to read it. lock: who may hold a row as it is, to be
+    told that it is not theirs to change, else the writers; a row that they changed must still be one they may write.
     """
     write = read if write is None else write
-    return WallRows(table, read, write, write if insert is None else insert)
+    return WallRows(table, read, write, write if lock is None else lock)
 
 
 def let_read(table: str, *, whom: str, read: str) -> LetRead:

@@ -23,6 +23,7 @@ END $$;
 """
 REQUEST = "recognition_recognitionrequest"
 ISSUED_HERE = f"wall_issued_at({REQUEST}.award_id, (SELECT wall_desks())::bigint[])"
+SEEN = f"applicant_id = {READER} OR (state <> 'draft' AND (institution_id = {DESKS} OR {ISSUED_HERE}))"
 ASKED_HERE = f"r.institution_id = {DESKS} AND r.state <> 'draft'"
 
 
@@ -44,15 +45,15 @@ class Migration(migrations.Migration):
 
     operations = [
         WallSQL(ISSUED_SQL, "DROP FUNCTION IF EXISTS wall_issued_at(bigint, bigint[]);"),
+        # Officers of the issuer look on: asked to do something, the service locks the row and tells them that it is not theirs.
         wall_rows(
             REQUEST,
-            read=f"applicant_id = {READER} OR (state <> 'draft' AND (institution_id = {DESKS} OR {ISSUED_HERE}))",
+            read=SEEN,
+            lock=SEEN,
             write=f"applicant_id = {READER} OR (state <> 'draft' AND institution_id = {DESKS})",
         ),
         wall_rows("recognition_comparison", read=of_request("recognition_comparison", f"r.institution_id = {DESKS}")),
-        wall_rows(
-            "recognition_comparisonrow", read=of("recognition_comparison", "recognition_comparisonrow", "comparison_id")
-        ),
+        wall_rows("recognition_comparisonrow", read=of("recognition_comparison", "recognition_comparisonrow", "comparison_id")),
         wall_rows(
             "recognition_outcomecoverage", read=of("recognition_comparison", "recognition_outcomecoverage", "comparison_id")
         ),

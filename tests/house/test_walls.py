@@ -47,7 +47,7 @@ def test_every_open_door_exists():
                 names.add(f"{namespace}{one.name}")
 
     walk(get_resolver().url_patterns)
-    assert set(OPEN_DOORS) <= names
+    assert {door for door in OPEN_DOORS if not door.startswith("saml_")} <= names
 
 
 @on_postgresql

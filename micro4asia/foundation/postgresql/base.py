@@ -53,6 +53,8 @@ def told(connection: Connection[Any]) -> Iterator[None]:
     """For what cannot share its message: the scope is sent before it, in one transaction with it."""
     alone = connection.autocommit and connection.pgconn.transaction_status == TransactionStatus.IDLE
     whole: AbstractContextManager[Any] = connection.transaction() if alone else nullcontext()
+    if alone:
+        setattr(connection, _SENT, None)
     with whole:
         if statement := telling(connection):
             ClientCursor(connection).execute(statement)  # type: ignore[arg-type]  # built above, of digits and letters
