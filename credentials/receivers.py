@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from credentials import counting, stack_news  # noqa: F401 (stack_news hears for itself)
 from credentials.models import Award, MicroCredentialVersion, Revocation
+from credentials.services.cataloguing import refresh_later
+from credentials.signals import version_moved
 from credentials.signing.keys import encode_public
 from institutions.facts import Change
 from institutions.floors import (
@@ -165,3 +167,8 @@ def credentials_in_the_network(**_kwargs: Any) -> NetworkPart:
 @receiver(reference_changes_asked, dispatch_uid="micro-credentials touched by reference data")
 def touched_micro_credentials(*, change: Change, **_kwargs: Any) -> list[Touched]:
     return counting.touched_by(change)
+
+
+@receiver(version_moved, dispatch_uid="what the catalogue finds")
+def catalogue_what_is_in_force(*, version_id: int, **_kwargs: Any) -> None:
+    refresh_later(MicroCredentialVersion.objects.values_list("micro_credential", flat=True).get(pk=version_id))

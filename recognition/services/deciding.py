@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from credentials.models import Award
+from credentials.services.cataloguing import refresh_later
 from institutions.models import Course, User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
@@ -73,6 +74,8 @@ def decide_request(*, request: RecognitionRequest, by: User, ruling: Ruling) -> 
         grounds=decision.grounds,
     )
     notifications.tell_decided(decision)
+    if request.award:
+        refresh_later(request.award.version.micro_credential_id)  # the catalogue tells where it counts
     return decision
 
 
