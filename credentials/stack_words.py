@@ -120,7 +120,7 @@ def name_of(group: Group, language: str) -> str:
 
 def _group(each: Mapping[str, Any], rules: Rules, unit: Unit) -> tuple[str, str]:
     found, required = int(number(each["found"])), int(number(each["required"]))
-    said = _("%(found)s of %(required)s are there.") % {"found": found, "required": required}
+    said = _("%(found)s there; %(required)s needed.") % {"found": found, "required": required}
     detail = {
         "too_many": _("More than the stack allows here: leave one out."),
         "not_offered": _("What is missing is not offered any more."),

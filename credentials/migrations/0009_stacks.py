@@ -17,7 +17,7 @@ RULING = ["institution_id", "first_id", "second_id", "kind", "percent", "stateme
 SENT = ["public_id", "institution_id", "version_id", "applicant_id", "started_on", "applied_at", "applied_on", "evaluation"]
 SENT += ["consent_wording"]
 DECIDED = ["state", "outcome", "reasons", "answers", "decided_by_id", "decided_at"]
-USE = ["award_id", "outcome_id", "hours", "kind", "institution_id", "application_id", "reference", "shared", "since"]
+USE = ["award_id", "outcome_id", "holder_id", "hours", "kind", "institution_id", "application_id", "reference", "shared", "since"]
 
 
 class Migration(migrations.Migration):
@@ -287,6 +287,17 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="credentials.award"),
                 ),
                 (
+                    "holder",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Whose: an award may be issued anew",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "institution",
                     models.ForeignKey(
                         help_text="Where it is used",
@@ -544,6 +555,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("shared", False), ("status__in", ["reserved", "used"])),
                 fields=("award", "outcome"),
                 name="no_hour_counts_twice",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="useledger",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("shared", False), ("status__in", ["reserved", "used"])),
+                fields=("holder", "outcome"),
+                name="no_hour_of_a_person_counts_twice",
             ),
         ),
         migrations.AddConstraint(

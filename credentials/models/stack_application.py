@@ -182,6 +182,9 @@ class UseLedger(Remembering):
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="uses")
     outcome = models.ForeignKey(LearningOutcome, models.PROTECT, related_name="+")
+    holder = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Whose: an award may be issued anew"
+    )
     hours = models.DecimalField(max_digits=12, decimal_places=6)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+", help_text="Where it is used")
@@ -201,6 +204,11 @@ class UseLedger(Remembering):
                 fields=["award", "outcome"],
                 condition=Q(status__in=["reserved", "used"], shared=False),
                 name="no_hour_counts_twice",
+            ),
+            models.UniqueConstraint(
+                fields=["holder", "outcome"],
+                condition=Q(status__in=["reserved", "used"], shared=False),
+                name="no_hour_of_a_person_counts_twice",
             ),
             models.UniqueConstraint(fields=["award", "outcome", "application"], name="an_outcome_is_used_once_in_an_application"),
             models.CheckConstraint(name="used_hours_are_not_negative", condition=Q(hours__gte=0)),

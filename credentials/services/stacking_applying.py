@@ -189,6 +189,7 @@ def _reserve(application: StackApplication, rows: Collection[Award]) -> None:
                 UseLedger(
                     award=award,
                     outcome=outcome,
+                    holder=application.applicant,
                     hours=Decimal(hours.numerator) / Decimal(hours.denominator),
                     kind=UseLedger.Kind.STACK,
                     institution=application.institution,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from fractions import Fraction
 
+from django.db.models import Q
 from django.utils import timezone
 
 from credentials.models import Award, MicroCredentialVersion, OutcomeLink, StackApplication, StackVersion, UseLedger
@@ -92,13 +92,21 @@ def why_lost(award: Award, now: dt.datetime | None = None) -> str:
 
 
 def _used(awards: Collection[Award], apart_from: StackApplication | None) -> dict[int, set[str]]:
-    rows = UseLedger.objects.standing().filter(award__in=[award.pk for award in awards])
+    """Outcomes used elsewhere, by award: through it, or through another award of the same person for the same outcome."""
+    rows = UseLedger.objects.standing()
     if apart_from is not None:
         rows = rows.exclude(application=apart_from)
-    used: dict[int, set[str]] = defaultdict(set)
-    for award, outcome in rows.values_list("award_id", "outcome_id"):
-        used[award].add(str(outcome))
-    return used
+    holders = {award.learner.user_id for award in awards if award.learner.user_id}
+    rows = rows.filter(Q(award__in=[award.pk for award in awards]) | Q(holder__in=holders))
+    taken = list(rows.values_list("award_id", "holder_id", "outcome_id"))
+    return {
+        award.pk: {
+            str(outcome)
+            for through, holder, outcome in taken
+            if through == award.pk or (holder is not None and holder == award.learner.user_id)
+        }
+        for award in awards
+    }
 
 
 def _of_version(version: MicroCredentialVersion, levels: Levels, day: dt.date) -> Part:
@@ -137,5 +145,5 @@ def _of_award(award: Award, levels: Levels, used: set[str], day: dt.date) -> Par
         steps=tuple(scale.steps) if scale else (),
         verified=offer.verified if Supervision(award.supervision).identity_verified else 0,
         lost=why_lost(award),
-        used=frozenset(used),
+        used=frozenset(used & {outcome.key for outcome in offer.outcomes}),
     )

@@ -49,7 +49,7 @@ def applications(request: MemberRequest, slug: str) -> HttpResponse:
     return render(request, "credentials/staff/stack_applications.html", context)
 
 
-@audience("stack_application.decide")
+@audience("stack_application.view")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def application(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:

@@ -16,7 +16,7 @@ from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.http import audience
 
 
-@audience("stack.take_record")
+@audience("stack.own_application")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def bundle(request: MemberRequest, public_id: str) -> HttpResponse:

@@ -181,7 +181,7 @@ def stack_move(request: MemberRequest, slug: str, public_id: str) -> HttpRespons
     return redirect("credentials:stack-edit", slug, public_id)
 
 
-@audience("stack.rule_overlap")
+@audience("stack.view_overlaps")
 @require_http_methods(["GET", "HEAD", "POST"])
 def stack_links(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
     """Outcomes of the parts side by side. What looks alike comes first; the ruling is the expert's alone."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -67,7 +67,7 @@ def my_stack(request: MemberRequest, public_id: str) -> HttpResponse:
     form = _choice(request, standing)
     if request.method == "POST":
         if standing.follow is None:
-            raise WrongState(_("Follow the stack first: the day you begin decides which rules hold for you."))
+            raise Http404
         if form.is_valid():
             choose_awards(follow=standing.follow, by=request.user, awards=form.cleaned_data["awards"])
             messages.success(request, _("Your choice has been saved."))
@@ -125,13 +125,15 @@ def stack_follow(request: MemberRequest, public_id: str) -> HttpResponse:
     return redirect("credentials:my-stack", public_id)
 
 
-@audience("stack.apply")
+@audience("stack.own_choice")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def stack_apply(request: MemberRequest, public_id: str) -> HttpResponse:
     """What the institution will see, and the consent."""
     standing = _standing(request, public_id)
-    if standing.follow is None or not standing.evaluation.ready:
+    if standing.follow is None:
+        raise Http404
+    if not standing.evaluation.ready:
         raise WrongState(_("Not every rule is met by the credentials you chose."))
     wording = consent(standing.version, standing.chosen)
     initial = {"awards": [award.public_id for award in standing.chosen]}
@@ -155,7 +157,7 @@ def stack_apply(request: MemberRequest, public_id: str) -> HttpResponse:
     return render(request, "credentials/learner/stack_apply.html", _page(request, standing) | {"form": form}, status=status)
 
 
-@audience("stack.view_own_application")
+@audience("stack.own_application")
 @require_GET
 def my_application(request: MemberRequest, public_id: str) -> HttpResponse:
     """What was sent, as it was judged that day, and what the institution said."""
@@ -163,7 +165,7 @@ def my_application(request: MemberRequest, public_id: str) -> HttpResponse:
     return render(request, "credentials/learner/stack_application.html", application_page(row))
 
 
-@audience("stack.withdraw")
+@audience("stack.own_application")
 @require_POST
 def stack_withdraw(request: MemberRequest, public_id: str) -> HttpResponse:
     """Take it back; the hours are free again."""
@@ -194,5 +196,7 @@ def application_page(row: StackApplication) -> dict[str, Any]:
         "bar": stack_pictures.bar(told, rules),
         "overlaps": stack_pictures.overlaps(told),
         "needed": unit.both(rules.volume.hours),
-        "uses": row.uses.select_related("award__version__micro_credential", "outcome").order_by("award__achieved_on", "outcome__position"),
+        "uses": row.uses.select_related("award__version__micro_credential", "outcome").order_by(
+            "award__achieved_on", "outcome__position"
+        ),
     }
