@@ -20,6 +20,7 @@ from micro4asia.foundation import text
 
 # So many choices stand open; the rest fold.
 OPEN = 8
+SELDOM = ("assessment", "stackable", "country")
 BY_SIZE = ("field", "language", "participation", "assessment", "institution", "recognised", "country")
 
 
@@ -52,6 +53,16 @@ class Facet:
     @property
     def folded(self) -> list[Option]:
         return [option for place, option in enumerate(self.options) if place >= OPEN and not option.checked]
+
+    @property
+    def aside(self) -> bool:
+        """Whether all of it folds: few ask for it, and nothing of it is chosen."""
+        return self.name in SELDOM and not self.chosen
+
+    @property
+    def unclear(self) -> bool:
+        """Whether a choice of it, read alone, does not say what it is of: 6, Siena."""
+        return self.name in ("level", "recognised")
 
     @property
     def typed(self) -> bool:
@@ -121,7 +132,7 @@ def _fields(counts: dict[str, int], chosen: set[str]) -> list[str]:
 def legend_of(name: str) -> str:
     return {
         "field": _("Field"),
-        "level": _("Level, in the issuer's framework"),
+        "level": _("Level"),
         "hours": _("Hours"),
         "language": _("Taught in"),
         "participation": _("How"),

@@ -24,6 +24,7 @@ from credentials.floors import ask_outcomes, ask_where_it_counts
 from credentials.lineage import steps
 from credentials.listing import find, versions_at, whole
 from credentials.models import CatalogueEntry, MicroCredentialVersion
+from credentials.services.stacking_reading import stacks_of
 from credentials.snapshots import version_facts
 from institutions.vocabulary import AssessmentType, Participation, Stackability
 from micro4asia.foundation.paging import Pages
@@ -139,6 +140,7 @@ class _OfOne(APIView):
             "countsAt": ask_where_it_counts(row),
             "outcomes": ask_outcomes(row),
             "versions": steps(versions),
+            "stacks": stacks_of(row),
         }
         return Response(CatalogueEntryOut(said).data)
 

@@ -100,6 +100,17 @@ class StepOut(serializers.Serializer[Any]):
     touched = serializers.ListField(child=serializers.CharField(), help_text="Parts of the wording, in the language asked for")
 
 
+class CountsInOut(serializers.Serializer[Any]):
+    """A larger award that takes it as a part."""
+
+    title = Texts(source="version.titles")
+    institution = serializers.SlugField(source="version.institution.slug")
+    url = serializers.SerializerMethodField()
+
+    def get_url(self, row: Any) -> str:
+        return f"{settings.PUBLIC_URL}{row.version.stack.get_absolute_url()}"
+
+
 class CatalogueEntryOut(serializers.Serializer[Any]):
     """A micro-credential with all that its version says, where it counts, and its other versions."""
 
@@ -109,6 +120,7 @@ class CatalogueEntryOut(serializers.Serializer[Any]):
     countsAt = CountsOut(many=True)
     outcomes = OutcomesOut()
     versions = StepOut(many=True)
+    stacks = CountsInOut(many=True)
 
 
 class CheckOut(serializers.Serializer[Any]):

@@ -128,7 +128,7 @@ def _entry(version: MicroCredentialVersion, place: int, found: Iterable[Term]) -
     }
     return CatalogueEntry(
         micro_credential_id=version.micro_credential_id,
-        version=version,
+        version_id=version.pk,
         place=place,
         hours=version.hours,
         published_at=version.published_at,

@@ -23,6 +23,7 @@ from credentials.levels import explain
 from credentials.lineage import steps
 from credentials.listing import find, versions_at, whole
 from credentials.models import MicroCredentialVersion
+from credentials.services.stacking_reading import stacks_of
 from credentials.snapshots import credits_of, version_facts
 from micro4asia.foundation.http import audience
 
@@ -135,6 +136,7 @@ def _page(
         "steps": steps(versions),
         "counts_at": ask_where_it_counts(row),
         "outcomes": ask_outcomes(row),
+        "stacks": stacks_of(row),
         "pinned": pinned,
         "current": row.state == MicroCredentialVersion.State.PUBLISHED,
         "in_force": any(one.state == MicroCredentialVersion.State.PUBLISHED for one in versions),
