@@ -173,7 +173,7 @@ def _unit_code(version: MicroCredentialVersion) -> str:
     return version.micro_credential.unit.code if version.micro_credential.unit else ""
 
 
-@audience("achievement.view_draft")
+@audience("achievement.edit_draft")
 @require_GET
 def version_preview(request: MemberRequest, slug: str, public_id: str, number: str) -> HttpResponse:
     """What is going to be handed in, what it changes and whom that touches, before anybody else sees it."""

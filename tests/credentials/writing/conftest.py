@@ -1,6 +1,7 @@
 """A complete draft, two people who write in it, and forms as browsers send them."""
 
 import pytest
+from django.test import Client
 
 from credentials.drafts import Draft
 from credentials.models import MicroCredentialVersion
@@ -41,3 +42,15 @@ def save(draft):
         return save_draft(version=draft, by=by, revision=revision, sitting=sitting, values=keyed)
 
     return send
+
+
+@pytest.fixture
+def signed_in():
+    """A browser in which somebody is signed in; each has their own."""
+
+    def enter(user):
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return enter
