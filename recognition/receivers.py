@@ -23,12 +23,11 @@ from institutions.floors import (
 )
 from institutions.models import Institution, Role, User
 from micro4asia.foundation.jobs import enqueue
-from micro4asia.foundation.walls import everything
 from recognition import recounting
 from recognition.abroad import counts_of, happened_to
 from recognition.figures import of_the_network
 from recognition.models import RecognitionRequest
-from recognition.recognisers import agreed_on, outcomes_of, recognisers_of
+from recognition.recognisers import agreed_on, listed_lines_of, outcomes_of, recognisers_of
 from recognition.renewals import renewals_at
 
 
@@ -49,20 +48,17 @@ def agreements_to_renew(*, institution: Institution, roles: set[str], **_kwargs:
 
 @receiver(version_shown, dispatch_uid="where_a_version_counts")
 def tell_where_it_counts(sender: Any, *, version: MicroCredentialVersion, **kwargs: Any) -> list[Counts]:
-    with everything():  # public: it names institutions and courses, never whose request it was
-        return [*agreed_on(version), *counts_of(version)]
+    return [*listed_lines_of(version), *agreed_on(version), *counts_of(version)]
 
 
 @receiver(recognisers_asked, dispatch_uid="at which institutions they count")
 def tell_recognisers(sender: Any, *, micro_credentials: Collection[int] | None, **kwargs: Any) -> dict[int, set[str]]:
-    with everything():  # public, as above
-        return recognisers_of(micro_credentials)
+    return recognisers_of(micro_credentials)
 
 
 @receiver(outcomes_asked, dispatch_uid="how requests with it ended")
 def tell_outcomes(sender: Any, *, version: MicroCredentialVersion, **kwargs: Any) -> Outcomes:
-    with everything():  # public: counts that hide everybody (decision 90)
-        return outcomes_of(version)
+    return outcomes_of(version)
 
 
 @receiver(wallet_opened, dispatch_uid="what_happened_to_requests")

@@ -6,16 +6,17 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from credentials.floors import Counts, Outcomes
-from credentials.models import MicroCredential, MicroCredentialVersion
+from credentials.models import ListedLine, MicroCredential, MicroCredentialVersion
 from institutions.models import Agreement
 from micro4asia.foundation import walls
 from recognition.models import Decision
 from recognition.renewals import suspended_for
 
-# Kinds of agreement under which the parties count each other's micro-credentials.
-UNDER = frozenset({Agreement.Covers.EXEMPTION, Agreement.Covers.CREDITS, Agreement.Covers.AUTOMATIC})
+# Kinds of agreement under which the parties count any micro-credential of each other; others list the lines that they are about.
+UNDER = frozenset({Agreement.Covers.EXEMPTION, Agreement.Covers.CREDITS})
 # Fewer decisions than these, and a number might be somebody.
 ENOUGH = 5
 
@@ -33,6 +34,9 @@ def recognisers_of(micro_credentials: Collection[int] | None) -> dict[int, set[s
     for micro_credential, slug in decisions.values_list(
         "request__award__version__micro_credential", "request__course__institution__slug"
     ).distinct():
+        found[micro_credential].add(slug)
+    lines = ListedLine.objects.standing().filter(agreement__in=Agreement.objects.in_force(timezone.localdate()).values("pk"))
+    for micro_credential, slug in lines.filter(micro_credential__in=kinds).values_list("micro_credential", "receiver__slug"):
         found[micro_credential].add(slug)
     partners = _partners()
     if partners:
@@ -52,6 +56,27 @@ def _partners() -> dict[int, set[str]]:
         for one in bound:
             partners[one.pk].update(other.slug for other in bound if other != one)
     return partners
+
+
+def listed_lines_of(version: MicroCredentialVersion) -> list[Counts]:
+    """What agreements in force say of this very line, major.minor: one line a receiver, with its course where one is named."""
+    rows = ListedLine.objects.standing().filter(
+        micro_credential=version.micro_credential_id,
+        line=".".join(version.number.split(".")[:2]),
+        agreement__in=Agreement.objects.in_force(timezone.localdate()).values("pk"),
+    )
+    return [
+        Counts(
+            institution=row.receiver.name(),
+            counts_as=row.course.title() if row.course else _("As the agreement says"),
+            how=row.agreement.title(),
+            kind="rule",
+            url=row.agreement.get_absolute_url(),
+            until=row.agreement.valid_to,
+            slug=row.receiver.slug,
+        )
+        for row in rows.select_related("receiver", "course", "agreement").prefetch_related("receiver__name_history")
+    ]
 
 
 def agreed_on(version: MicroCredentialVersion) -> list[Counts]:
