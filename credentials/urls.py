@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from credentials import urls_authoring, urls_designs, urls_quality, urls_stacks
+from credentials import urls_authoring, urls_designs, urls_importing, urls_quality, urls_stacks
 from credentials.urls_public import urlpatterns as public
 from credentials.views import awards, guardians, issuing, keys, revoking, signing
 
@@ -26,6 +26,8 @@ desks: list[URLPattern | URLResolver] = [
     path("settings/keys/<slug:fragment>/awards/", keys.key_awards, name="key-awards"),
     path("revocations/", revoking.revocation_list, name="revocation-list"),
     path("revocations/<str:public_id>/", revoking.revocation, name="revocation"),
+    # Before those of the author, where any word is taken for a micro-credential.
+    *urls_importing.desks,
     *urls_authoring.desks,
     *urls_quality.desks,
     *urls_designs.desks,

@@ -3,6 +3,7 @@
 from credentials.models.award import Award
 from credentials.models.catalogue import CatalogueEntry, CatalogueOrder, CatalogueShelf
 from credentials.models.drafting import DraftChange, SetAside
+from credentials.models.earned_in import EarnedIn
 from credentials.models.learner import GuardianConsent, Learner
 from credentials.models.life_cycle import ChangeClass
 from credentials.models.micro_credential import (
@@ -30,6 +31,7 @@ __all__ = [
     "ChangeClass",
     "ChecklistAnswer",
     "DraftChange",
+    "EarnedIn",
     "GuardianConsent",
     "Learner",
     "LearningOutcome",

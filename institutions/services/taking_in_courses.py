@@ -38,7 +38,7 @@ def columns(institution: Institution) -> list[Column]:
         ),
         Column(
             "title",
-            gettext_lazy("Title"),
+            gettext_lazy("Title of the course"),
             (
                 f"title_{language}",
                 *("course", "name", "tên học phần", "tên môn học", "ຊື່ວິຊາ", "titolo", "insegnamento", "název", "naziv"),
