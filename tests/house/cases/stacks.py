@@ -16,7 +16,7 @@ CAPSTONE = {"capstone": {"code": "VIVA-1", "titles": {"en": "Final viva"}}}
 
 
 def furnish(world: World) -> None:
-    """One stack with an application that waits, one to apply for, one that is a draft. Each is built from a version of its own."""
+    """A stack with an application that waits, one to apply for, one that is a draft; each built from a version of its own."""
     world.things |= {"stack_sent": _stack(world), "stack_open": _stack(world)}
     first, second = (VersionFactory(institution=world.same, grade_scale=None) for _ in range(2))
     draft = StackVersionFactory(
