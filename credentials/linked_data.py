@@ -30,7 +30,7 @@ def block(document: dict[str, Any]) -> SafeString:
 
 def address(version: MicroCredentialVersion) -> str:
     """Of the page that shows whichever version is in force."""
-    return settings.PUBLIC_URL + reverse("credentials:micro-credential", args=[version.micro_credential.public_id])
+    return f"{settings.PUBLIC_URL}{reverse('credentials:micro-credential', args=[version.micro_credential.public_id])}"
 
 
 def item_list(versions: Sequence[MicroCredentialVersion], *, first: int, total: int) -> dict[str, Any]:

@@ -131,7 +131,7 @@ def _entry(version: MicroCredentialVersion, place: int, found: Iterable[Term]) -
         version_id=version.pk,
         place=place,
         hours=version.hours,
-        published_at=version.published_at,
+        published_at=version.published_at or timezone.now(),  # a published one is dated: a constraint keeps it so
         terms="\n".join(sorted(f"{facet} {value}" for facet, value in found)),
         changed_at=timezone.now(),
         **titles,
@@ -170,8 +170,8 @@ def _shelve(place: int, *, taken: set[Term], put: set[Term]) -> None:
     CatalogueShelf.objects.filter(pk__in=[row.pk for row in rows if not row.count]).delete()
     CatalogueShelf.objects.bulk_update([row for row in rows if row.count], ["count", "bits"], batch_size=100)
     new = [key for key, sets in wanted.items() if sets]
-    bits = places.pack(1 << place)
-    CatalogueShelf.objects.bulk_create(CatalogueShelf(facet=facet, key=key, count=1, bits=bits) for facet, key in new)
+    alone = places.pack(1 << place)
+    CatalogueShelf.objects.bulk_create(CatalogueShelf(facet=facet, key=key, count=1, bits=alone) for facet, key in new)
 
 
 def _shelves(wanted: Iterable[Term]) -> list[CatalogueShelf]:

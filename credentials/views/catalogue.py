@@ -59,7 +59,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         return redirect(reverse("credentials:catalogue") + query(choice))
     finding = find(choice, known, language=get_language() or "en")
     page = Paginator(finding.lined, PAGE).get_page(request.GET.get("page"))
-    rows = versions_at(page.object_list)
+    rows = versions_at(list(page))
     today = timezone.localdate()
     address = request.path + query(choice).rstrip("?")
     context = {
