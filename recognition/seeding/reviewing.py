@@ -1,4 +1,4 @@
-"""Quality review in the demo: how versions come out, one in review with remarks, one whose new version broke an equivalence."""
+"""How versions of the demo come out: reviewed, approved and published by three people."""
 
 from __future__ import annotations
 
