@@ -19,8 +19,10 @@ from recognition.seeding.courses import seed_courses
 from recognition.seeding.domains import seed_domains
 from recognition.seeding.network import seed_network
 from recognition.seeding.privacy import seed_privacy
+from recognition.seeding.quality import seed_reviews
 from recognition.seeding.requests import seed_requests
 from recognition.seeding.stacks import seed_stacks
+from recognition.seeding.writing import seed_drafts
 
 # One account per role, as the chain is walked: prepared and signed at UEH, recognised at Masaryk.
 SHOWN = (
@@ -56,6 +58,7 @@ class Command(BaseCommand):
         seed_domains()
         seed_agreements()
         seed_catalogue()
+        seed_drafts()
         seed_learners()
         seed_awards()
         # The lists were opened on the days of the demo; a list is believed for a day.
@@ -65,6 +68,7 @@ class Command(BaseCommand):
         seed_stacks()
         seed_requests()
         seed_privacy()
+        seed_reviews()
         run_waiting_jobs()
 
     def describe(self) -> None:
