@@ -5,31 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from credentials import wording
+from credentials.level_help import EQF_LEVELS
 from credentials.models import MicroCredentialVersion
 from institutions.code_lists import framework_names
 from institutions.models import Level
-
-# In our words, after the descriptors of the European Qualifications Framework (Council Recommendation 2017/C 189/03, Annex II).
-MEANS: dict[str, str | Promise] = {
-    "1": _("Simple tasks under direct supervision, with basic general knowledge."),
-    "2": _("Routine tasks by simple rules, under supervision with some independence."),
-    "3": _("Tasks and problems solved by choosing among basic methods, with responsibility for one's own work."),
-    "4": _("Specific problems of a field solved on a broad base of facts and theory; routine work of others is supervised."),
-    "5": _(
-        "Comprehensive, specialised knowledge and awareness of its limits; creative answers to abstract problems. Short cycle."
-    ),
-    "6": _(
-        "Advanced knowledge with a critical grasp of theory; complex problems of a special field are solved. Bachelor's level."
-    ),
-    "7": _(
-        "Highly specialised knowledge, some of it at the forefront; new knowledge and procedures are developed. Master's level."
-    ),
-    "8": _("Knowledge at the most advanced frontier, research and innovation that extend it. Doctoral level."),
-}
 
 
 @dataclass(frozen=True)
@@ -52,4 +33,4 @@ def explain(version: MicroCredentialVersion) -> Explained | None:
     eqf = version.level_code if version.level_framework == "EQF" else row.eqf if row else ""
     confirmed = version.level_framework == "EQF" or bool(row and row.eqf_confirmed)
     basis = row.get_eqf_basis_display() if row and row.eqf and version.level_framework != "EQF" else ""
-    return Explained(name, eqf, confirmed, str(basis), str(MEANS.get(eqf, "")))
+    return Explained(name, eqf, confirmed, str(basis), str(EQF_LEVELS.get(eqf, "")))

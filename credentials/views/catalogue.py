@@ -126,13 +126,15 @@ def _page(
 ) -> HttpResponse:
     """pinned: the address names this version, so that its page says where the one in force is."""
     public_id = row.micro_credential.public_id
-    facts = version_facts(row, on=timezone.localdate())
+    today = timezone.localdate()
+    facts = version_facts(row, on=today)
     name, args = ("api-catalogue-version", [public_id, row.number]) if pinned else ("api-catalogue-entry", [public_id])
     context: dict[str, Any] = {
         "version": row,
         "home": row.institution,
         "facts": facts,
         "level": explain(row),
+        "accreditations": [one for one in row.institution.accreditations.all() if one.covers(today)],
         "steps": steps(versions),
         "counts_at": ask_where_it_counts(row),
         "outcomes": ask_outcomes(row),
