@@ -94,7 +94,9 @@ def test_the_set_aside_text_is_let_go_by_choice(issuer, colleague, save, said):
 def test_text_for_an_outcome_that_was_taken_out_waits_and_brings_it_back(draft, issuer, colleague, save, said):
     row = draft.outcomes.get(code="LO2")
     remove_row(version=draft, by=issuer, kind="outcome", number=row.pk)
-    saved = save(colleague, sitting="b", **{f"outcome__{row.pk}__texts__en": "Compare and choose", f"outcome__{row.pk}__hours": "35"})
+    saved = save(
+        colleague, sitting="b", **{f"outcome__{row.pk}__texts__en": "Compare and choose", f"outcome__{row.pk}__hours": "35"}
+    )
     assert [aside.value for aside in saved.aside] == ["Compare and choose"]
     choose(aside=saved.aside[0], by=issuer, take=True)
     back = draft.outcomes.get(code="LO2")
