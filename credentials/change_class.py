@@ -138,9 +138,9 @@ def _level_and_hours(old: MicroCredentialVersion, new: MicroCredentialVersion) -
     if old.hours == new.hours:
         return
     if abs(new.hours - old.hours) > old.hours * MOST_WORKLOAD:
-        yield Reason(ChangeClass.MAJOR, "hours", _("The workload changes by more than 10 %."))
+        yield Reason(ChangeClass.MAJOR, "hours", _("The workload changes by more than a tenth."))
     else:
-        yield Reason(ChangeClass.MINOR, "hours", _("The workload changes by 10 % at most."))
+        yield Reason(ChangeClass.MINOR, "hours", _("The workload changes by a tenth at most."))
 
 
 def _assessments(old: MicroCredentialVersion, new: MicroCredentialVersion) -> Iterator[Reason]:

@@ -179,7 +179,7 @@ class SubmitForm(forms.Form):
                     "Sequence, teaching form, prerequisites. Agreements hold, and are asked to confirm."
                 ),
                 ChangeClass.MAJOR: gettext_lazy(
-                    "Outcomes, level, assessment, or hours by more than 10 %. Agreements and precedents no longer apply."
+                    "Outcomes, level, assessment, or hours by more than a tenth. Agreements and precedents no longer apply."
                 ),
             }
         ),
