@@ -47,9 +47,14 @@ def settle(request: MemberRequest, slug: str, public_id: str, number: str, remar
     row = _remark(request, version, remark_id)
     form = SettleForm(request.POST)
     if form.is_valid():
-        reviewing.settle_remark(remark=row, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The remark is settled.") if form.cleaned_data["state"] != "followed" else _("Asked again."))
-        return _back(version, "#remarks")
+        try:
+            reviewing.settle_remark(remark=row, by=request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            take(form, refusal)
+        else:
+            again = form.cleaned_data["state"] == Remark.State.FOLLOWED
+            messages.success(request, _("Asked again.") if again else _("The remark is settled."))
+            return _back(version, "#remarks")
     return review_page(request, institution, version, settle_form=form)
 
 
