@@ -179,6 +179,18 @@ class GradeScaleFacts(_Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BadgeFacts(_Facts):
+    """What the badge was drawn from on the day of the award; see `rendering.badge.badge_of`."""
+
+    shape: str
+    icon: str
+    primary: str
+    secondary: str
+    text: str = ""
+    beads: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class VersionFacts(_Facts):
     """The frozen wording that every award of one version shares."""
 
@@ -208,6 +220,8 @@ class VersionFacts(_Facts):
     awarding_type: str = "single"  # "joint", "co-branded"
     instruction_languages: tuple[str, ...] = ()
     image_url: str = ""
+    badge: BadgeFacts | None = None
+    endorsements: tuple[str, ...] = ()  # signed credentials of partners as they are stored, carried inside this one
     # Kept for whoever asks later what was so on the day; in no signed document. Snapshots before these were kept have none.
     approval: ApprovalFacts | None = None
     accreditations: tuple[AccreditationFacts, ...] = ()
@@ -245,6 +259,7 @@ class AwardFacts(_Facts):
     learning_from_on: str = ""
     learning_until_on: str = ""
     evidence_narrative: str = ""
+    design: str = ""  # public id of the certificate design in use on the day of the signature
     parts: tuple[PartFacts, ...] = ()  # of a stack
 
     def to_dict(self) -> dict[str, Any]:

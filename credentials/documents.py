@@ -10,6 +10,7 @@ is a chain of blank nodes; the steps of a grade scale are named objects of our o
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -206,6 +207,7 @@ def _achievement(facts: AwardFacts, language: str) -> JSON:
         "image": {"id": version.image_url, "type": "Image", "caption": version.code} if version.image_url else None,
         "alignment": _alignments(version),
         "resultDescription": _scale(facts.grade_scale, url),
+        "endorsement": [json.loads(text) for text in version.endorsements],
         "related": [{"id": part.url, "type": ["Related"], "version": part.number} for part in facts.parts],
         **_european(version),
     }

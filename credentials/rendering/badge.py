@@ -1,11 +1,16 @@
 """The image of a micro-credential: one family of badges, its shape an institution's, its icon a subject's."""
 
 import hashlib
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from math import cos, pi, sin
+from typing import Any
+from xml.sax.saxutils import escape
 
-from credentials.rendering.lettering import ROUND, SANS, has, line, short, width_of
+from fontTools.pens.perimeterPen import PerimeterPen
+from fontTools.svgLib.path import parse_path
+
+from credentials.rendering.lettering import ROUND, can_be_drawn, drawn_width, line, short
 
 ICONS = {  # on 48 by 48; drawn with round ends
     "payment": ("M8 14H36L42 20V36H8ZM8 23H42", "M14 30H22"),
@@ -26,7 +31,9 @@ CORNERS = {"hexagon": (6, 0.0, 0.18), "octagon": (8, pi / 8, 0.2), "diamond": (4
 SHAPES = ("disc", "hexagon", "tile", "leaf", "octagon", "shield", "scallop", "diamond")
 CENTRE = 60.0
 FIGURE, FIGURES = "translate(30 22) scale(1.25)", {"diamond": "translate(35 23) scale(1.04)"}
-LETTERS = {"hexagon": (96.0, 42.0), "diamond": (88.0, 30.0), "shield": (95.0, 42.0), "scallop": (97.0, 44.0)}  # baseline, room
+LETTERS = {"hexagon": (96.0, 42.0), "diamond": (88.0, 30.0), "shield": (92.0, 36.0), "scallop": (97.0, 44.0)}  # baseline, room
+LETTERED = (99.0, 46.0)
+LEAST = 6.4  # of 120: smaller letters are no longer read on a card
 
 
 def shape_for(code: str) -> str:
@@ -40,12 +47,17 @@ def icon_for(code: str) -> str:
 
 @lru_cache(maxsize=1024)
 def badge_svg(
-    code: str, shape: str | None = None, colours: tuple[str, str] = ("#0B5A5E", "#F2B632"), icon: str | None = None
+    code: str,
+    shape: str | None = None,
+    colours: tuple[str, str] = ("#0B5A5E", "#F2B632"),
+    icon: str | None = None,
+    text: str | None = None,
+    beads: int = 0,
 ) -> str:
     """A square SVG of some 2 kB, readable from 32 pixels up. Unknown shapes and icons give way to the code's own.
 
-    code: the micro-credential's, as in UEH-FT-01; its first part is lettered below the icon.
-    colours: primary and secondary, as #rrggbb.
+    code: the micro-credential's, as in UEH-FT-01; its first part is lettered below the icon, unless `text` says otherwise.
+    colours: primary and secondary, as #rrggbb. beads: lit parts of the ring, of eight; without any the ring is a plain line.
     """
     primary, secondary = colours
     chosen = shape if shape in SHAPES else shape_for(code)
@@ -53,12 +65,28 @@ def badge_svg(
     light = tint(primary, 0.82)
     body = [
         f'<path d="{outline(chosen, 57)}" fill="{primary}"/>',
-        f'<path d="{outline(chosen, 50)}" fill="none" stroke="{light}" stroke-width="1.4"/>',
+        _ring(chosen, beads, primary, secondary) if beads else _plain_ring(chosen, light),
         f'<g transform="{FIGURES.get(chosen, FIGURE)}" stroke-width="3.8" {ROUND}>'
         f'<path d="{figure}" stroke="{light}"/><path d="{accent}" stroke="{secondary}"/></g>',
-        _label(code.split("-")[0], chosen),
+        _label(code.split("-")[0] if text is None else text, chosen),
     ]
     return '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 120" width="120" height="120">' + "".join(body) + "</svg>"
+
+
+def badge_of(look: Mapping[str, Any], code: str) -> str:
+    """The same from the parameters of a badge design, as `BadgeDesign.look` gives them."""
+    colours = (str(look["primary"]), str(look["secondary"]))
+    return badge_svg(code, str(look["shape"]), colours, str(look["icon"]), str(look["text"]), int(look["beads"]))
+
+
+def titled(svg: str, title: str) -> str:
+    """The badge as a file of its own: it says what it is a picture of."""
+    return svg.replace(">", f' role="img"><title>{escape(title)}</title>', 1)
+
+
+def fits(text: str, shape: str) -> bool:
+    """Whether the letters can be drawn, and large enough to be read at 64 pixels."""
+    return can_be_drawn(text) and _size_of(text, shape) >= LEAST
 
 
 def outline(shape: str, radius: float) -> str:
@@ -91,11 +119,39 @@ def tint(colour: str, towards_white: float) -> str:
 
 
 def _label(letters: str, shape: str) -> str:
-    if not has(letters, SANS):
+    if not letters or not can_be_drawn(letters):
         return ""
-    baseline, room = LETTERS.get(shape, (99.0, 46.0))
-    size = min(15.0, room / max(width_of(letters, SANS), 0.1))
-    return f'<path d="{line(letters, centre=CENTRE, baseline=baseline, size=size, spacing=size * 0.06)}" fill="#fff"/>'
+    baseline, _room = LETTERS.get(shape, LETTERED)
+    size = _size_of(letters, shape)
+    # Lao stands with its marks close together: letters set apart would break its syllables.
+    spacing = 0.0 if max(letters) > "\u0e80" else size * 0.06
+    return f'<path d="{line(letters, centre=CENTRE, baseline=baseline, size=size, spacing=spacing)}" fill="#fff"/>'
+
+
+def _size_of(letters: str, shape: str) -> float:
+    _baseline, room = LETTERS.get(shape, LETTERED)
+    return min(15.0, room / max(drawn_width(letters), 0.1))
+
+
+def _plain_ring(shape: str, colour: str) -> str:
+    return f'<path d="{outline(shape, 50)}" fill="none" stroke="{colour}" stroke-width="1.4"/>'
+
+
+def _ring(shape: str, lit: int, primary: str, secondary: str) -> str:
+    """Eight parts of the edge; as many are lit as the level counts. State is told by width too, for eyes without colour."""
+    path, part = outline(shape, 50), _length(shape) / 8
+    dash, gap = short(part * 0.8), short(part * 0.2)
+    drawn = f'<path d="{path}" fill="none" stroke="{tint(primary, 0.45)}" stroke-width="1.2" stroke-dasharray="{dash} {gap}"/>'
+    shown = " ".join([f"{dash} {gap}"] * (lit - 1) + [dash, "999"])
+    return f'{drawn}<path d="{path}" fill="none" stroke="{secondary}" stroke-width="3.2" stroke-dasharray="{shown}"/>'
+
+
+@cache
+def _length(shape: str) -> float:
+    pen = PerimeterPen()
+    parse_path(outline(shape, 50), pen)
+    length: float = pen.value
+    return length
 
 
 def _byte(text: str) -> int:

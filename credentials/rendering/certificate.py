@@ -1,4 +1,4 @@
-"""The certificate on A4: a leaf of the register, all eleven European elements numbered in its margin."""
+"""The certificate on A4, in one of three layouts; all say the same, with all eleven European elements numbered."""
 
 import re
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from credentials.rendering import dates
 from credentials.rendering.emblem import emblem_svg, seal_svg
+from credentials.rendering.faces import MOST_SIGNATORIES, Face, face_of, worn
 from credentials.rendering.paper import (
     CannotPrint,
     Drawings,
@@ -24,16 +25,6 @@ from credentials.rendering.paper import (
 )
 from credentials.rendering.press import Attached, Layout, PrintJob, press
 from credentials.rendering.qr import qr_png
-from credentials.rendering.weave import weave_svg
-
-ROOM = 350.0  # points between the rules and the right margin
-NAME_SIZES = (33.0, 27.0, 22.0, 18.0)  # the steps of certificate.css, in points
-TITLE_SIZES = (19.0, 16.5, 14.5)
-INSTITUTION_SIZES = (19.0, 16.0, 13.5)
-SIGNATORY_SIZES = (10.5, 9.4, 8.4)
-SIGNATORY_ROOM = {1: 170.0, 2: 164.0, 3: 113.0, 4: 83.0}  # points, by how many sign
-# Tried in order: at full size, closer together, and last over as many pages as it needs.
-LAYOUTS = (("leaf", 1), ("leaf tight", 1), ("leaf tight long", 99))
 
 BILINGUAL = (
     "workload",
@@ -45,6 +36,10 @@ BILINGUAL = (
     "prerequisites",
     "stackability",
     "isced",
+    "above",
+    "legal",
+    "footer",
+    "specimen",
 )
 
 
@@ -56,8 +51,21 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Signatory:
+    """ink: a scanned signature as a picture with see-through ground (PNG); empty where there is none."""
+
     name: str
     role: Texts
+    ink: bytes = b""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The mark of an awarding body: its picture, else the emblem drawn for `emblem` in its colours."""
+
+    name: str
+    emblem: str
+    colours: tuple[str, str]
+    logo: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,10 @@ class CertificateData:
     achieved_on, issued_on, born_on: ISO dates.
     emblem: the name of a motif or any stable text, such as the institution's code.
     logo: the institution's picture as a square JPEG, in place of the drawn emblem; empty where it has none.
+    partners: the other awarding bodies of a joint award; two of them have room.
+    badge: the badge as SVG. seal: a picture (JPEG) in place of the drawn seal. seals: False leaves room for a stamp.
+    above, legal, footer: the institution's own lines, filled in.
+    specimen: words across every page of what is shown for its look alone.
     status: words across the top, for a preview or a credential that no longer stands as issued.
     signed_json: the stored credential, attached as it is; empty for a preview, which then has no code to scan either.
     """
@@ -109,11 +121,22 @@ class CertificateData:
     prerequisites: Texts = field(default_factory=dict)
     stackability: Texts = field(default_factory=dict)
     status: Texts = field(default_factory=dict)
+    layout: str = "register"
+    paper: str = "portrait"
+    logo_place: str = "usual"
+    partners: tuple[Mark, ...] = ()
+    badge: str = ""
+    seals: bool = True
+    seal: bytes = b""
+    above: Texts = field(default_factory=dict)
+    legal: Texts = field(default_factory=dict)
+    footer: Texts = field(default_factory=dict)
+    specimen: Texts = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        check_colours(self.colours)
-        if len(self.signatories) > len(SIGNATORY_ROOM):
-            raise CannotPrint(f"a certificate has room for {len(SIGNATORY_ROOM)} signatures")
+        check_colours([*self.colours, *(colour for mark in self.partners for colour in mark.colours)])
+        if len(self.signatories) > MOST_SIGNATORIES:
+            raise CannotPrint(f"a certificate has room for {MOST_SIGNATORIES} signatures")
 
 
 def render_certificate(data: CertificateData) -> bytes:
@@ -125,40 +148,25 @@ def render_certificate(data: CertificateData) -> bytes:
 
 
 def certificate_job(data: CertificateData) -> PrintJob:
-    drawings = Drawings()
-    context = _context(data, drawings)
+    drawings, face = Drawings(), face_of(data.layout, data.paper)
+    context = _context(data, drawings, face)
     label = data.labels["attachment"]
     file_name = re.sub(r"[^\w.-]+", "-", data.serial_number) + ".json"
     attached = Attached(file_name, data.signed_json, label.get(data.language) or label["en"])
-    html = page("certificate.html", context)
+    first = face.classes[0][0]
+    html = page(face.template, context | {"voice": first})
     return PrintJob(
-        layouts=[Layout(html.replace('<body class="leaf">', f'<body class="{layout}">'), pages) for layout, pages in LAYOUTS],
-        sheets=[*sheets("base", "certificate"), _colour_sheet(data, drawings)],
+        layouts=[
+            Layout(html.replace(f'<body class="{first}">', f'<body class="{voice}">'), pages) for voice, pages in face.classes
+        ],
+        sheets=[*sheets(*face.sheets), worn(data.layout, data.paper, data.credential_id, data.colours, drawings)],
         files=drawings,
         attachments=[attached] if data.signed_json else [],
         dated=data.issued_on,
     )
 
 
-def _colour_sheet(data: CertificateData, drawings: Drawings) -> str:
-    """What differs between institutions, apart, so that the long sheet is parsed once for all of them."""
-    rules = drawings.svg(_rules_svg())
-    weave = drawings.svg(weave_svg(data.credential_id, data.colours, columns=62))
-    return (
-        f".own {{ color: {data.colours[0]} }} @page {{ background: url({rules}) 0 0 / 210mm 297mm repeat-y }} "
-        f".weave {{ background: url({weave}) 0 0 / 124mm 4mm no-repeat }}"
-    )
-
-
-def _rules_svg() -> str:
-    """The two margin rules of a register, as the ground of every page."""
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="210mm" height="297mm" viewBox="0 0 210 297">'
-        f'<path d="M62 0V297M63.2 0V297" stroke="{token("err")}" stroke-width=".28"/></svg>'
-    )
-
-
-def _context(data: CertificateData, drawings: Drawings) -> dict[str, object]:
+def _context(data: CertificateData, drawings: Drawings, face: Face) -> dict[str, object]:
     name = printed(data.recipient_name)
     title, institution = pair(data.title, data.language), pair(data.institution, data.language)
     address = urlsplit(data.public_url)
@@ -172,20 +180,21 @@ def _context(data: CertificateData, drawings: Drawings) -> dict[str, object]:
         "label": {key: pair(texts, data.language) for key, texts in data.labels.items()},
         "status": pair(data.status, data.language),
         "institution": institution,
-        "institution_step": size_step(institution.first, INSTITUTION_SIZES, ROOM),
+        "institution_step": size_step(institution.first, face.institutions, face.institution_room, face.latin[0]),
         "country": pair(data.country, data.language),
         "name": name,
         "name_is_lao": is_lao(name),
-        "name_step": size_step(name, NAME_SIZES, ROOM, "EBGaramond-Medium"),
+        "name_step": size_step(name, face.names, face.room, face.latin[1]),
         "other_name": printed(data.other_name),
         "born": pair(_day(data.born_on, data.language), data.language),
         "title": title,
-        "title_step": size_step(title.first, TITLE_SIZES, ROOM),
+        "title_step": size_step(title.first, face.titles, face.title_room, face.latin[0]),
         "outcomes": [(pair(outcome.text, data.language), printed(outcome.hours)) for outcome in data.outcomes],
         **{key: pair(getattr(data, key), data.language) for key in BILINGUAL},
         "issued": _place_and_day(data),
         "achieved": pair(_day(data.achieved_on, data.language), data.language),
-        "signatories": _signatories(data),
+        "signatories": _signatories(data, drawings, face),
+        "facts": _facts(data),
         "serial_number": printed(data.serial_number),
         "register_number": printed(data.register_number),
         "code": printed(data.code),
@@ -193,17 +202,48 @@ def _context(data: CertificateData, drawings: Drawings) -> dict[str, object]:
         "url": data.public_url,
         "url_start": path.removeprefix(f"{address.scheme}://") + "/",
         "url_id": " ".join(identifier[at : at + 8] for at in range(0, len(identifier), 8)),
-        "emblem": drawings.jpeg(data.logo) if data.logo else drawings.svg(emblem_svg(data.emblem, *data.colours)),
-        "seal": drawings.svg(seal_svg(data.emblem, _seal_names(data), token("err"))),
+        "marks": _marks(data, drawings),
+        "logo_place": data.logo_place,
+        "badge": drawings.svg(data.badge) if data.badge else "",
+        "seal": _seal(data, drawings),
         "qr": drawings.png(qr_png(data.public_url)) if data.signed_json else "",
     }
 
 
-def _signatories(data: CertificateData) -> list[tuple[str, int, Pair]]:
+def _signatories(data: CertificateData, drawings: Drawings, face: Face) -> list[tuple[str, int, Pair, str]]:
     """With one size for all their names, the one that the longest needs."""
-    room = SIGNATORY_ROOM.get(len(data.signatories), 0.0)
-    step = max((size_step(one.name, SIGNATORY_SIZES, room) for one in data.signatories), default=0)
-    return [(printed(one.name), step, pair(one.role, data.language)) for one in data.signatories]
+    room = face.signatory_rooms.get(len(data.signatories), 0.0)
+    step = max((size_step(one.name, face.signatories, room, face.latin[0]) for one in data.signatories), default=0)
+    return [
+        (printed(one.name), step, pair(one.role, data.language), drawings.png(one.ink) if one.ink else "")
+        for one in data.signatories
+    ]
+
+
+def _facts(data: CertificateData) -> list[tuple[Pair, Pair]]:
+    """The four that a face shows large, the grade only where there is one."""
+    shown = [("workload", data.workload), ("level", data.level), ("grade", data.grade)]
+    shown.append(("achieved", _day(data.achieved_on, data.language)))
+    return [(pair(data.labels[key], data.language), pair(value, data.language)) for key, value in shown if value]
+
+
+def _marks(data: CertificateData, drawings: Drawings) -> list[tuple[str, str]]:
+    """Pictures of the awarding bodies with their names, the issuer's first."""
+    if data.logo_place == "none":
+        return []
+    own = Mark(pair(data.institution, data.language).first, data.emblem, data.colours, data.logo)
+    return [
+        (drawings.jpeg(mark.logo) if mark.logo else drawings.svg(emblem_svg(mark.emblem, *mark.colours)), mark.name)
+        for mark in (own, *data.partners[:2])
+    ]
+
+
+def _seal(data: CertificateData, drawings: Drawings) -> str:
+    if not data.seals:
+        return ""
+    if data.seal:
+        return drawings.jpeg(data.seal)
+    return drawings.svg(seal_svg(data.emblem, _seal_names(data), token("err")))
 
 
 def _seal_names(data: CertificateData) -> tuple[str, ...]:

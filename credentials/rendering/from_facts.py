@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.core.files.storage import default_storage
@@ -12,7 +12,8 @@ from django.utils.translation import override
 
 from credentials import wording
 from credentials.award_facts import DECLARED, NOT_LEVELLED, AwardFacts, Texts, VersionFacts
-from credentials.rendering.certificate import CertificateData, Outcome, Signatory
+from credentials.rendering import placeholders
+from credentials.rendering.certificate import CertificateData, Mark, Outcome, Signatory
 from credentials.rendering.labels import labels_in
 from institutions.code_lists import ECTS_SYSTEMS, country_names
 from institutions.models import Institution, InstitutionLogo
@@ -21,7 +22,10 @@ from micro4asia.foundation.uploads import on_paper
 
 @dataclass(frozen=True)
 class House:
-    """What the paper shows of an institution beyond the signed facts: its place, colours, mark and who signs by hand."""
+    """What the paper shows of an institution beyond the signed facts: its place, colours, mark, who signs by hand, its design.
+
+    lines: {above, legal, footer: texts}, with the places of `placeholders`. The rest is as CertificateData has it.
+    """
 
     code: str
     place: Texts
@@ -29,6 +33,14 @@ class House:
     emblem: str
     signatories: tuple[Signatory, ...]
     logo: bytes = b""
+    layout: str = "register"
+    paper: str = "portrait"
+    logo_place: str = "usual"
+    partners: tuple[Mark, ...] = ()
+    badge: str = ""
+    seals: bool = True
+    seal: bytes = b""
+    lines: Mapping[str, Texts] = field(default_factory=dict)
 
     @classmethod
     def of(cls, institution: Institution) -> House:
@@ -38,11 +50,17 @@ class House:
             colours=(institution.primary_colour, institution.secondary_colour),
             emblem=institution.code,
             signatories=tuple(Signatory(row["name"], row["role"]) for row in institution.signatories),
-            logo=_logo_of(institution),
+            logo=logo_of(institution),
         )
 
 
-def _logo_of(institution: Institution) -> bytes:
+def mark_of(institution: Institution, name: str) -> Mark:
+    """Its mark beside another's, on the paper of a joint award."""
+    colours = (institution.primary_colour, institution.secondary_colour)
+    return Mark(name, institution.code, colours, logo_of(institution))
+
+
+def logo_of(institution: Institution) -> bytes:
     """Its picture as paper takes it; empty where it has none, or none that can be read: a drawn emblem stands there then."""
     logo = InstitutionLogo.objects.filter(institution=institution).first()
     try:
@@ -58,8 +76,11 @@ def _as_printed(file_name: str) -> bytes:
         return on_paper(file.read())
 
 
-def certificate_data(facts: AwardFacts, *, house: House, signed_json: str, status: Texts | None = None) -> CertificateData:
-    """signed_json: the stored bytes of the credential as text; empty for a preview. status: words for the top of the page."""
+def certificate_data(
+    facts: AwardFacts, *, house: House, signed_json: str, status: Texts | None = None, specimen: Texts | None = None
+) -> CertificateData:
+    """signed_json: the stored bytes of the credential as text; empty for a preview. status: words for the top of the page.
+    specimen: words across all of it, for what is shown for its look alone."""
     version = facts.version
     language = facts.languages[0] if facts.languages else "en"
     tags = tuple(dict.fromkeys((language, "en")))
@@ -107,7 +128,39 @@ def certificate_data(facts: AwardFacts, *, house: House, signed_json: str, statu
         logo=house.logo,
         signed_json=signed_json,
         status=status or {},
+        layout=house.layout,
+        paper=house.paper,
+        logo_place=house.logo_place,
+        partners=house.partners,
+        badge=house.badge,
+        seals=house.seals,
+        seal=house.seal,
+        specimen=specimen or {},
+        **{name: _line(house.lines.get(name, {}), facts) for name in LINES},
     )
+
+
+LINES = ("above", "legal", "footer")
+
+
+def _line(texts: Texts, facts: AwardFacts) -> Texts:
+    return {tag: said for tag, words in texts.items() if (said := placeholders.filled(words, _places(facts, tag)))}
+
+
+def _places(facts: AwardFacts, language: str) -> dict[str, str]:
+    version = facts.version
+    with override(language):
+        return {
+            "name": facts.recipient_name,
+            "title": wording.own(version.titles),
+            "institution": wording.own(version.issuer.names),
+            "credits": wording.credits(version.local_credits or version.ects),
+            "hours": wording.number(version.hours),
+            "level": _level(version),
+            "date": wording.day(facts.awarded_on),
+            "serial": facts.serial_number,
+            "register": facts.register_number,
+        }
 
 
 def _outcomes(version: VersionFacts, language: str) -> tuple[Outcome, ...]:

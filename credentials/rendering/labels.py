@@ -30,6 +30,13 @@ CERTIFICATE = {
     "attachment": gettext_noop("Signed digital credential"),
     "seal": gettext_noop("Seal"),
     "code": gettext_noop("QR code with the verification address"),
+    "signature": gettext_noop("Signature"),
+    "legal": gettext_noop("Legal basis"),
+    "supplement": gettext_noop("Supplement"),
+    "learner": gettext_noop("Learner"),
+    "country": gettext_noop("Country of the issuer"),
+    "body": gettext_noop("Awarding body"),
+    "issue": gettext_noop("Date of issue"),
 }
 
 

@@ -4,6 +4,7 @@ Seals and badges carry their lettering as drawings: such a picture needs no font
 turn up a second time in the text of the page.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from math import cos, radians, sin
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from fontTools.ttLib import TTFont
 
 from credentials.rendering.press import FONTS
 
-SANS = "BeVietnamPro-SemiBold"
+SANS, LAO = "BeVietnamPro-SemiBold", "NotoSansLao-SemiBold"
 ROUND = 'fill="none" stroke-linecap="round" stroke-linejoin="round"'  # how every drawing of ours is stroked
 INVISIBLE = frozenset("\u200b\u00a0\u2009\u202f\n")
 
@@ -90,15 +91,43 @@ class Outline(BasePen):  # type: ignore[misc]  # the library is untyped
 
 
 def line(text: str, *, centre: float, baseline: float, size: float, spacing: float = 0.0) -> str:
-    """Path data of one line set in the middle of `centre`."""
-    letters = face(SANS)
-    pen = Outline(letters.glyphs)
-    width = sum(letters.advance(letter) * size + spacing for letter in text) - spacing
-    x, scale = centre - width / 2, size / letters.units
-    for letter in text:
-        letters.glyphs[letters.cmap[ord(letter)]].draw(TransformPen(pen, (scale, 0, 0, -scale, x, baseline)))
-        x += letters.advance(letter) * size + spacing
-    return "".join(pen.path)
+    """Path data of one line set in the middle of `centre`. Letters must be such as `can_be_drawn` knows."""
+    path: list[str] = []
+    pieces = list(_pieces(text))
+    width = sum(font.advances[glyph][0] / font.units * size + spacing for font, glyph in pieces) - spacing
+    x = centre - width / 2
+    for font, glyph in pieces:
+        pen, scale = Outline(font.glyphs), size / font.units
+        font.glyphs[glyph].draw(TransformPen(pen, (scale, 0, 0, -scale, x, baseline)))
+        path += pen.path
+        x += font.advances[glyph][0] / font.units * size + spacing
+    return "".join(path)
+
+
+def can_be_drawn(text: str) -> bool:
+    return all(ord(letter) in face(SANS).cmap or ord(letter) in face(LAO).cmap for letter in text)
+
+
+def drawn_width(text: str) -> float:
+    """Width in ems of what `line` draws."""
+    return sum(font.advances[glyph][0] / font.units for font, glyph in _pieces(text))
+
+
+def _pieces(text: str) -> Iterator[tuple[Face, str]]:
+    """Glyphs in order, each with its font. A Lao letter with its marks is one: our Lao fonts name it (`fonts/compose_lao.py`)."""
+    sans, lao = face(SANS), face(LAO)
+    at = 0
+    while at < len(text):
+        for length in (4, 3, 2):
+            glyph = "lao" + "".join(f"{ord(letter):04X}" for letter in text[at : at + length])
+            if at + length <= len(text) and glyph in lao.glyphs:
+                yield lao, glyph
+                break
+        else:
+            length = 1
+            font = sans if ord(text[at]) in sans.cmap else lao
+            yield font, font.cmap[ord(text[at])]
+        at += length
 
 
 def ring(text: str, *, centre: float, radius: float, size: float, most: float) -> str:

@@ -44,6 +44,21 @@ class Pair(NamedTuple):
     def beside(self) -> SafeString:
         return self._with('{} <i lang="en">/ {}</i>')
 
+    def cells(self) -> SafeString:
+        """Cells of a row of a table with three columns after its heading: own words, English, a narrow one for numbers."""
+        return self._cells(3)
+
+    def cells_before(self) -> SafeString:
+        """The same, with the narrow column left to what follows."""
+        return self._cells(2)
+
+    def _cells(self, columns: int) -> SafeString:
+        lang = format_html(' lang="{}"', self.lang) if self.lang else ""
+        if not self.second:
+            return format_html('<td colspan="{}"{}>{}</td>', columns, lang, self.first)
+        span = format_html(' colspan="{}"', columns - 1) if columns > 2 else ""
+        return format_html('<td{}>{}</td><td{} class="en" lang="en">{}</td>', lang, self.first, span, self.second)
+
     def _with(self, both: str) -> SafeString:
         first = format_html('<span lang="{}">{}</span>', self.lang, self.first) if self.lang else escape(self.first)
         return format_html(both, first, self.second) if self.second else first
