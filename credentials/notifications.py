@@ -1,11 +1,13 @@
-"""Letters to learners, in their language. A letter carries a link, never the credential itself."""
+"""Letters to learners and to partners, in their language. A letter carries a link, never the credential itself."""
 
 from __future__ import annotations
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from credentials.models import Award, Revocation, StackApplication
+from credentials.models import Award, PartnerReview, Revocation, StackApplication
+from institutions.models import Institution, Membership, Role
 from micro4asia.foundation import letters
 
 
@@ -49,6 +51,47 @@ def tell_revoked(revocation: Revocation) -> None:
         },
         key=f"award_revoked:{revocation.pk}",
     )
+
+
+def tell_review(review_id: int, news: str) -> None:
+    """Tell the other side of a partner review. news: asked, commented, declined, cancelled, endorsed or withdrawn."""
+    review = PartnerReview.objects.select_related("version__micro_credential__institution", "institution", "partner").get(
+        pk=review_id
+    )
+    to_partner = news in ("asked", "cancelled")
+    reader = review.partner if to_partner else review.institution
+    for member in _reviewers(reader) if to_partner else _askers(review):
+        language = member.user.language
+        letters.post(
+            "partner_review",
+            to=member.user.email,
+            language=language,
+            context={
+                "name": member.user.full_name,
+                "news": news,
+                "title": review.version.title(language),
+                "code": review.version.micro_credential.code,
+                "owner": review.institution.name(language),
+                "partner": review.partner.name(language),
+                "due_on": review.due_on,
+                "url": f"{settings.PUBLIC_URL}{reverse('credentials:review', args=[reader.slug, review.public_id])}",
+            },
+            key=f"partner_review:{review.pk}:{news}:{member.user_id}",
+        )
+
+
+def _reviewers(partner: Institution) -> list[Membership]:
+    return _one_each(Membership.objects.current().filter(institution=partner, role__in=[Role.QA_REVIEWER, Role.REGISTRAR]))
+
+
+def _askers(review: PartnerReview) -> list[Membership]:
+    """Whoever asked, while they work there, and the registrars, who wait for the answer."""
+    rows = Membership.objects.current().filter(institution=review.institution)
+    return _one_each(rows.filter(Q(user=review.asked_by) | Q(role=Role.REGISTRAR)))
+
+
+def _one_each(rows: QuerySet[Membership]) -> list[Membership]:
+    return list({row.user_id: row for row in rows.select_related("user").order_by("pk")}.values())
 
 
 def tell_stack_decided(application: StackApplication) -> None:

@@ -9,9 +9,13 @@ from django.utils.translation import gettext as _
 
 from credentials.models import (
     Award,
+    BadgeDesign,
+    CertificateDesign,
+    Endorsement,
     Learner,
     MicroCredential,
     MicroCredentialVersion,
+    PartnerReview,
     Revocation,
     StackApplication,
     StackVersion,
@@ -136,6 +140,8 @@ def may_sign(user: User, award: Award) -> Verdict:
         return verdict
     if award.learner.erased_at:
         return Verdict(_("The learner's record was erased; nothing can be signed for it any more."))
+    if PartnerReview.objects.holding_back([award.version_id]):
+        return Verdict(_("The version waits for a partner's review before anything is awarded for it."))
     return ALLOWED
 
 
@@ -190,6 +196,53 @@ def may_record_guardian(user: User, learner: Learner) -> Verdict:
         return Verdict(_("Nobody notes the consent of their own guardian."))
     if not user.has_role(Role.ISSUER, Role.REGISTRAR, at=learner.institution):
         return Verdict(_("Only an issuer or a registrar of the institution notes a guardian's consent."))
+    return ALLOWED
+
+
+def may_edit_design(user: User, institution: Institution) -> Verdict:
+    if not user.has_role(Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN, at=institution):
+        return Verdict(_("Only issuers, registrars and administrators of the institution may change designs."))
+    return ALLOWED
+
+
+def may_retire_design(user: User, institution: Institution) -> Verdict:
+    if not user.has_role(Role.REGISTRAR, at=institution):
+        return Verdict(_("Only a registrar of the institution says which design is used."))
+    return ALLOWED
+
+
+def may_activate_design(user: User, design: CertificateDesign | BadgeDesign) -> Verdict:
+    if not (verdict := may_retire_design(user, design.institution)):
+        return verdict
+    if design.edited_by_id == user.pk:
+        return Verdict(_("You were the last to change this design; another registrar lets it be used."))
+    return ALLOWED
+
+
+def may_ask_review(user: User, version: MicroCredentialVersion) -> Verdict:
+    """Whoever writes and signs for the institution asks a partner to look at its micro-credential."""
+    if not user.has_role(Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN, at=version.institution):
+        return Verdict(_("Only issuers, registrars and administrators of the institution may ask a partner for a review."))
+    return ALLOWED
+
+
+def may_answer_review(user: User, review: PartnerReview) -> Verdict:
+    if not user.has_role(Role.QA_REVIEWER, Role.REGISTRAR, at=review.partner):
+        return Verdict(_("Only a quality reviewer or a registrar of the institution that was asked may answer."))
+    return ALLOWED
+
+
+def may_withdraw_endorsement(user: User, endorsement: Endorsement) -> Verdict:
+    if not user.has_role(Role.REGISTRAR, at=endorsement.institution):
+        return Verdict(_("Only a registrar of the endorsing institution signs or withdraws an endorsement."))
+    return may_use_second_factor(user)
+
+
+def may_sign_endorsement(user: User, endorsement: Endorsement) -> Verdict:
+    if not (verdict := may_withdraw_endorsement(user, endorsement)):
+        return verdict
+    if endorsement.claimed_by_id == user.pk:
+        return Verdict(_("You worded this endorsement; another registrar signs it."))
     return ALLOWED
 
 

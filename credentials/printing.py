@@ -11,15 +11,16 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.translation import override
 
+from credentials.looks import house_of
 from credentials.models import Award
-from credentials.rendering.certificate import render_certificate
-from credentials.rendering.from_facts import House, certificate_data
+from credentials.rendering.certificate import CertificateData, render_certificate
+from credentials.rendering.from_facts import certificate_data
 from credentials.verdicts import title_of
 from micro4asia.foundation.jobs import enqueue
 from micro4asia.foundation.models import Job
 
 # Raised when the paper itself changes, so that kept files of the old look are printed anew.
-EDITION = 2
+EDITION = 3
 PATIENCE = 2.5  # seconds a reader, and with them a thread of the web process, waits for a first printing
 TRY_AGAIN_AFTER = dt.timedelta(hours=1)
 NO_LONGER = (Award.State.REVOKED, Award.State.SUSPENDED, Award.State.REPLACED)
@@ -53,9 +54,12 @@ def print_certificate(*, award_id: int) -> None:
     path = _path(award)
     if default_storage.exists(path):
         return
-    house = House.of(award.institution)
-    data = certificate_data(award.facts, house=house, signed_json=award.document, status=_no_longer(award))
-    default_storage.save(path, BytesIO(render_certificate(data)))
+    default_storage.save(path, BytesIO(render_certificate(paper_of(award))))
+
+
+def paper_of(award: Award) -> CertificateData:
+    """What its certificate says and how it looks, both as on the day of the signature."""
+    return certificate_data(award.facts, house=house_of(award), signed_json=award.document, status=_no_longer(award))
 
 
 def _failed_lately(award: Award) -> bool:

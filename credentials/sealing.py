@@ -11,10 +11,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from credentials.documents import open_badge
-from credentials.models import Award, StatusList
+from credentials.endorsement_documents import endorsement_document
+from credentials.models import Award, Endorsement, StatusList
 from credentials.signing.contexts import Contexts
-from credentials.signing.proofs import sign
+from credentials.signing.proofs import sign, timestamp
 from credentials.signing.status_bits import list_document
+from credentials.snapshots import body_facts
 from institutions.custody import Use, signer_for
 from institutions.models import Membership, Role
 from micro4asia.foundation.journal import record
@@ -90,6 +92,38 @@ def _give_back(award: Award) -> Award:
     return award
 
 
+def seal_endorsement(*, endorsement_id: int) -> Endorsement:
+    """Make the signature that the committed intent of an endorsement describes. Sealing twice changes nothing.
+
+    Raises KeyUnavailable; as InstitutionNotActive, KeyStopped or KeyExpired where only people can change that.
+    """
+    rows = Endorsement.objects.select_for_update(of=("self",)).select_related(
+        "institution", "signing_key__institution", "status_list"
+    )
+    row = rows.get(pk=endorsement_id)
+    if row.state != Endorsement.State.SIGNING or row.signed_at is None or row.status_list is None or row.status_index is None:
+        return row
+    home, version = row.institution, row.version
+    day = timezone.localtime(row.signed_at, home.zone).date()
+    unsigned = endorsement_document(
+        url=row.url,
+        issuer=body_facts(home, day),
+        achievement=f"{settings.PUBLIC_URL}{version.get_absolute_url()}",
+        name=f"Endorsement of {version.micro_credential.code} {version.number}",
+        claim=row.claim,
+        language=home.language,
+        valid_from=timestamp(row.signed_at),
+        status=(row.status_list.url, row.status_index),
+    )
+    signer = signer_for(home, key=row.signing_key, on=day)
+    row.document = serialize(sign(unsigned, signer=signer, created=row.signed_at, contexts=contexts()))
+    row.digest = digest_of(row.document)
+    row.move_to(Endorsement.State.ISSUED)
+    row.save(update_fields=["state", "document", "digest"])
+    record("endorsement_sealed", on=row, by=None, institution_id=row.institution_id, digest=row.digest)
+    return row
+
+
 def publish_list(*, status_list: StatusList, now: dt.datetime) -> StatusList:
     """Sign the list with the bits of this moment, by the institution's own key, be it a member still or not.
 
@@ -97,7 +131,9 @@ def publish_list(*, status_list: StatusList, now: dt.datetime) -> StatusList:
     """
     moment = now.replace(microsecond=0)
     awards = status_list.awards.filter(state=Award.State.REVOKED)
-    revoked = [index for index in awards.values_list("status_index", flat=True) if index is not None]
+    withdrawn = status_list.endorsements.filter(state=Endorsement.State.WITHDRAWN)
+    rows = (*awards.values_list("status_index", flat=True), *withdrawn.values_list("status_index", flat=True))
+    revoked = [index for index in rows if index is not None]
     institution = status_list.institution
     unsigned = list_document(url=status_list.url, issuer=institution.did, set_bits=revoked, valid_from=moment)
     signed = sign(unsigned, signer=signer_for(institution, use=Use.STATUS_LIST), created=moment, contexts=contexts())

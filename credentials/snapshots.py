@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from credentials.award_facts import (
@@ -15,6 +17,7 @@ from credentials.award_facts import (
     ApprovalFacts,
     AssessmentFacts,
     AwardFacts,
+    BadgeFacts,
     BodyFacts,
     CreditFacts,
     GradeScaleFacts,
@@ -25,7 +28,7 @@ from credentials.award_facts import (
     QualityFacts,
     VersionFacts,
 )
-from credentials.models import Award, MicroCredentialVersion, StackApplication
+from credentials.models import Award, CertificateDesign, MicroCredential, MicroCredentialVersion, StackApplication
 from credentials.signing.proofs import timestamp
 from institutions.code_lists import ECTS_SYSTEMS, country_names, isced_f_names
 from institutions.models import GradeScale, Institution
@@ -39,11 +42,19 @@ def snapshot_of(award: Award) -> AwardFacts:
     """The facts of an award whose intent is complete: serial, register number, status index, day and moment of issue."""
     if not (award.signed_at and award.awarded_on and award.status_list and award.status_index is not None):
         raise ValueError("an award is frozen when it is signed, not before")
-    return _facts(
+    facts = _facts(
         award,
         awarded_on=award.awarded_on,
         valid_from=timestamp(award.signed_at),
         status=(award.status_list.url, award.status_index),
+    )
+    # What the paper looks like is fixed here too: a later design is for later awards.
+    design = CertificateDesign.objects.for_award(award.institution, award.version.micro_credential_id)
+    endorsements = award.version.endorsements.in_force().order_by("signed_at", "pk").values_list("document", flat=True)
+    return replace(
+        facts,
+        design=design.public_id if design else "",
+        version=replace(facts.version, endorsements=tuple(endorsements)),
     )
 
 
@@ -137,9 +148,23 @@ def version_facts(version: MicroCredentialVersion, *, on: dt.date) -> VersionFac
         learning_setting=version.learning_setting,
         awarding_type=version.awarding_type,
         instruction_languages=tuple(version.languages),
-        issuer=_body(home, on),
-        awarding_bodies=tuple(_body(body, on) for body in bodies),
+        image_url=f"{settings.PUBLIC_URL}{badge_url(version.micro_credential)}",
+        badge=_badge(version.micro_credential),
+        issuer=body_facts(home, on),
+        awarding_bodies=tuple(body_facts(body, on) for body in bodies),
     )
+
+
+def badge_url(micro_credential: MicroCredential) -> str:
+    """Of the badge's picture: of the design in use, whose picture never changes, else of whatever is drawn from its code."""
+    if design := micro_credential.badge_look.get("design"):
+        return reverse("credentials:badge-image", args=[design])
+    return reverse("credentials:badge", args=[micro_credential.public_id])
+
+
+def _badge(micro_credential: MicroCredential) -> BadgeFacts | None:
+    look = {name: value for name, value in micro_credential.badge_look.items() if name != "design"}
+    return BadgeFacts(**look) if look else None
 
 
 def _approval(version: MicroCredentialVersion) -> ApprovalFacts | None:
@@ -185,7 +210,8 @@ def credits_of(version: MicroCredentialVersion, *, on: dt.date) -> tuple[CreditF
     return local, CreditFacts(system="ECTS", value=_two_places(version.hours / ECTS_HOURS), hours_per_credit=ECTS_HOURS)
 
 
-def _body(institution: Institution, on: dt.date) -> BodyFacts:
+def body_facts(institution: Institution, on: dt.date) -> BodyFacts:
+    """An institution as it was called on that day."""
     domain = institution.schac_domain
     return BodyFacts(
         did=institution.did,

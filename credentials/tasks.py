@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from credentials import member_list, notifications, printing, sealing, stack_sealing
-from credentials.models import Award, StatusList
+from credentials.models import Award, Endorsement, StatusList
 from credentials.services import cataloguing, reminding, stacking_deciding
 from institutions.custody import InstitutionNotActive, KeyExpired, KeyStopped, KeyUnavailable
 from institutions.models import Institution, SigningKey
@@ -29,6 +29,17 @@ def seal_award(award_id: int) -> None:
         enqueue("send_award_notice", award_id)
 
 
+@job("seal_endorsement", queue="sign", retry_on=KeyUnavailable, attempts=8)
+def seal_endorsement(endorsement_id: int) -> None:
+    """Sign one endorsement, then tell who asked for it."""
+    try:
+        endorsement = sealing.seal_endorsement(endorsement_id=endorsement_id)
+    except (InstitutionNotActive, KeyStopped, KeyExpired) as reason:
+        raise GiveUp(str(reason)) from reason
+    if endorsement.document:
+        notifications.tell_review(endorsement.review_id, "endorsed")
+
+
 @job("seal_what_waits", queue="sign")
 def seal_what_waits(institution_id: int) -> None:
     """Take up what had to wait, and sign the status lists: after a key was let sign, a stop lifted, a suspension ended.
@@ -45,6 +56,13 @@ def seal_what_waits(institution_id: int) -> None:
         lists = StatusList.objects.filter(institution=institution_id)
     for pk in waiting.values_list("pk", flat=True):
         enqueue("seal_award", pk, unique_key=f"seal_award:{pk}")
+    endorsements = Endorsement.objects.filter(
+        state=Endorsement.State.SIGNING, institution__state=Institution.State.ACTIVE, signing_key__in=usable.values("pk")
+    )
+    if institution_id:
+        endorsements = endorsements.filter(institution=institution_id)
+    for pk in endorsements.values_list("pk", flat=True):
+        enqueue("seal_endorsement", pk, unique_key=f"seal_endorsement:{pk}")
     for pk in lists.values_list("pk", flat=True):
         enqueue("publish_status_list", pk, unique_key=f"publish_status_list:{pk}")
 

@@ -34,4 +34,4 @@ desks: list[URLPattern | URLResolver] = [
     *urls_stacks.desks,
 ]
 
-urlpatterns = [path("i/<slug:slug>/", include(desks)), *public, *urls_stacks.public]
+urlpatterns = [path("i/<slug:slug>/", include(desks)), *urls_designs.public, *public, *urls_stacks.public]

@@ -2,8 +2,10 @@
 
 from credentials.models.award import Award
 from credentials.models.catalogue import CatalogueEntry, CatalogueOrder, CatalogueShelf
+from credentials.models.design import BadgeDesign, CertificateDesign, Design, DesignPicture
 from credentials.models.drafting import DraftChange, SetAside
 from credentials.models.earned_in import EarnedIn
+from credentials.models.endorsement import Endorsement, PartnerReview, ReviewComment
 from credentials.models.learner import GuardianConsent, Learner
 from credentials.models.life_cycle import ChangeClass
 from credentials.models.micro_credential import (
@@ -25,13 +27,18 @@ from credentials.models.status_list import StatusList
 __all__ = [
     "Assessment",
     "Award",
+    "BadgeDesign",
     "CatalogueEntry",
     "CatalogueOrder",
     "CatalogueShelf",
+    "CertificateDesign",
     "ChangeClass",
     "ChecklistAnswer",
+    "Design",
+    "DesignPicture",
     "DraftChange",
     "EarnedIn",
+    "Endorsement",
     "GuardianConsent",
     "Learner",
     "LearningOutcome",
@@ -39,9 +46,11 @@ __all__ = [
     "MicroCredential",
     "MicroCredentialVersion",
     "OutcomeLink",
+    "PartnerReview",
     "QualityRecord",
     "RegisterBook",
     "Remark",
+    "ReviewComment",
     "Revocation",
     "SetAside",
     "ShareLink",

@@ -77,6 +77,9 @@ class MicroCredential(Remembering):
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="micro_credentials")
     code = models.CharField(max_length=24, unique=True)
     badge_icon = models.CharField(max_length=24, blank=True)
+    badge_look = models.JSONField(
+        default=dict, blank=True, help_text="Of the badge design in use, so that a list draws it at no cost"
+    )
     # Whose it is within the institution. No wording: faculties are merged and renamed while an approved version stands.
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="micro_credentials")
 

@@ -1,4 +1,4 @@
-"""Revocation status of many awards in one signed bit string (W3C Bitstring Status List v1.0)."""
+"""Revocation status of many awards and endorsements in one signed bit string (W3C Bitstring Status List v1.0)."""
 
 from __future__ import annotations
 
@@ -39,11 +39,12 @@ class StatusList(Remembering):
         return f"{settings.PUBLIC_URL}{reverse('credentials:status-list', args=[self.public_id])}"
 
     def is_half_full(self) -> bool:
-        return self.awards.count() >= SIZE // 2
+        return self.awards.count() + self.endorsements.count() >= SIZE // 2
 
     def free_index(self) -> int:
-        """A random index no award has. Lists close at half full, so that a draw needs two tries on average at most."""
+        """A random index nothing has yet. Lists close at half full, so that a draw needs two tries on average at most."""
         while True:
             index = secrets.randbelow(SIZE)
-            if not self.awards.filter(status_index=index).exists():
+            rows = (self.awards, self.endorsements)
+            if not any(taken.filter(status_index=index).exists() for taken in rows):
                 return index

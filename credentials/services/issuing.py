@@ -186,7 +186,7 @@ def _commit_intent(award: Award, *, by: User, moment: dt.datetime) -> None:
     award.signed_by, award.signed_at, award.signing_key = by, moment, key
     award.awarded_on = day
     _still_awardable(award, award.awarded_on)
-    award.status_list = _open_list(award.institution, now=moment)
+    award.status_list = open_list(award.institution, now=moment)
     award.status_index = award.status_list.free_index()
     number = _next_number(award.institution, award.awarded_on.year)
     award.serial_number = f"{award.institution.code}-{award.awarded_on.year}-{number:06}"
@@ -201,7 +201,7 @@ def _still_awardable(award: Award, day: dt.date) -> None:
         raise WrongState(_("This version is not published; no award can be prepared for it."))
 
 
-def _open_list(institution: Institution, *, now: dt.datetime) -> StatusList:
+def open_list(institution: Institution, *, now: dt.datetime) -> StatusList:
     """The list new awards are entered in; opened, and signed at once, with the first of them or when the last is half full."""
     institution = Institution.objects.select_for_update().get(pk=institution.pk)
     current = StatusList.objects.filter(institution=institution, is_open=True).first()

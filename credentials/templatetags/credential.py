@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from credentials import wording
 from credentials.award_facts import AwardFacts, QualityFacts, VersionFacts
-from credentials.models import Award, MicroCredentialVersion
-from credentials.rendering.badge import badge_svg
+from credentials.looks import badge_drawn
+from credentials.models import Award, Endorsement, MicroCredentialVersion
 from credentials.verdicts import local_day
 
 register = template.Library()
@@ -105,9 +105,7 @@ def outcomes(version: VersionFacts) -> list[dict[str, dict[str, str] | Decimal]]
 @register.simple_tag
 def badge(version: MicroCredentialVersion, css: str = "cert__badge", *, decorative: bool = False) -> SafeString:
     """The badge image of a micro-credential, as inline SVG. decorative: its title stands beside it."""
-    home, micro_credential = version.institution, version.micro_credential
-    colours = (home.primary_colour, home.secondary_colour)
-    drawn = badge_svg(micro_credential.code, home.emblem, colours, micro_credential.badge_icon)
+    drawn = badge_drawn(version.micro_credential)
     told = mark_safe('aria-hidden="true"') if decorative else format_html('role="img" aria-label="{}"', _badge_label(version))
     opening = format_html('<svg class="{}" {} ', css, told)
     return mark_safe(opening + drawn.removeprefix("<svg "))  # noqa: S308 our own drawing
@@ -121,3 +119,18 @@ def _badge_label(version: MicroCredentialVersion) -> str:
 def own_name(tag: str) -> str:
     """A language as its speakers call it."""
     return wording.own_name(tag)
+
+
+@register.simple_tag
+def drawn(svg: str, label: str = "", css: str = "cert__badge") -> SafeString:
+    """A badge that was drawn already, as inline SVG; without a label it is decoration."""
+    told = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    opening = format_html('<svg class="{}" {} ', css, told)
+    return mark_safe(opening + svg.removeprefix("<svg "))  # noqa: S308 our own drawing
+
+
+@register.simple_tag
+def endorsements(version: MicroCredentialVersion) -> list[Endorsement]:
+    """Those in force, with who signed them as an institution."""
+    rows = Endorsement.objects.in_force().filter(version=version).select_related("institution")
+    return list(rows.prefetch_related("institution__name_history").order_by("signed_at", "pk"))

@@ -12,8 +12,8 @@ from django.utils.translation import override
 
 from credentials import wording
 from credentials.award_facts import VersionFacts
+from credentials.looks import badge_drawn
 from credentials.models import Award, MicroCredentialVersion
-from credentials.rendering.badge import badge_svg
 from credentials.snapshots import version_facts
 from institutions.models import Institution
 
@@ -59,9 +59,7 @@ def preview_of_award(award: Award) -> Preview:
 
 def _badge(version: MicroCredentialVersion) -> str:
     """The badge as an address for an image: no request, and no ids that could clash on the page."""
-    institution, kind = version.institution, version.micro_credential
-    colours = (institution.primary_colour, institution.secondary_colour)
-    return f"data:image/svg+xml,{quote(badge_svg(kind.code, institution.emblem or None, colours, kind.badge_icon or None))}"
+    return f"data:image/svg+xml,{quote(badge_drawn(version.micro_credential))}"
 
 
 def _day(value: Any) -> dt.date | None:

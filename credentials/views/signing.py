@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from credentials.forms.signing import ReturnForm, SignForm
-from credentials.models import Award
+from credentials.models import Award, PartnerReview
 from credentials.policies import may_return, may_sign
 from credentials.services.issuing import fingerprint, return_award, sign_awards
 from credentials.snapshots import preview_of
@@ -107,11 +107,17 @@ def _judged(user: User, awards: Iterable[Award]) -> list[tuple[Award, str, Verdi
 
     Awards that stand to the person alike are asked about once, so that a long list takes no more queries than a short one.
     """
-    verdicts: dict[tuple[bool, bool, bool], Verdict] = {}
-    rows = []
+    verdicts: dict[tuple[bool, bool, bool, bool], Verdict] = {}
+    rows, awards = [], list(awards)
+    held_back = PartnerReview.objects.holding_back({award.version_id for award in awards})
     for award in awards:
         learner = award.learner
-        stands = (award.prepared_by_id == user.pk, learner.user_id == user.pk, learner.erased_at is not None)
+        stands = (
+            award.prepared_by_id == user.pk,
+            learner.user_id == user.pk,
+            learner.erased_at is not None,
+            award.version_id in held_back,
+        )
         if stands not in verdicts:
             verdicts[stands] = may_sign(user, award)
         rows.append((award, fingerprint(award), verdicts[stands]))

@@ -2,30 +2,36 @@
 
 PUBLIC = "Public: its rows stand on pages for everybody."
 CATALOGUE = "What an institution teaches and offers, drafts included: its own, but about no learner."
-NETWORK = (
-    "Of the network, or between members and those who want to be: several sides read it, some before there is a desk."
-)
+NETWORK = "Of the network, or between members and those who want to be: several sides read it, some before there is a desk."
 ACCOUNT = "Looked up before anybody is known, and by packages that know no scope."
 NUMBERS = "Counters and periods that name nobody; the sender of a request draws its number from the receiver's book."
 RUNNER = "Codes and ids for workers: no person and no words."
 KEYS = "Its public half is public; the private half is ciphertext, and custody.py alone opens it."
 
+DESIGN = "How an institution's paper looks and what partners said of its wording: no learner, and one signed result for all."
+
 UNWALLED: dict[str, str] = {
     "credentials.Assessment": CATALOGUE,
     "credentials.Assessment_outcomes": CATALOGUE,
+    "credentials.BadgeDesign": DESIGN,
     "credentials.CatalogueEntry": CATALOGUE,
     "credentials.CatalogueOrder": CATALOGUE,
     "credentials.CatalogueShelf": CATALOGUE,
+    "credentials.CertificateDesign": DESIGN,
     "credentials.ChecklistAnswer": CATALOGUE,
+    "credentials.DesignPicture": DESIGN,
     "credentials.DraftChange": CATALOGUE,
+    "credentials.Endorsement": DESIGN,
     "credentials.LearningOutcome": CATALOGUE,
     "credentials.ListedLine": CATALOGUE,
     "credentials.MicroCredential": CATALOGUE,
     "credentials.MicroCredentialVersion": CATALOGUE,
     "credentials.MicroCredentialVersion_partners": CATALOGUE,
     "credentials.OutcomeLink": CATALOGUE,
+    "credentials.PartnerReview": DESIGN,
     "credentials.QualityRecord": CATALOGUE,
     "credentials.Remark": CATALOGUE,
+    "credentials.ReviewComment": DESIGN,
     "credentials.SetAside": CATALOGUE,
     "credentials.Stack": CATALOGUE,
     "credentials.StackVersion": CATALOGUE,
