@@ -67,8 +67,8 @@ def approve(reviewer):
         answer_all(version, by=by)
         approved_on = version.institution.today()
         days = {"decided_on": approved_on, "valid_from": approved_on, "review_by": approved_on + dt.timedelta(days=1000)}
-        body = {"en": "Academic council"}
-        return approve_version(version=version, by=by, body=body, decision=decision, no_interest=True, **{**days, **options})
+        said = {"body": {"en": "Academic council"}, "decision": decision, "no_interest": True, **days, **options}
+        return approve_version(version=version, by=by, **said)
 
     return say
 
