@@ -19,7 +19,7 @@ def record_of(whole: JSON, parts: Sequence[JSON]) -> JSON:
     status = whole["credentialStatus"]
     name = f"{whole['id']}#record"
     return {
-        "@context": [CREDENTIALS_V2, OPEN_BADGES, CLR],
+        "@context": [CREDENTIALS_V2, CLR, OPEN_BADGES],
         "id": name,
         "type": ["VerifiableCredential", "ClrCredential"],
         "name": whole["name"],
