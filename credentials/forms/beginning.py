@@ -23,7 +23,7 @@ def units_for(user: User, institution: Institution) -> list[Unit]:
     return [unit for unit in rows if may_author_at(user, institution, unit)]
 
 
-class UnitField(forms.ModelChoiceField):
+class UnitField(forms.ModelChoiceField[Unit]):
     """One of the units one writes for, by its code; or none, where one writes for the whole institution."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -37,7 +37,7 @@ class UnitField(forms.ModelChoiceField):
         self.empty_label = _("The institution as a whole") if whole else _("Choose")
         self.widget.choices = self.choices
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Unit) -> str:
         return f"{obj.code} · {obj.name}"
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from credentials import drafts
 from credentials.drafts import Draft, Value
-from credentials.forms.writing_fields import field_for
+from credentials.forms.writing_fields import ESCO, field_for
 from credentials.models import DraftChange, MicroCredentialVersion, SetAside
 from credentials.wording import language as language_name
 
@@ -51,6 +51,8 @@ class Row:
     number: int
     title: str
     blocks: list[Block] = field(default_factory=list)
+    # Addresses of skills, and whether each is one of the European classification ESCO.
+    skills: list[tuple[str, bool]] = field(default_factory=list)
 
 
 class SectionForm(forms.Form):
@@ -74,11 +76,11 @@ class SectionForm(forms.Form):
     @classmethod
     def sent(cls, data: QueryDict, draft: Draft, languages: Iterable[str]) -> SectionForm:
         """What came back. Raises KeyError, ValueError where nobody's page was like this."""
-        section = data["section"]
+        section = str(data["section"])
         if section not in SECTIONS:
             raise ValueError(section)
-        rows = [int(number) for number in data.get("rows", "").split()]
-        tags = [tag for tag in data.get("spoken", "").split() if tag in languages]
+        rows = [int(number) for number in str(data.get("rows", "")).split()]
+        tags = [tag for tag in str(data.get("spoken", "")).split() if tag in languages]
         known = {number for kind, number in draft.rows if kind in SECTIONS[section]} | _gone(draft.version, section)
         return cls(data, draft=draft, section=section, languages=tags, rows=[number for number in rows if number in known])
 
@@ -104,6 +106,10 @@ class SectionForm(forms.Form):
                 number,
                 _title(self.kind, self.draft.rows[self.kind, number], place),
                 [self._block(name, f"{self.kind}-{number}-") for name in ROW_FIELDS[self.kind]],
+                [
+                    (skill, ESCO in skill.replace("https:", "http:"))
+                    for skill in getattr(self.draft.rows[self.kind, number], "skills", [])
+                ],
             )
             for place, number in enumerate(self.row_numbers, start=1)
             if (self.kind, number) in self.draft.rows

@@ -80,6 +80,7 @@ SHORT = {"titles": 200, "quality-body": 200, "quality-scope": 300}
 LONG = {"descriptions": 3000, "prerequisites": 1000, "stacks_into": 1000, "level_argument": 3000}
 LONG |= {"outcome-texts": 400, "assessment-texts": 1000, "assessment-pass_rules": 500}
 MOST_SKILLS = 20
+ESCO = "http://data.europa.eu/esco/"
 
 
 class Skills(Words):
@@ -93,7 +94,8 @@ class Skills(Words):
             except ValidationError:
                 broken = True
             else:
-                broken = not line.startswith("https://")
+                # ESCO's own names begin with http: names, not places.
+                broken = not line.startswith(("https://", ESCO))
             if broken:
                 raise ValidationError(
                     _("“%(line)s” is no complete address. Write https:// first, and no spaces.") % {"line": line}

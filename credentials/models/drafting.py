@@ -15,13 +15,26 @@ from micro4asia.foundation import public_ids
 from micro4asia.foundation.remembering import Remembering
 
 
-class DraftQuerySet(models.QuerySet["models.Model"]):
+def _of_own_desks(user: User | AnonymousUser) -> Q:
+    """A draft is the business of those who award at its institution, and of nobody else."""
+    if not user.is_authenticated:
+        return Q(pk__in=())
+    desks = Membership.objects.current().filter(user=user, role__in=AWARDING)
+    return Q(version__micro_credential__institution__in=desks.values("institution"))
+
+
+class DraftChangeQuerySet(models.QuerySet["DraftChange"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Those of the institutions this person awards for: a draft is no business of anybody else."""
-        if not user.is_authenticated:
-            return self.none()
-        desks = Membership.objects.current().filter(user=user, role__in=AWARDING)
-        return self.filter(version__micro_credential__institution__in=desks.values("institution"))
+        return self.filter(_of_own_desks(user))
+
+
+class SetAsideQuerySet(models.QuerySet["SetAside"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.filter(_of_own_desks(user))
+
+    def open(self) -> Self:
+        """Nobody has chosen yet."""
+        return self.filter(settled_at__isnull=True)
 
 
 class DraftChange(models.Model):
@@ -39,7 +52,7 @@ class DraftChange(models.Model):
     at = models.DateTimeField(default=timezone.now)
     sitting = models.CharField(max_length=40, blank=True)
 
-    objects = DraftQuerySet.as_manager()
+    objects = DraftChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["version", "revision", "pk"]
@@ -62,7 +75,7 @@ class SetAside(Remembering):
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
 
-    objects = DraftQuerySet.as_manager()
+    objects = SetAsideQuerySet.as_manager()
 
     class Meta:
         ordering = ["version", "pk"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +13,14 @@ from django.utils.translation import gettext as _
 from credentials import drafts
 from credentials.change_class import next_number
 from credentials.completeness import folded
-from credentials.models import ChangeClass, MicroCredential, MicroCredentialVersion
+from credentials.models import (
+    Assessment,
+    ChangeClass,
+    LearningOutcome,
+    MicroCredential,
+    MicroCredentialVersion,
+    QualityRecord,
+)
 from credentials.models.life_cycle import State
 from credentials.policies import may_author, may_author_at
 from institutions.models import Institution, Unit, User
@@ -21,6 +28,7 @@ from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 
 OPEN = (State.DRAFT, State.INTERNAL_QA, State.APPROVED)
+Row = TypeVar("Row", LearningOutcome, Assessment, QualityRecord)
 CODE = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)+")
 
 
@@ -106,20 +114,23 @@ def _copy(last: MicroCredentialVersion, *, number: str, author: User) -> MicroCr
     version.save(force_insert=True)
     version.partners.set(last.partners.all())
     outcomes = {}
-    for row in last.outcomes.all():
-        covered = row.code
-        row.pk, row.version, row._state.adding = None, version, True
-        row.save(force_insert=True)
-        outcomes[covered] = row
-    for row in last.assessments.prefetch_related("outcomes"):
-        codes = [outcome.code for outcome in row.outcomes.all()]
-        row.pk, row.version, row._state.adding = None, version, True
-        row._prefetched_objects_cache = {}  # type: ignore[attr-defined]
-        row.save(force_insert=True)
-        row.outcomes.set([outcomes[code] for code in codes])
-    for record_ in last.quality.all():
-        record_.pk, record_.version, record_._state.adding = None, version, True
-        record_.save(force_insert=True)
+    for outcome in last.outcomes.all():
+        outcomes[outcome.code] = _again(outcome, version)
+    for assessment in last.assessments.all():
+        codes = list(assessment.outcomes.values_list("code", flat=True))
+        _again(assessment, version).outcomes.set([outcomes[code] for code in codes])
+    for quality in last.quality.all():
+        _again(quality, version)
     version.search_key = folded(version)
     version.save(update_fields=["search_key"])
     return version
+
+
+def _again(row: Row, version: MicroCredentialVersion) -> Row:
+    """The same row, of another version."""
+    same = {
+        field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if field.name not in {"id", "version"}
+    }
+    copy = type(row)(version=version, **same)
+    copy.save(force_insert=True)
+    return copy

@@ -82,7 +82,7 @@ def save_draft(*, version: MicroCredentialVersion, by: User, revision: int, sitt
     changed: dict[str, tuple[Value, Value]] = {}
     aside: list[SetAside] = []
     settled: list[SetAside] = []
-    open_ones = {row.key: row for row in version.set_aside.filter(by=by, sitting=sitting, settled_at__isnull=True)}
+    open_ones = {row.key: row for row in version.set_aside.open().filter(by=by, sitting=sitting)}
     for key, value in values.items():
         there = draft.holds(key)
         current = draft.get(key) if there else _last_said(version, key)
@@ -100,7 +100,7 @@ def save_draft(*, version: MicroCredentialVersion, by: User, revision: int, sitt
         draft.set(key, after)
     draft.save()
     if changed or aside or settled:
-        told = {"aside": [row.public_id for row in aside], "settled": [row.public_id for row in settled]}
+        told: dict[str, Any] = {"aside": [row.public_id for row in aside], "settled": [row.public_id for row in settled]}
         _keep(version, by, sitting, changed, **told)
     return Saved(version, tuple(changed), log.everybody_elses(), tuple(aside))
 
@@ -197,7 +197,7 @@ def _any_field(key: str) -> str:
 def _bring_back(version: MicroCredentialVersion, key: str) -> dict[str, tuple[Value, Value]]:
     kind, number, _field, _language = drafts.parse(key)
     gone = version.changes.filter(key=f"{kind}-{number}", after__isnull=True).last()
-    if gone is None:
+    if gone is None or gone.before is None:
         raise WrongState(_("This is not there any more."))
     made = drafts.bring_back(version, kind, number, gone.before)
     if kind == "outcome":
@@ -209,7 +209,7 @@ def _last_said(version: MicroCredentialVersion, key: str) -> Value:
     """What a row that was taken out said there."""
     kind, number, field, language = drafts.parse(key)
     gone = version.changes.filter(key=f"{kind}-{number}", after__isnull=True).last()
-    said = gone.before.get(field) if gone else None
+    said = gone.before.get(field) if gone and gone.before else None
     if language:
         return (said or {}).get(language, "")
     return drafts.empty(key) if said is None else said

@@ -95,7 +95,7 @@ def _page(
     sections = [SectionForm.opened(draft, name, languages) for name in SECTIONS]
     if bound:
         sections = [bound if each.section == bound.section else each for each in sections]
-    asides = list(version.set_aside.filter(settled_at__isnull=True).select_related("by"))
+    asides = list(version.set_aside.open().select_related("by"))
     for each in sections:
         each.beside(asides)
     form = bound or unit
@@ -122,7 +122,7 @@ def _page(
 def _fragment(request: MemberRequest, saved: writing.Saved, form: SectionForm) -> HttpResponse:
     """After a save by itself: the line that says so, what is missing now, and what stands beside each field of the section."""
     version = saved.version
-    asides = version.set_aside.filter(settled_at__isnull=True, key__in=list(form.fields)).select_related("by")
+    asides = version.set_aside.open().filter(key__in=list(form.fields)).select_related("by")
     form.beside(asides)
     others = form.meanwhile(saved.theirs)
     context = {"version": version, "section": form, "others": others, "saved": saved, **_told(version)}
@@ -189,7 +189,7 @@ def version_preview(request: MemberRequest, slug: str, public_id: str, number: s
         "next_number": next_number(before.number, change.kind) if before and change else version.number,
         "touches": touched_by(version),
         "preview": preview(version, version_facts(version, on=institution.today()), name="", achieved_on=None),
-        "asides": version.set_aside.filter(settled_at__isnull=True).count(),
+        "asides": version.set_aside.open().count(),
         **_told(version),
     }
     return render(request, "credentials/staff/authoring/preview.html", context)
