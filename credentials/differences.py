@@ -55,11 +55,11 @@ class Cell:
 
     @property
     def before(self) -> list[tuple[str, str]]:
-        return [part for part in marked(self.old, self.new) if part[0] != NEW]
+        return _joined([part for part in marked(self.old, self.new) if part[0] != NEW])
 
     @property
     def after(self) -> list[tuple[str, str]]:
-        return [part for part in marked(self.old, self.new) if part[0] != GONE]
+        return _joined([part for part in marked(self.old, self.new) if part[0] != GONE])
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,18 @@ def marked(old: str, new: str) -> list[tuple[str, str]]:
         parts += [(GONE, "".join(before[a:b]))] if b > a else []
         parts += [(NEW, "".join(after[c:d]))] if d > c else []
     return parts
+
+
+def _joined(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Changed words with nothing but a space between them as one: whoever listens is told once."""
+    joined: list[tuple[str, str]] = []
+    for what, words in parts:
+        if len(joined) > 1 and what != SAME and joined[-1][0] == SAME and joined[-1][1].isspace() and joined[-2][0] == what:
+            space = joined.pop()[1]
+            joined[-1] = (what, joined[-1][1] + space + words)
+        else:
+            joined.append((what, words))
+    return joined
 
 
 def compare(old: MicroCredentialVersion | None, new: MicroCredentialVersion) -> list[Row]:
@@ -173,7 +185,7 @@ def _level(version: MicroCredentialVersion) -> Said:
 
 
 def _field_of_education(version: MicroCredentialVersion) -> Said:
-    name = isced_f_names(version.isced_f).get("en", "") if version.isced_f else ""
+    name = wording.own(isced_f_names(version.isced_f)) if version.isced_f else ""
     return {"": f"{version.isced_f} {name}".strip()}
 
 

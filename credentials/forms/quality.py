@@ -26,7 +26,7 @@ def take(form: forms.Form, refusal: ValidationError, **names: str) -> None:
         return
     for field, errors in refusal.error_dict.items():
         known = names.get(field, field)
-        form.add_error(known if known in form.fields and field != NON_FIELD_ERRORS else None, errors)  # type: ignore[arg-type]
+        form.add_error(known if known in form.fields and field != NON_FIELD_ERRORS else None, errors)
 
 
 class RemarkForm(forms.Form):
