@@ -23,7 +23,7 @@ def units_for(user: User, institution: Institution) -> list[Unit]:
     return [unit for unit in rows if may_author_at(user, institution, unit)]
 
 
-class UnitField(forms.ModelChoiceField[Unit]):
+class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]  # It takes none when it runs.
     """One of the units one writes for, by its code; or none, where one writes for the whole institution."""
 
     def __init__(self, **kwargs: Any) -> None:
