@@ -40,12 +40,12 @@ class Answered:
 
 @transaction.atomic
 def submit_version(
-    *, version: MicroCredentialVersion, by: User, change_class: str = "", change_note: str = ""
+    *, version: MicroCredentialVersion, by: User, change_class: str = "", change_note: str = "", tells: bool = True
 ) -> MicroCredentialVersion:
     """Hand a complete draft to quality review; a successor gets its number here.
 
     change_class, change_note: needed for a successor. A class below the computed one is let in, for a reviewer to agree to
-    in writing or to return. Raises PermissionDenied, ValidationError, WrongState.
+    in writing or to return. tells: whether letters go out. Raises PermissionDenied, ValidationError, WrongState.
     """
     version = locked(version)
     may_author(by, version.micro_credential).enforce()
@@ -62,7 +62,8 @@ def submit_version(
         data={name: columns[name] for name in ("change_class", "computed_class")} | {"number": version.number},
         journal={"change_class": columns["change_class"]},
     )
-    version_letters.tell(News.TO_REVIEW, version, besides=by)
+    if tells:
+        version_letters.tell(News.TO_REVIEW, version, besides=by)
     return version
 
 
@@ -218,6 +219,7 @@ def approve_version(
     review_by: dt.date,
     no_interest: bool,
     class_agreement: str = "",
+    tells: bool = True,
 ) -> MicroCredentialVersion:
     """Approve as a reviewer who wrote none of it and has no interest in it.
 
@@ -254,7 +256,8 @@ def approve_version(
         "content": columns["approved_content"],
     }
     advance(version, Key.APPROVE, by=by, columns=columns, data=told, journal={"content": columns["approved_content"]})
-    version_letters.tell(News.APPROVED, version, besides=by)
+    if tells:
+        version_letters.tell(News.APPROVED, version, besides=by)
     return version
 
 

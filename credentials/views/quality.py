@@ -112,5 +112,6 @@ def review_page(request: MemberRequest, institution: Institution, version: Micro
         )
         context["steps"] = {step.key.value: step for step in reviews.steps_for(request.user, version)}
     else:
-        context["checklist"] = list(version.checklist.select_related("answered_by"))
+        answers = {row.question: row for row in version.checklist.all()}
+        context["checklist"] = [answers[question.code] for question in QUESTIONS if question.code in answers]
     return render(request, "credentials/staff/quality/review.html", context)

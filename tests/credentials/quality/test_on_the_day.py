@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+import pytest
+from django.utils import timezone
+
 from credentials.award_facts import AwardFacts
 from credentials.models import Award
 from credentials.reviews import calendar
@@ -9,13 +12,33 @@ from credentials.services.reminding import remind_of_reviews
 from credentials.wording import quality_held
 from institutions.models import Accreditation
 from micro4asia.foundation.models import Letter
+from tests.factories.credentials import VersionFactory
+from tests.factories.institutions import UserFactory
+
+
+@pytest.fixture
+def accredited(institution):
+    """A published version whose accreditation holds from one day to another."""
+
+    def make(begins, ends):
+        version = VersionFactory(institution=institution, landing="draft")
+        version.quality.update(valid_from=begins, valid_until=ends)
+        version.refresh_from_db()
+        now, by = timezone.now(), UserFactory()
+        version.state, version.approved_by, version.approved_at, version.published_at = "published", by, now, now
+        version.approval_body, version.approval_decision = {"en": "Academic council"}, "7/2025"
+        version.approved_content = version.content_digest()
+        version.save()
+        return version
+
+    return make
 
 
 def test_an_accreditation_that_lapses_later_was_in_force_when_the_award_was_given(
-    client, version, make_issued, learner, institution
+    client, accredited, make_issued, learner, institution
 ):
     today = institution.today()
-    version.quality.update(valid_from=dt.date(2025, 1, 1), valid_until=today + dt.timedelta(days=5))
+    version = accredited(dt.date(2025, 1, 1), today + dt.timedelta(days=5))
     held = Accreditation.objects.create(
         institution=institution,
         kind="institution-accredited",
@@ -36,8 +59,8 @@ def test_an_accreditation_that_lapses_later_was_in_force_when_the_award_was_give
     assert AwardFacts.from_dict(facts.to_dict()) == facts
 
 
-def test_what_was_not_in_force_is_not_said_to_have_been(version, make_issued, learner, institution):
-    version.quality.update(valid_until=institution.today() - dt.timedelta(days=1))
+def test_what_was_not_in_force_is_not_said_to_have_been(accredited, make_issued, learner, institution):
+    version = accredited(dt.date(2024, 1, 1), institution.today() - dt.timedelta(days=1))
     facts = make_issued(version, learner).facts
     assert facts.version.quality[0].in_force(facts.awarded_on) is False
     assert facts.version.accreditations == ()
