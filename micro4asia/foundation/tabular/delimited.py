@@ -64,13 +64,13 @@ def _outside_quotes(line: str, mark: str) -> int:
 def records(content: bytes, look: Look) -> Iterator[Record]:
     """Every row, the header's included, empty lines left out."""
     lines = text_of(content, look.encoding)
-    at = 0
+    at = wide = 0
     while at < len(lines):
         text, flaw = lines[at]
         number, taken = at + 1, 1
         if _is_open(text) and not flaw:
             taken = _closing(lines, at)
-            if taken == 0:
+            if taken == 0 or not _is_whole("\n".join(line for line, _flaw in lines[at : at + taken]), look.delimiter, wide):
                 at += 1
                 yield Record(number, _split(text, look.delimiter), _unclosed(number))
                 continue
@@ -82,11 +82,22 @@ def records(content: bytes, look: Look) -> Iterator[Record]:
         if flaw:
             yield Record(number, _split(text, look.delimiter), _encoding_flaw(flaw, look.encoding))
             continue
-        yield _parsed(number, text, look.delimiter)
+        record = _parsed(number, text, look.delimiter)
+        wide = wide or len(record.cells)
+        yield record
 
 
 def _is_open(text: str) -> bool:
     return text.count('"') % 2 == 1
+
+
+def _is_whole(text: str, delimiter: str, wide: int) -> bool:
+    """Whether lines that a quotation mark seems to join are one row: the next mark may open a cell of another row instead."""
+    try:
+        [cells] = _lines(text, delimiter)
+    except (csv.Error, ValueError):
+        return False
+    return not wide or len(cells) == wide
 
 
 def _closing(lines: list[tuple[str, str]], at: int) -> int:

@@ -1,0 +1,102 @@
+"""Workbooks: gated before they are opened, values as one would type them, what is odd told at its place."""
+
+import datetime as dt
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from django.core.exceptions import ValidationError
+
+from micro4asia.foundation import tabular
+from micro4asia.foundation.tabular import gate
+
+
+def workbook(*rows, prepare=lambda sheet: None):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    prepare(book.active)
+    stored = io.BytesIO()
+    book.save(stored)
+    return stored.getvalue()
+
+
+def packed(**changes):
+    """A sound workbook whose members are changed or added."""
+    stored = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(["a", "b"], [1, 2]))) as sound, zipfile.ZipFile(stored, "w", 8) as made:
+        for name in sound.namelist():
+            content = sound.read(name)
+            made.writestr(name, changes.get(name, lambda same: same)(content))
+        for name in changes.keys() - set(sound.namelist()):
+            made.writestr(name, changes[name](b""))
+    return stored.getvalue()
+
+
+def test_values_are_read_as_one_would_type_them():
+    content = workbook(
+        ["Code", "Hours", "Day", "Text", "Yes"], ["A1", 37.5, dt.date(2026, 9, 1), "Thanh toán ", True], [None] * 5, ["A2", 4.0]
+    )
+    found = list(tabular.read_table(content).rows())
+    assert [row.line for row in found] == [2, 4]
+    assert found[0].cells == ["A1", "37.5", "2026-09-01", "Thanh toán", "1"]
+    assert found[1].cells == ["A2", "4", "", "", ""]
+
+
+def test_what_is_written_is_read_back_and_runs_nothing():
+    content = tabular.write_workbook([tabular.Sheet("Bảng", [["a", "b"], ["=1+1", "Trần"]])])
+    assert [row.cells for row in tabular.read_table(content).rows()] == [["=1+1", "Trần"]]
+    assert openpyxl.load_workbook(io.BytesIO(content)).active["A2"].data_type == "s"
+
+
+def test_errors_merged_cells_and_formulas_are_told():
+    def prepare(sheet):
+        sheet["B2"] = "=1/0"
+        sheet["B3"] = "#REF!"
+        sheet["B3"].data_type = "e"
+        sheet.merge_cells("A2:A3")
+
+    table = tabular.read_table(workbook(["a", "b"], ["x", 0], ["", 0], prepare=prepare))
+    assert any("A2:A3" in note for note in table.notes)
+    assert len(table.notes) == 3
+    assert [set(row.flaws) for row in table.rows()] == [set(), {1}]
+
+
+def test_a_cell_far_to_the_right_or_below_stretches_nothing():
+    content = workbook(["a", "b"], [1, 2], prepare=lambda sheet: sheet.cell(1_048_576, 16_384, "x"))
+    assert [row.line for row in tabular.read_table(content).rows()] == [2]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (packed(**{"xl/worksheets/sheet1.xml": lambda same: b'<!DOCTYPE x [<!ENTITY y "z">]>' + same}), "dtd"),
+        (packed(**{"xl/media/big.bin": lambda _same: b"0" * 30_000_000}), "bomb"),
+        (packed(**{"xl/worksheets/sheet1.xml": lambda same: same.decode().encode("utf-16")}), "unreadable"),
+        (b"PK\x03\x04 not a zip at all", "unreadable"),
+    ],
+    ids=["entities", "bomb", "another encoding", "no archive"],
+)
+def test_a_dangerous_workbook_is_not_opened(content, code):
+    with pytest.raises(ValidationError) as refused:
+        tabular.read_table(io.BytesIO(content))
+    assert refused.value.code == code
+
+
+def test_the_size_that_is_declared_is_believed_first():
+    class Large(io.BytesIO):
+        size = gate.MOST_BYTES + 1
+
+        def read(self, *_args):
+            raise AssertionError("not a byte is read")
+
+    with pytest.raises(ValidationError) as refused:
+        tabular.read_table(Large())
+    assert refused.value.code == "too_large"
+
+
+def test_more_rows_than_a_table_may_have_stop_with_a_sentence(monkeypatch):
+    monkeypatch.setattr("micro4asia.foundation.tabular.reading.MOST_ROWS", 3)
+    found = list(tabular.read_table(workbook(["a", "b"], *([n, n] for n in range(9)))).rows())
+    assert [bool(row.flaw) for row in found] == [False, False, False, True]
