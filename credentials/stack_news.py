@@ -7,9 +7,12 @@ from typing import Any
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from credentials.models import StackApplication, StackFollow
+from credentials.models import MicroCredentialVersion, StackApplication, StackFollow, StackVersion
+from credentials.services.stacking_reading import rulings_touched, stacks_touched
 from credentials.signals import award_revoked
+from credentials.touching import STACK, Touch, changes_asked
 from institutions.floors import DeskPart, Todo, desk_opened, own_journal_opened
 from institutions.models import Institution, Role, User
 from micro4asia.foundation.jobs import enqueue
@@ -40,3 +43,21 @@ def stacks_of_their_own(*, user: User, **_kwargs: Any) -> list[tuple[str, Any]]:
     applications = StackApplication.objects.made_by(user).values_list("pk", flat=True)
     follows = StackFollow.objects.filter(learner=user).values_list("pk", flat=True)
     return [(StackApplication._meta.label_lower, applications), (StackFollow._meta.label_lower, follows)]
+
+
+@receiver(changes_asked, dispatch_uid="stacks a change of a micro-credential touches")
+def touched_stacks(sender: Any, *, version: MicroCredentialVersion, draft: MicroCredentialVersion, **_kwargs: Any) -> list[Touch]:
+    """Stacks that name it, with what becomes of the new version there; and rulings that rest on the outcomes in force."""
+    found = []
+    for row in stacks_touched(version):
+        if row.parsed.takes(version.micro_credential.code, draft.number):
+            effect = _("It takes the new version too; overlaps of its outcomes are ruled on anew.")
+        else:
+            effect = _("It does not take the new version: its rules end at an earlier one.")
+        title = _("Stack %(code)s, %(title)s") % {"code": row.stack.code, "title": row.title()}
+        public = row.state != StackVersion.State.DRAFT
+        found.append(Touch(STACK, title, effect, row.stack.get_absolute_url() if public else ""))
+    if rulings := rulings_touched(version):
+        what = ngettext("%(count)s ruling on an overlap", "%(count)s rulings on overlaps", rulings) % {"count": rulings}
+        found.append(Touch(STACK, what, _("It holds for the outcomes in force only.")))
+    return found
