@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from micro4asia.foundation import jobs
 from micro4asia.foundation.models import Job
+from tests.foundation.migrated_once import share_the_tables
 from tests.foundation.worker_harness import forget_the_copied
 
 
@@ -40,6 +41,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if "PYTEST_XDIST_WORKER" not in os.environ:
         forget_the_copied()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Before the test database is made: its name is settled by then."""
+    share_the_tables()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -11,7 +11,6 @@
 Nothing here runs in the test's own transaction or on its database, so tests need neither `django_db` nor fixtures for it.
 """
 
-import fcntl
 import hashlib
 import os
 import secrets
@@ -29,6 +28,8 @@ from pathlib import Path
 import psycopg
 import redis
 from django.conf import settings
+
+from tests.foundation.migrated_once import door, kept
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
@@ -103,16 +104,14 @@ def trial_registry(folder: Path, **env: str) -> Iterator[Registry]:
 @contextmanager
 def _own_database(registry: Registry, server: dict, name: str) -> Iterator[None]:
     """A copy of one that was migrated once for all tests of this run: to make the tables takes seconds."""
-    together = Path(os.environ["TESTS_TOGETHER"])
-    with (together / "migrating").open("w") as door:
-        fcntl.flock(door, fcntl.LOCK_EX)
+    with door():
         if "sqlite" in server["ENGINE"]:
             registry.sqlite_file = registry.folder / "registry.sqlite3"
             registry.env["DATABASE_URL"] = f"sqlite:///{registry.sqlite_file}"
-            if not (migrated := together / "migrated.sqlite3").exists():
+            if not kept().exists():
                 registry.manage("migrate", "--verbosity", "0")
-                registry.sqlite_file.rename(migrated)
-            shutil.copyfile(migrated, registry.sqlite_file)
+                registry.sqlite_file.rename(kept())
+            shutil.copyfile(kept(), registry.sqlite_file)
         else:
             registry.dsn = registry.env["DATABASE_URL"] = f"{_address(server)}/{name}"
             with psycopg.connect(f"{_address(server)}/postgres", autocommit=True) as connection:
