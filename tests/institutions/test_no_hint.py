@@ -13,7 +13,7 @@ from django.utils import timezone
 from institutions.models import Role
 from tests.factories.institutions import UserFactory
 
-RUNS = 40
+RUNS = 16
 CLOSE = 0.005  # seconds between the medians
 PASSWORD = "một câu dài để nhớ"
 
