@@ -15,7 +15,7 @@ from micro4asia.foundation.journal import record
 def seal_bundle(*, application_id: int) -> StackApplication:
     """Sign and store it. Run twice, it changes nothing. Raises KeyUnavailable."""
     application = StackApplication.objects.select_for_update(of=("self",)).select_related("institution").get(pk=application_id)
-    award = Award.objects.select_related("institution", "signing_key__institution").filter(pk=application.award_id).first()
+    award = Award.objects.select_related("institution", "signing_key__institution").filter(made_of=application).first()
     if application.bundle or award is None or award.state != Award.State.ISSUED or award.signed_at is None:
         return application
     parts = [part.document_json for part in application.awards.order_by("achieved_on", "pk")]

@@ -279,8 +279,8 @@ def in_words(rules: Rules, unit: Unit, language: str) -> list[tuple[str, str]]:
     if rules.residency:
         told.append(("residency", _("At least %(share)s of the net hours.") % {"share": percent(rules.residency.share)}))
     if rules.recognised:
-        said = {"share": percent(rules.recognised.share), "hours": unit.both(rules.recognised.of_hours)}
-        told.append(("recognised", _("At most %(share)s of a degree of %(hours)s.") % said))
+        degree = {"share": percent(rules.recognised.share), "hours": unit.both(rules.recognised.of_hours)}
+        told.append(("recognised", _("At most %(share)s of a degree of %(hours)s.") % degree))
     if rules.age:
         told.append(("age", _age({"required": str(rules.age.years), "note": ""}, rules, unit)[0]))
     if rules.grades:

@@ -198,4 +198,4 @@ def take(form: forms.Form, error: ValidationError) -> None:
         form.add_error(None, error)
         return
     for field, messages in error.error_dict.items():
-        form.add_error(field if field in form.fields else None, messages)  # type: ignore[arg-type]
+        form.add_error(field if field in form.fields else None, messages)

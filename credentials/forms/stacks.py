@@ -282,7 +282,7 @@ class GroupForm(forms.Form):
         super().__init__(*args, **kwargs)
         known = list(self.initial.get("parts", ()))
         if self.is_bound:
-            known += [part for part in self.data.getlist(self.add_prefix("parts")) if part not in known]  # type: ignore[union-attr]
+            known += [part for part in self.data.getlist(self.add_prefix("parts")) if part not in known]  # type: ignore[attr-defined]
         self.fields["parts"].choices = [(part, part) for part in known if PART.fullmatch(part)]  # type: ignore[attr-defined]
 
     def clean_add(self) -> str:

@@ -44,10 +44,8 @@ def standing_of(user: User, stack: Stack) -> Standing | None:
     """Judged at this moment. None where the stack has no version this person could be on the way under."""
     follow = StackFollow.objects.going_on().filter(learner=user, stack=stack).select_related("version").first()
     versions = StackVersion.objects.for_pages()
-    if follow:
-        version = versions.get(pk=follow.version_id)
-    else:
-        version = versions.open_on(stack.institution.today()).filter(stack=stack).first() or versions.none().first()
+    begun = versions.filter(pk=follow.version_id) if follow else versions.open_on(stack.institution.today()).filter(stack=stack)
+    version = begun.first()
     if version is None:
         return None
     held = held_awards(user)

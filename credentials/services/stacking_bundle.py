@@ -18,7 +18,7 @@ def ask_for_bundle(*, application: StackApplication, by: User) -> StackApplicati
     """Have it signed. Asking twice makes one. Raises PermissionDenied, WrongState."""
     application = StackApplication.objects.select_for_update(of=("self",)).select_related("institution").get(pk=application.pk)
     may_handle_stack_application(by, application).enforce()
-    award = Award.objects.filter(pk=application.award_id).first()
+    award = Award.objects.filter(made_of=application).first()
     if award is None or award.state != Award.State.ISSUED:
         raise WrongState(_("The larger award is not signed yet, or it is not valid."))
     if not application.bundle:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -49,7 +48,7 @@ def rulings_touched(version: MicroCredentialVersion) -> int:
     return rows.filter(first__in=outcomes).count() + rows.filter(second__in=outcomes).count()
 
 
-def rulings_on(version: StackVersion) -> Sequence[OutcomeLink]:
+def rulings_on(version: StackVersion) -> QuerySet[OutcomeLink]:
     """What the institution ruled of outcomes of this stack's parts: shown with the stack, with expert's words and date."""
     codes = version.parsed.codes
     rows = OutcomeLink.objects.in_force().filter(

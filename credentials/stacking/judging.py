@@ -197,7 +197,8 @@ class _Judging:
         equal = [part.code for part in self.counted if not self.rules.takes(part.code, part.number)]
         lacking = tuple(part.code for part in group.parts if part.code not in found)
         can = sum(code in {offer.code for offer in self.asked.offers} for code in lacking)
-        state, note, names = State.MET, "", ()
+        state, note = State.MET, ""
+        names: tuple[str, ...] = ()
         if group.maximum is not None and len(found) > group.maximum:
             state, note, names = State.NOT_YET, "too_many", tuple(sorted(found))
         elif len(found) < group.minimum:

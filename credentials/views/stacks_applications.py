@@ -79,12 +79,12 @@ def _unprepared(row: StackApplication) -> bool:
 
 
 def _form(request: MemberRequest, row: StackApplication, page: dict[str, Any]) -> DecideForm | PrepareForm:
-    told = {"learner": learner_of(row), "version": row.version.award_version}
+    learner, version = learner_of(row), row.version.award_version
     posted = request.POST if request.method == "POST" else None
     if row.state != State.APPLIED:
-        return PrepareForm(posted, **told)
+        return PrepareForm(posted, learner=learner, version=version)
     questions = [line for line, _names, _answer in page["lines"] if line.slot in open_questions(row)]
-    return DecideForm(posted, questions=questions, **told)
+    return DecideForm(posted, questions=questions, learner=learner, version=version)
 
 
 def _act(request: MemberRequest, row: StackApplication, form: DecideForm | PrepareForm | None) -> HttpResponse | None:
