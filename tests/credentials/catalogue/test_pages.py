@@ -184,5 +184,5 @@ def test_what_is_not_published_is_not_there(client, institution, state):
 
 
 def test_one_page_asks_a_fixed_number_of_queries(client, fintech, django_assert_max_num_queries):
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(24):
         client.get(fintech.get_absolute_url())
