@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Self
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base as django_base
 from psycopg import ClientCursor, Connection, Copy
 from psycopg.pq import TransactionStatus
 
 from micro4asia.foundation import walls
 
+# The stubs know its branch for psycopg 2 alone.
+base: Any = django_base
 # First words of statements that read or write rows. Others (definitions, VACUUM, savepoints) are sent as they are: some of
 # them may not stand beside another one.
 _TOUCHING = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "MERGE", "TRUNCATE", "EXPLAIN", "VALUES", "DO", "CALL"})
@@ -57,11 +59,11 @@ def told(connection: Connection[Any]) -> Iterator[None]:
         setattr(connection, _SENT, None)
     with whole:
         if statement := telling(connection):
-            ClientCursor(connection).execute(statement)  # type: ignore[arg-type]  # built above, of digits and letters
+            ClientCursor(connection).execute(statement)
         yield
 
 
-class Cursor(base.Cursor):  # type: ignore[misc]  # psycopg is optional to the stubs
+class Cursor(base.Cursor):  # type: ignore[misc]
     def execute(self, query: Any, params: Any = None, **kwargs: Any) -> Self:
         if not isinstance(query, str):
             with told(self.connection):
@@ -94,7 +96,7 @@ class ServerSideCursor(base.ServerSideCursor):  # type: ignore[misc]
         return self
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(django_base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         return {**super().get_connection_params(), "cursor_factory": Cursor}
 
