@@ -27,8 +27,8 @@ LEVELS = [("", "–"), *[(str(level), str(level)) for level in range(1, 9)]]
 class Share(Words):
     """A share, typed as 1/3 or in per cent; kept exactly as it was meant."""
 
-    def to_python(self, value: Any) -> Any:
-        typed = text.fold_digits(super().to_python(value)).replace(" ", "").replace(",", ".")
+    def clean(self, value: Any) -> Any:
+        typed = text.fold_digits(super().clean(value)).replace(" ", "").replace(",", ".")
         if not typed:
             return None
         fraction = re.fullmatch(r"(\d{1,4})/([1-9]\d{0,3})", typed)

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from credentials.models import Award, Stack, StackApplication, StackFollow, StackVersion, UseLedger
 from credentials.policies import may_apply_for_stack, may_handle_stack_application
@@ -26,6 +27,7 @@ from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 
 State = StackApplication.State
+IN_USE = gettext_lazy("One of these credentials is used already, or you have applied with it already. No hour counts twice.")
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,8 @@ def apply_for_stack(
     if version.state == StackVersion.State.DRAFT or not (follow and follow.version_id == version.pk):
         raise WrongState(_("Follow the stack first: the day you begin decides which rules hold for you."))
     evaluation = evaluate(ask(version, rows, started_on=follow.started_on, on=today))
+    if not version.parsed.double_use and any(each.part.used for each in evaluation.lent):
+        raise WrongState(IN_USE)
     _may_be_sent(rows, evaluation, consent=consent, wording=wording)
     application = StackApplication(
         institution=version.institution,
@@ -144,9 +148,7 @@ def apply_for_stack(
             application.awards.set(rows)
             _reserve(application, rows)
     except IntegrityError as error:
-        raise WrongState(
-            _("One of these credentials is used already, or you have applied with it already. No hour counts twice.")
-        ) from error
+        raise WrongState(IN_USE) from error
     for sender in _abroad(rows, version.institution):
         note_act_of_learner(sender=sender, recipient=version.institution, on=today)
     record(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from credentials.models import Stack, StackFollow, StackVersion
 from credentials.services.stacking_reading import rulings_on
 from credentials.stack_pictures import names_of
-from credentials.stack_words import choice, figure, in_words, name_of, unit_of
+from credentials.stack_words import Unit, choice, figure, in_words, name_of, unit_of
 from micro4asia.foundation.http import audience
 
 PAGE = 24
@@ -25,9 +25,10 @@ PAGE = 24
 @require_safe
 def stacks(request: HttpRequest) -> HttpResponse:
     """Every stack one may begin or go on with."""
-    rows = StackVersion.objects.published().for_pages().order_by("stack__institution__code", "stack__code")
+    rows = StackVersion.objects.published().for_pages().prefetch_related("stack__institution__name_history")
+    rows = rows.order_by("stack__institution__code", "stack__code")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    cards = [(row, unit_of(row).both(row.parsed.volume.hours), len(row.parsed.codes)) for row in page]
+    cards = [(row, Unit.of(None).hours(row.parsed.volume.hours), len(row.parsed.codes)) for row in page]
     return render(request, "credentials/public/stacks.html", {"page": page, "cards": cards})
 
 

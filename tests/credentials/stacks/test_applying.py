@@ -105,7 +105,7 @@ def test_the_hours_of_an_application_count_in_no_other(application, awards, owne
     follow = follow_stack(stack=other.stack, by=owner)
     told = standing_of(owner, other.stack).told
     assert (told["state"], told["net"]) == ("cannot", "0")
-    with pytest.raises(ValidationError):
+    with pytest.raises(WrongState):
         apply_for_stack(version=other, by=owner, awards=awards[:1], consent=True, wording="Yes.")
     withdraw_application(application=application, by=owner)
     assert apply_for_stack(version=follow.version, by=owner, awards=awards[:1], consent=True, wording="Yes.").pk
