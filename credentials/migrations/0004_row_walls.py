@@ -4,8 +4,11 @@ from django.db import migrations
 
 from micro4asia.foundation.walling import DESKS, READER, WallSQL, wall_rows
 
-# Learners are walled by what hangs on awards, and awards by what hangs on learners: one of the two is looked up apart.
+# Sets that a policy compares with, looked up once for a statement and only when a row needs it. As sub-queries in the
+# policies themselves they would be planned with each query, policies within policies. `wall_asked_…` are filled from above.
 OWN_SQL = """
+CREATE OR REPLACE FUNCTION wall_asked_awards() RETURNS SETOF bigint LANGUAGE plpgsql STABLE AS $$ BEGIN END $$;
+CREATE OR REPLACE FUNCTION wall_asked_learners() RETURNS SETOF bigint LANGUAGE plpgsql STABLE AS $$ BEGIN END $$;
 CREATE OR REPLACE FUNCTION wall_own_learners() RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
 DECLARE
     scope text := current_setting('micro4asia.scope', true);
@@ -21,7 +24,16 @@ BEGIN
     RETURN own;
 END $$;
 """
+FORGET_SQL = """
+DROP FUNCTION IF EXISTS wall_own_learners();
+DROP FUNCTION IF EXISTS wall_asked_learners();
+DROP FUNCTION IF EXISTS wall_asked_awards();
+"""
 OWN = "ANY ((SELECT wall_own_learners())::bigint[])"
+LEARNER = f"user_id = {READER} OR institution_id = {DESKS}"
+AWARD = f"institution_id = {DESKS} OR learner_id = {OWN}"
+ASKED_LEARNER = "id IN (SELECT wall_asked_learners())"
+ASKED_AWARD = "id IN (SELECT wall_asked_awards())"
 
 
 def of_award(table: str, condition: str) -> str:
@@ -36,8 +48,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        WallSQL(OWN_SQL, "DROP FUNCTION IF EXISTS wall_own_learners();"),
-        wall_rows("credentials_learner", read=f"user_id = {READER} OR institution_id = {DESKS}"),
+        WallSQL(OWN_SQL, FORGET_SQL),
+        wall_rows("credentials_learner", read=f"{LEARNER} OR {ASKED_LEARNER}", write=LEARNER),
         wall_rows(
             "credentials_guardianconsent",
             read="EXISTS (SELECT 1 FROM credentials_learner l WHERE l.id = credentials_guardianconsent.learner_id"
@@ -45,7 +57,7 @@ class Migration(migrations.Migration):
             write="EXISTS (SELECT 1 FROM credentials_learner l WHERE l.id = credentials_guardianconsent.learner_id"
             f" AND l.institution_id = {DESKS})",
         ),
-        wall_rows("credentials_award", read=f"institution_id = {DESKS} OR learner_id = {OWN}"),
+        wall_rows("credentials_award", read=f"{AWARD} OR {ASKED_AWARD}", write=AWARD),
         wall_rows(
             "credentials_revocation",
             read=of_award("credentials_revocation", f"a.institution_id = {DESKS} OR a.learner_id = {OWN}"),

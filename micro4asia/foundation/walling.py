@@ -110,26 +110,6 @@ class WallRows(_OnPostgreSQL):
         return ("WallRows", [self.table, self.read, self.write, self.lock], {})
 
 
-class LetRead(_OnPostgreSQL):
-    """See let_read."""
-
-    def __init__(self, table: str, whom: str, read: str) -> None:
-        self.table, self.whom, self.read = table, whom, read
-
-    def statements(self) -> list[str]:
-        # Policies are asked by name: this one after the table's own.
-        return [*self.back(), f'CREATE POLICY wall_read_{self.whom} ON "{self.table}" FOR SELECT USING ({self.read})']
-
-    def back(self) -> list[str]:
-        return [f'DROP POLICY IF EXISTS wall_read_{self.whom} ON "{self.table}"']
-
-    def describe(self) -> str:
-        return f"Let {self.whom} read rows of {self.table}"
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return ("LetRead", [self.table, self.whom, self.read], {})
-
-
 def wall_rows(table: str, *, read: str, write: str | None = None, lock: str | None = None) -> WallRows:
     """A migration operation: rows of `table` are there for those whom `read` lets, and everybody under EVERYTHING.
 
@@ -139,8 +119,3 @@ def wall_rows(table: str, *, read: str, write: str | None = None, lock: str | No
     """
     write = read if write is None else write
     return WallRows(table, read, write, write if lock is None else lock)
-
-
-def let_read(table: str, *, whom: str, read: str) -> LetRead:
-    """For a floor above: others may read rows of a table below as well. Nothing is written by it."""
-    return LetRead(table, whom, read)

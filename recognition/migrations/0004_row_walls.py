@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from micro4asia.foundation.walling import DESKS, READER, WallSQL, let_read, wall_rows
+from micro4asia.foundation.walling import DESKS, READER, WallSQL, wall_rows
 
 # An award is read by those who are asked about it, and what is asked by those who issued the award: that side is looked up
 # apart, and only for rows that the desk neither sent nor received.
@@ -21,10 +21,44 @@ BEGIN
     RETURN found;
 END $$;
 """
+# Those who are asked may look: see credentials/0004.
+ASKED_SQL = """
+CREATE OR REPLACE FUNCTION wall_asked_awards() RETURNS SETOF bigint LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    scope text := current_setting('micro4asia.scope', true);
+    desks bigint[] := wall_desks();
+BEGIN
+    IF desks = '{}' THEN
+        RETURN;
+    END IF;
+    PERFORM set_config('micro4asia.scope', 'all', true);
+    RETURN QUERY SELECT r.award_id FROM recognition_recognitionrequest r
+    WHERE r.institution_id = ANY (desks) AND r.state <> 'draft';
+    PERFORM set_config('micro4asia.scope', scope, true);
+END $$;
+CREATE OR REPLACE FUNCTION wall_asked_learners() RETURNS SETOF bigint LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    scope text := current_setting('micro4asia.scope', true);
+    desks bigint[] := wall_desks();
+BEGIN
+    IF desks = '{}' THEN
+        RETURN;
+    END IF;
+    PERFORM set_config('micro4asia.scope', 'all', true);
+    RETURN QUERY SELECT a.learner_id FROM credentials_award a
+    WHERE a.id IN (
+        SELECT r.award_id FROM recognition_recognitionrequest r WHERE r.institution_id = ANY (desks) AND r.state <> 'draft'
+    );
+    PERFORM set_config('micro4asia.scope', scope, true);
+END $$;
+"""
+NOBODY_ASKED_SQL = """
+CREATE OR REPLACE FUNCTION wall_asked_awards() RETURNS SETOF bigint LANGUAGE plpgsql STABLE AS $$ BEGIN END $$;
+CREATE OR REPLACE FUNCTION wall_asked_learners() RETURNS SETOF bigint LANGUAGE plpgsql STABLE AS $$ BEGIN END $$;
+"""
 REQUEST = "recognition_recognitionrequest"
 ISSUED_HERE = f"wall_issued_at({REQUEST}.award_id, (SELECT wall_desks())::bigint[])"
 SEEN = f"applicant_id = {READER} OR (state <> 'draft' AND (institution_id = {DESKS} OR {ISSUED_HERE}))"
-ASKED_HERE = f"r.institution_id = {DESKS} AND r.state <> 'draft'"
 
 
 def of_request(table: str, condition: str = "true") -> str:
@@ -45,6 +79,7 @@ class Migration(migrations.Migration):
 
     operations = [
         WallSQL(ISSUED_SQL, "DROP FUNCTION IF EXISTS wall_issued_at(bigint, bigint[]);"),
+        WallSQL(ASKED_SQL, NOBODY_ASKED_SQL),
         # Officers of the issuer look on: asked to do something, the service locks the row and tells them that it is not theirs.
         wall_rows(
             REQUEST,
@@ -70,16 +105,5 @@ class Migration(migrations.Migration):
             "recognition_question",
             read=of_request("recognition_question"),
             write=of_request("recognition_question", f"(r.applicant_id = {READER} OR r.institution_id = {DESKS})"),
-        ),
-        let_read(
-            "credentials_award",
-            whom="asked",
-            read=f"EXISTS (SELECT 1 FROM {REQUEST} r WHERE r.award_id = credentials_award.id AND {ASKED_HERE})",
-        ),
-        let_read(
-            "credentials_learner",
-            whom="asked",
-            read=f"EXISTS (SELECT 1 FROM credentials_award a JOIN {REQUEST} r ON r.award_id = a.id"
-            f" WHERE a.learner_id = credentials_learner.id AND {ASKED_HERE})",
         ),
     ]
