@@ -58,8 +58,12 @@ def _colour(label: Any, hint: Any) -> Words:
 class BadgeForm(forms.Form):
     shape = forms.ChoiceField(label=gettext_lazy("Shape"), choices=[(name, SHAPE_NAMES[name]) for name in SHAPES])
     icon = forms.ChoiceField(label=gettext_lazy("Icon"), choices=[(name, ICON_NAMES[name]) for name in ICONS])
-    primary = _colour(gettext_lazy("Ground"), gettext_lazy("White letters stand on it: # and six hexadecimal digits."))
-    secondary = _colour(gettext_lazy("Drawing"), gettext_lazy("Of the icon and the ring, bright on the ground."))
+    primary = _colour(
+        pgettext_lazy("part of a badge", "Ground"), gettext_lazy("White letters stand on it: # and six hexadecimal digits.")
+    )
+    secondary = _colour(
+        pgettext_lazy("part of a badge", "Drawing"), gettext_lazy("Of the icon and the ring, bright on the ground.")
+    )
     text = Words(
         label=gettext_lazy("Short text"),
         max_length=16,

@@ -30,7 +30,7 @@ CERTIFICATE = {
     "attachment": gettext_noop("Signed digital credential"),
     "seal": gettext_noop("Seal"),
     "code": gettext_noop("QR code with the verification address"),
-    "signature": gettext_noop("Signature"),
+    "signature": gettext_noop("Handwritten signature"),
     "legal": gettext_noop("Legal basis"),
     "supplement": gettext_noop("Supplement"),
     "learner": gettext_noop("Learner"),

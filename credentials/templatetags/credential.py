@@ -130,7 +130,7 @@ def drawn(svg: str, label: str = "", css: str = "cert__badge") -> SafeString:
 
 
 @register.simple_tag
-def endorsements(version: MicroCredentialVersion) -> list[Endorsement]:
+def partner_endorsements(version: MicroCredentialVersion) -> list[Endorsement]:
     """Those in force, with who signed them as an institution."""
     rows = Endorsement.objects.in_force().filter(version=version).select_related("institution")
     return list(rows.prefetch_related("institution__name_history").order_by("signed_at", "pk"))
