@@ -54,7 +54,7 @@ def test_one_version_is_told_with_its_lineage_and_where_it_counts(client, fintec
         ("1.2", "minor", ["Hours"]),
         ("1.1", "first", []),
     ]
-    assert (told["countsAt"], told["outcomes"]) == ([], {"total": 0, "positive": None, "few": False})
+    assert (told["countsAt"], told["outcomes"]) == ([], {"total": 0, "positive": 0, "few": False})
     assert client.get(f"{LIST}{public_id}/{old}/").json()["microCredential"]["version"] == old
     assert client.get(f"{LIST}{public_id}/9.9/").status_code == 404
 

@@ -74,9 +74,8 @@ def test_what_nobody_told_is_found_by_the_clock(fintech, institution, run_jobs):
 
 
 def test_an_agreement_makes_it_count_at_the_other_parties(client, fintech, institution, other_institution, run_jobs):
-    AgreementFactory(
-        between=(institution, other_institution), covers=["credit-transfer"], state="published", published_at=timezone.now()
-    )
+    told = {"covers": ["credit-transfer"], "state": "published", "published_at": timezone.now(), "document_digest": "0" * 64}
+    AgreementFactory(between=(institution, other_institution), **told)
     assert recognition_drifted() == 1
     run_jobs()
     page = client.get("/catalogue/", {"recognised": "oth"})
