@@ -140,8 +140,6 @@ def check(request: MemberRequest, institution: Institution, pages: Pages, public
     file = file_at(request, institution, pages, public_id)
     if request.method == "POST":
         begun = taking_in.begin_taking_in(file=file, by=request.user)
-        if taking_in.is_small(begun):
-            taking_in.take_in(file=begun)
         return redirect(pages.at("-done", institution.slug, begun.public_id))
     if file.state == TableFile.State.SENT:
         return redirect(pages.at("-columns", institution.slug, file.public_id))

@@ -243,6 +243,11 @@ class Migration(migrations.Migration):
             name='sent_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
+        migrations.AddField(
+            model_name='tablefile',
+            name='taken_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
         migrations.AddConstraint(
             model_name='curriculumcourse',
             constraint=models.UniqueConstraint(fields=('curriculum', 'course'), name='one_course_once_per_curriculum'),

@@ -59,6 +59,7 @@ class TableFile(Remembering):
     delimiter = models.CharField(max_length=1, blank=True)
     columns = models.JSONField(default=dict, blank=True, help_text="{field: number of the column, from 0}")
     counts = models.JSONField(default=dict, blank=True, help_text="How many became what")
+    taken_by = models.ForeignKey("institutions.User", models.PROTECT, related_name="+", null=True, blank=True)
     taken_at = models.DateTimeField(null=True, blank=True)
 
     objects = TableFileQuerySet.as_manager()

@@ -6,7 +6,6 @@ registers its own. One thing may take several lines: those below with the same k
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -28,9 +27,8 @@ from micro4asia.foundation.journal import record
 from micro4asia.foundation.tabular import Row, Table
 
 Words = str | Promise
-# More than these are left to a worker; and so many are written in one transaction.
-AT_ONCE, IN_ONE = 150, 25
-LOOKED_AFTER = dt.timedelta(minutes=5)
+# So many are written in one transaction.
+IN_ONE = 25
 NO_COLUMN = -1
 
 
@@ -303,9 +301,9 @@ def choose_columns(
 
 @transaction.atomic
 def begin_taking_in(*, file: TableFile, by: User) -> TableFile:
-    """The good rows are to be written: by whoever asked where they are few, else by a worker. Begun twice, it is done once.
+    """The good rows are to be written, by a worker, in the name of whoever says so. Begun twice, it is done once.
 
-    Where they are few a worker looks after it all the same, some minutes later. Raises PermissionDenied, WrongState.
+    Raises PermissionDenied, WrongState where nothing is good.
     """
     file = _locked(file, by)
     if file.state == TableFile.State.TAKING:
@@ -314,25 +312,19 @@ def begin_taking_in(*, file: TableFile, by: User) -> TableFile:
     good = sum(item.is_good for item in judged(file, by))
     if not good:
         raise WrongState(_("There is nothing in this file that could be taken in."))
-    file.counts = {"good": good}
-    file.save(update_fields=["state", "counts"])
+    file.taken_by = by
+    file.save(update_fields=["state", "taken_by"])
     record("table_begun", on=file, by=by, institution_id=file.institution_id, good=good)
-    later = timezone.now() + LOOKED_AFTER if is_small(file) else None
-    enqueue("take_in_table", file.pk, run_after=later, unique_key=f"take_in_table:{file.pk}")
+    enqueue("take_in_table", file.pk, unique_key=f"take_in_table:{file.pk}")
     return file
-
-
-def is_small(file: TableFile) -> bool:
-    """Whether whoever asked can wait for it."""
-    return int(file.counts.get("good", 0)) <= AT_ONCE
 
 
 def take_in(*, file: TableFile) -> TableFile:
     """Write what is good, some in each transaction. Run twice or cut off, it goes on: what is there already is unchanged."""
-    file = TableFile.objects.select_related("institution", "sent_by").get(pk=file.pk)
-    if file.state != TableFile.State.TAKING:
+    file = TableFile.objects.select_related("institution", "taken_by").get(pk=file.pk)
+    if file.state != TableFile.State.TAKING or file.taken_by is None:
         return file
-    intake, by = intake_of(file.kind), file.sent_by
+    intake, by = intake_of(file.kind), file.taken_by
     items = judged(file, by)
     counts = counts_of(items)
     good = [item for item in items if item.is_good]
@@ -363,7 +355,7 @@ def _done(file: TableFile, counts: dict[str, int]) -> TableFile:
     file.move_to(TableFile.State.DONE)
     file.counts, file.taken_at = counts, timezone.now()
     file.save(update_fields=["state", "counts", "taken_at"])
-    record("table_taken_in", on=file, by=file.sent_by, institution_id=file.institution_id, kind=file.kind, counts=counts)
+    record("table_taken_in", on=file, by=file.taken_by, institution_id=file.institution_id, kind=file.kind, counts=counts)
     return file
 
 
