@@ -31,7 +31,8 @@ def furnish(world: World) -> None:
     things["curriculum"] = keep_curriculum(programme=things["programme"], by=admin, year=2026, fields=load, courses={})
     faculty = world.same.units.get()
     things["earning"] = MicroCredentialFactory(institution=world.same, code=f"{world.prefix}EARN-01", unit=faculty)
-    for kind, content in ((KIND, tables.courses_csv(world.prefix)), (MICRO_CREDENTIALS, tables.kinds_csv(world.prefix, world.same.units.get().code))):
+    for kind in (KIND, MICRO_CREDENTIALS):
+        content = written(kind, world)
         for state in ("sent", "read", "done"):
             file = taking_in.send_table(institution=world.same, by=admin, kind=kind, name=f"{state}.csv", content=content)
             if state != "sent":
@@ -42,6 +43,11 @@ def furnish(world: World) -> None:
         done = things[f"{kind}_done".replace("-", "_")]
         type(done).objects.filter(pk=done.pk).update(state="done", taken_at=done.sent_at)
         done.refresh_from_db()
+
+
+def written(kind: str, world: World) -> bytes:
+    unit = world.same.units.get().code
+    return tables.courses_csv(world.prefix) if kind == KIND else tables.kinds_csv(world.prefix, unit)
 
 
 def new_course(world: World) -> dict[str, Any]:
@@ -66,8 +72,7 @@ def named_courses(world: World) -> dict[str, Any]:
 
 def table(kind: str) -> Any:
     def made(world: World) -> dict[str, Any]:
-        content = tables.courses_csv(world.prefix) if kind == KIND else tables.kinds_csv(world.prefix, world.same.units.get().code)
-        return {"table": SimpleUploadedFile("table.csv", content, "text/csv")}
+        return {"table": SimpleUploadedFile("table.csv", written(kind, world), "text/csv")}
 
     return made
 

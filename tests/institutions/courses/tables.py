@@ -87,7 +87,8 @@ def kinds_csv(prefix="", unit=""):
     rows = [
         "Code,Title in your language,Title in English,Hours of work,Level,Field of education (ISCED-F),Form of participation,"
         "Assessment,Quality assurance,Learning outcome,Learning outcome in English,Hours of the outcome,Faculty or department",
-        f"{prefix}NEW-PAY-01,Thanh toán,Payments,50,6,0412,blended,written-exam; project,institution-accredited,Một,One,30,{unit}",
+        f"{prefix}NEW-PAY-01,Thanh toán,Payments,50,6,0412,blended,written-exam; project,"
+        f"institution-accredited,Một,One,30,{unit}",
         ",,,,,,,,,Hai,Two,20,",
         f"{prefix}NEW-ACC-02,Kế toán,Accounting,50,6,0411,somehow,written-exam,institution-accredited,Ba,Three,50,{unit}",
     ]
