@@ -11,7 +11,7 @@ from tests.house.rights_world import World
 
 
 def ticked(world: World) -> dict[str, Any]:
-    return {"award": f"{world.ready.public_id}:{fingerprint(world.ready)}"}
+    return {"award": [f"{world.ready.public_id}:{fingerprint(world.ready)}"]}
 
 
 def arrived(world: World) -> dict[str, Any]:
@@ -40,6 +40,10 @@ def claim(world: World) -> tuple[str]:
 
 def address_and_step(world: World) -> tuple[str, str]:
     return (world.request_draft.public_id, "course")
+
+
+def chosen(world: World) -> dict[str, Any]:
+    return {"institution": world.receiving.slug, "course": world.request_draft.course.public_id}
 
 
 desk = at("same.slug")
@@ -76,6 +80,7 @@ CASES = [
     Case("credentials:wallet"),
     Case("api-own-awards"),
     Case("credentials:claim", claim),
+    Case("credentials:claim", claim, nothing, comes_back=True),
     Case("credentials:wallet-award", at("issued.public_id")),
     Case("credentials:share", at("issued.public_id")),
     Case("credentials:share", at("issued.public_id"), sent(name="A bank", days="30")),
@@ -91,6 +96,7 @@ CASES = [
     Case("credentials:award", at("same.slug", "issued.public_id")),
     Case("credentials:award-check", at("same.slug", "draft.public_id")),
     Case("credentials:award-change", at("same.slug", "draft.public_id")),
+    Case("credentials:award-change", at("same.slug", "draft.public_id"), sent(do="check"), comes_back=True),
     Case("credentials:award-send", at("same.slug", "draft.public_id"), nothing),
     Case("credentials:award-discard", at("same.slug", "draft.public_id"), nothing),
     Case("credentials:sign-list", desk),
@@ -109,7 +115,9 @@ CASES = [
     # recognition
     Case("recognition:my-requests", row="credential.list_own"),
     Case("recognition:request-new", query="?award={issued.public_id}"),
+    Case("recognition:request-new", data=sent(purpose="course-exemption"), query="?award={issued.public_id}"),
     Case("recognition:request-step", address_and_step, row="recognition_request.own_draft"),
+    Case("recognition:request-step", address_and_step, chosen, row="recognition_request.own_draft"),
     Case("recognition:request-discard", at("request_draft.public_id"), nothing, row="recognition_request.own_draft"),
     Case("recognition:my-request", at("request_sent.public_id"), row="recognition_request.own_page"),
     Case(
@@ -118,12 +126,14 @@ CASES = [
     Case("recognition:request-withdraw", at("request_sent.public_id")),
     Case("recognition:request-withdraw", at("request_sent.public_id"), nothing),
     Case("recognition:queue", at("receiving.slug")),
+    Case("recognition:queue", at("receiving.slug"), sent(words="Mẫu"), comes_back=True),
     Case("recognition:take-next", at("receiving.slug"), nothing, row="recognition_request.list_incoming"),
     Case("recognition:request", at("receiving.slug", "request_sent.public_id")),
     Case("recognition:request-take", at("receiving.slug", "request_sent.public_id"), nothing),
     Case("recognition:request-complete", at("receiving.slug", "request_taken.public_id"), arrived),
     Case("recognition:request-ask", at("receiving.slug", "request_taken.public_id"), sent(wording="Which programme?")),
     Case("recognition:compare", at("receiving.slug", "request_judged.public_id")),
+    Case("recognition:compare", at("receiving.slug", "request_judged.public_id"), nothing, comes_back=True),
     Case("recognition:decide", at("receiving.slug", "request_judged.public_id")),
     Case("recognition:decide", at("receiving.slug", "request_judged.public_id"), ruling),
     *cases.of_every_part(),

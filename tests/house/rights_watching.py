@@ -17,11 +17,15 @@ BESIDE = {"django_session", "foundation_denial", "cache", "usersessions_usersess
 
 
 class Written(list[str]):
-    """Tables in the order in which they were written."""
+    """Tables in the order in which they were written. `counted`: whether a refusal was."""
+
+    counted = False
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        if (found := WRITE.match(sql)) and found[1] not in BESIDE:
-            self.append(found[1])
+        if not sql.startswith("SELECT") and (found := WRITE.match(sql)):
+            self.counted |= found[1] == "foundation_denial"
+            if found[1] not in BESIDE:
+                self.append(found[1])
         return execute(sql, params, many, context)
 
 

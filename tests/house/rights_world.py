@@ -9,7 +9,6 @@ from typing import Any
 from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from credentials.models import Award
@@ -33,8 +32,9 @@ from tests.factories.institutions import (
     TimeLimitFactory,
     UserFactory,
 )
-from tests.factories.network import ApiClientFactory, take_token
+from tests.factories.network import ApiClientFactory, UnitFactory, take_token
 from tests.house import cases
+from tests.house.rights_calling import Caller
 
 # `same`: the institution that issued, whose rows are looked at. `other`: a third one. Recognition is asked of `receiving`.
 STAFF = {
@@ -51,6 +51,16 @@ PROGRAMMES = {
     "api_recognition_same": ["recognition"],
     "api_verify_only": ["verify"],
     "api_all_other": ["issue", "read", "recognition", "revoke", "verify"],
+}
+# Roles of the product that the matrix lacks, each with the one of which it is a part: whoever is limited to a faculty that
+# nothing here belongs to; who advises; and a second officer, who decides on an appeal against what the first one decided.
+LIMITED = {
+    "issuer_of_a_unit": "issuer_same",
+    "qa_of_a_unit": "qa_same",
+    "recog_of_a_unit": "recog_receiving",
+    "recog_of_the_appeal": "recog_receiving",
+    "assessor_sending": "recog_sending",
+    "assessor_receiving": "recog_receiving",
 }
 ENTERED = {"grade": "B", "achieved_on": dt.date(2025, 12, 12), "supervision": "supervised-on-site-id"}
 ENTERED |= {"identity_method": "Passport", "evidence": ""}
@@ -70,11 +80,11 @@ class World:
         except KeyError:
             raise AttributeError(name) from None
 
-    def client(self, role: str) -> Client:
+    def client(self, role: str) -> Caller:
         """Signed in, and just confirmed with the second factor: the matrix's plain roles mean that."""
         if role in PROGRAMMES:
-            return Client(headers={"authorization": f"Bearer {self.tokens[role]}"})
-        client = Client(raise_request_exception=True)
+            return Caller(headers={"authorization": f"Bearer {self.tokens[role]}"})
+        client = Caller()
         if role == "anonymous":
             return client
         if role in self.sessions:
@@ -109,6 +119,15 @@ def build(prefix: str = "") -> World:
         "learner_owner": person(),
         "learner_other": person(),
     }
+    faculties = {place: UnitFactory(institution=place, code="ELSEWHERE") for place in (same, receiving)}
+    world.people |= {
+        "issuer_of_a_unit": person(Role.ISSUER, same, unit=faculties[same]),
+        "qa_of_a_unit": person(Role.QA_REVIEWER, same, unit=faculties[same]),
+        "recog_of_a_unit": person(Role.OFFICER, receiving, unit=faculties[receiving]),
+        "recog_of_the_appeal": person(Role.OFFICER, receiving),
+        "assessor_sending": person(Role.ASSESSOR, same),
+        "assessor_receiving": person(Role.ASSESSOR, receiving),
+    }
     # Whoever prepared, asked or signed here is none of the people above: four eyes are tested elsewhere.
     world.things |= {"preparer": person(Role.ISSUER, same), "signer": person(Role.REGISTRAR, same)}
     add_awards(world)
@@ -117,6 +136,9 @@ def build(prefix: str = "") -> World:
         role: a_token(other if role.endswith("_other") else same, scopes) for role, scopes in PROGRAMMES.items()
     }
     cases.furnish(world)
+    # Signed in once for all: what a test writes is undone, and a session with it.
+    for role in world.people:
+        world.client(role)
     return world
 
 
@@ -128,11 +150,11 @@ def a_token(institution: Any, scopes: list[str]) -> str:
     return take_token(client)
 
 
-def person(role: Role | None = None, institution: Any = None) -> User:
+def person(role: Role | None = None, institution: Any = None, **limits: Any) -> User:
     user: User = UserFactory()
     TOTP.activate(user, generate_totp_secret())
     if role:
-        MembershipFactory(user=user, role=role, institution=institution)
+        MembershipFactory(user=user, role=role, institution=institution, **limits)
     return user
 
 

@@ -1,71 +1,59 @@
-"""The rights matrix, driven: every address names a row of it, and every role gets at that address what the row says."""
+"""The rights matrix, driven: every address names a row of it, and every role gets at that address what the row says.
 
-import csv
-import os
+What is allowed and writes leaves one entry in the journal, with the fact or not at all; what is refused writes nothing, and is
+counted where a person was refused.
+"""
+
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from functools import partial
+from itertools import product
 
 import pytest
+from django.apps import apps
 from django.db import transaction
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from credentials import printing
-from micro4asia.bootstrap import ROOT
 from micro4asia.foundation.http import audience_of
-from tests.house.rights_cases import CASES, Case
-from tests.house.rights_world import PROGRAMMES, World, build
+from tests.house.rights_calling import quickly
+from tests.house.rights_cases import CASES
+from tests.house.rights_driving import address_of, ask
+from tests.house.rights_methods import BESIDES, METHODS, REFUSED, Doors, driven, first_cases, trouble
+from tests.house.rights_rows import (
+    DECISIONS,
+    GROUPS,
+    ROLES,
+    addresses,
+    expected,
+    is_api,
+    is_asked,
+    needs_matrix,
+    otherwise,
+    read_differences,
+    read_rows,
+)
+from tests.house.rights_world import LIMITED, PROGRAMMES, build
 
-STANDARDS = Path(os.environ.get("STANDARDS_DIR") or ROOT.parent / "shared" / "standards")
-MATRIX = (STANDARDS if STANDARDS.is_absolute() else ROOT / STANDARDS).parent / "authz-matrix.csv"
-# Rows for pages that the matrix of the network does not know.
-OWN_ROWS = sorted(Path(__file__).with_name("rows").glob("*.csv"))
-DECISION = ROOT / "docs/decisions/0050-rights-differences.md"
-# The package of accounts and Django's repair hatch answer for their own pages.
-NOT_OURS = ("accounts/", "admin/")
-# In four parts, so that they run side by side; each builds its world once.
-GROUPS = {
-    "visitors and learners": ("anonymous", "learner_owner", "learner_other", "network_admin", "recog_unrelated"),
-    "staff of the issuer": ("issuer_same", "qa_same", "registrar_same", "inst_admin_same", "recog_sending"),
-    "staff of others": ("issuer_other", "qa_other", "registrar_other", "inst_admin_other", "recog_receiving"),
-    "programmes": PROGRAMMES,
+# What is posted and leaves no entry, and why. A form that only came back (`comes_back`) left nothing to tell of.
+NO_ENTRY = {
+    "institutions:role-switch": "decides which navigation is shown, in the session, and no right",
+    "recognition:request-new": "a draft is the learner's alone until it is sent; sending it is what is told",
+    "recognition:request-step": "as above",
+    "institutions:account": "how one writes one's own name and which language one reads: no right and no record of others",
 }
-ROLES = [role for roles in GROUPS.values() for role in roles]
-
-needs_matrix = pytest.mark.skipif(not MATRIX.exists(), reason="skipped: standards data not found")
-
-
-def addresses(patterns: Any = None, above: str = "", space: str = "") -> Iterator[tuple[str, str, Any]]:
-    """Every address of ours: its pattern, its name and its view."""
-    for one in get_resolver().url_patterns if patterns is None else patterns:
-        path = above + str(one.pattern)
-        if path.startswith(NOT_OURS):
-            continue
-        if isinstance(one, URLResolver):
-            yield from addresses(one.url_patterns, path, f"{one.app_name}:" if one.app_name else space)
-        elif isinstance(one, URLPattern):
-            yield path, f"{space}{one.name}", one.callback
+# What is refused and yet writes: an invitation to an address that is not confirmed has the letter sent that confirms it.
+LETTERS = {"account_emailaddress", "foundation_job", "foundation_letter"}
+# What looking alone writes: that somebody opened the link, and the printing of what is not printed yet.
+LOOKED = {"credentials:shared": {"credentials_sharelink"}}
+PRINTED = {"foundation_job"}
+WORDS = {"issuer": "issuer", "qa": "qa_reviewer", "registrar": "registrar", "inst": "institution_admin", "recog": "officer"}
+WORDS |= {"assessor": "assessor", "network": "network_admin", "learner": "learner"}
 
 
-def read_rows() -> dict[str, dict[str, str]]:
-    """What is expected, by "resource.action" and role."""
-    rows: dict[str, dict[str, str]] = {}
-    for file in (MATRIX, *OWN_ROWS):
-        with file.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                rows.setdefault(f"{row['resource']}.{row['action']}", {})[row["role"]] = row["expected"]
-    return rows
-
-
-def read_differences() -> dict[tuple[str, str], str]:
-    """The table of the decision: where the product answers otherwise than its row, on purpose."""
-    found = {}
-    for line in DECISION.read_text(encoding="utf-8").splitlines():
-        cells = [cell.strip().strip("`") for cell in line.strip().strip("|").split("|")]
-        if len(cells) == 4 and re.fullmatch(r"(GET|POST) \S+( \[\S+\])?", cells[0]):
-            found |= {(cells[0], role): cells[2] for role in cells[1].split(", ")}
-    return found
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """One world for all tests of this file, whose requests are undone one by one."""
+    with django_db_blocker.unblock(), quickly(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
 
 
 def test_every_address_says_whom_it_is_for():
@@ -85,64 +73,125 @@ def test_every_address_is_driven_below():
 @needs_matrix
 def test_every_difference_is_one():
     """A row of the table whose case or role is gone, or that says what the matrix says, is dead wood."""
-    rows, known = read_rows(), {str(case): case for case in CASES}
-    for (case, role), answer in read_differences().items():
+    known = {str(case): case for case in CASES}
+    for (case, role), (answer, _why) in read_differences().items():
         assert case in known, case
         assert role in ROLES, role
-        differs = rows[row_of(known[case])][role] != answer
-        assert differs, (case, role)
+        assert otherwise(known[case], role) != answer, (case, role)
+
+
+@needs_matrix
+def test_no_difference_lets_somebody_in_without_a_decision_that_says_so():
+    known = {str(case): case for case in CASES}
+    for (case, role), (answer, why) in read_differences().items():
+        if answer == "allow" and otherwise(known[case], role) != "allow":
+            numbers = re.findall(r"[Dd]ecision (\d+)", why)
+            assert numbers, (case, role)
+            for number in numbers:
+                assert list(DECISIONS.glob(f"{int(number):04}-*.md")), (case, number)
 
 
 @needs_matrix
 @pytest.mark.django_db
 @pytest.mark.parametrize("roles", GROUPS.values(), ids=GROUPS)
-def test_each_role_gets_what_the_matrix_says(roles, monkeypatch):
-    # Nobody prints here, so that the answer to whoever may have the paper is the page that asks again.
-    monkeypatch.setattr(printing, "PATIENCE", 0.0)
-    rows, differences, world = read_rows(), read_differences(), build()
+def test_each_role_gets_what_the_matrix_says_and_what_it_writes_stands_in_the_journal(roles, world):
     wrong = {}
     for role in roles:
         for case in CASES:
-            reader = reader_of(role, case)
-            expected = differences.get((str(case), reader)) or rows[row_of(case)][reader]
-            answered = ask(world, role, case)
-            if answered != expected:
-                wrong[f"{role}: {case}"] = f"{answered} instead of {expected}"
-    assert wrong == {}
+            if not is_asked(role, case):
+                continue
+            answer, due = ask(world, role, case), expected(case, role)
+            told = f"{answer.told} instead of {due}" if answer.told != due else ""
+            if trouble := told or misdeed(world, role, case, answer):
+                wrong[f"{role}: {case}"] = trouble
+    assert not wrong, "\n".join(f"{asked}: {trouble}" for asked, trouble in wrong.items())
 
 
-def reader_of(role: str, case: Case) -> str:
-    """Tokens are read by the API alone: a programme that brings one to a page is a visitor there, whatever it may elsewhere."""
-    programme = role in PROGRAMMES and not case.url.startswith("api-")
-    return "anonymous" if programme else role
+@needs_matrix
+@pytest.mark.django_db
+def test_every_method_that_an_address_offers_is_driven_above(world):
+    doors, undriven = Doors(world), {}
+    for case in first_cases():
+        may = [role for role in ROLES if expected(case, role) == "allow"]
+        offers = doors.offered(case.url, may)
+        if offers is None:
+            undriven[case.url] = "takes whatever comes"
+        elif left := offers - BESIDES - driven(case.url):
+            undriven[case.url] = ", ".join(sorted(left))
+        elif "HEAD" in offers and "GET" not in offers:
+            undriven[case.url] = "a head without a page"
+    assert undriven == {}
 
 
-def row_of(case: Case) -> str:
-    if case.row:
-        return case.row
-    [row] = {audience_of(view) for _path, name, view in addresses() if name == case.url}
-    return str(row)
+@needs_matrix
+@pytest.mark.django_db
+def test_methods_that_are_not_offered_are_refused_to_everybody(world):
+    """At the views themselves, in every role: nothing is done, and nothing breaks."""
+    doors, wrong = Doors(world), {}
+    for case in first_cases():
+        left = set(METHODS) - BESIDES - driven(case.url)
+        for role, method in product([*world.people, "anonymous", *(PROGRAMMES if is_api(case) else ())], sorted(left)):
+            fits = partial(not_taken, api=is_api(case))
+            if found := trouble(partial(doors.answer, role, case.url, method), fits=fits):
+                wrong[f"{role}: {method} {case.url}"] = found
+    assert not wrong, "\n".join(f"{asked}: {found}" for asked, found in wrong.items())
 
 
-def ask(world: World, role: str, case: Case) -> str:
-    """One request in a transaction that is then undone, told in the words of the matrix."""
-    address = reverse(case.url, args=case.args(world)) + case.query.replace("{issued.public_id}", world.issued.public_id)
-    client = world.client(role)
-    with transaction.atomic():
-        response = client.post(address, case.data(world)) if case.data else client.get(address)
-        transaction.set_rollback(True)
-    return told(case, response)
+@needs_matrix
+@pytest.mark.django_db
+def test_every_method_is_answered_through_the_whole_house(world):
+    """To a visitor and to somebody who may be there: refused with 405, or as whoever may not come in; a head is a page's."""
+    wrong = {}
+    for case in first_cases():
+        may = next(role for role in ROLES if expected(case, role) == "allow")
+        for role, method in product({"anonymous", may}, METHODS):
+            if method in driven(case.url):
+                continue
+            ask_it = partial(world.client(role).generic, method, address_of(world, case))
+            sees = method == "HEAD" and "GET" in driven(case.url)
+            fits = partial(not_taken, api=is_api(case), sees=sees)
+            if found := trouble(ask_it, fits=fits, besides=PRINTED if sees else set()):
+                wrong[f"{role}: {method} {case.url}"] = found
+    assert not wrong, "\n".join(f"{asked}: {found}" for asked, found in wrong.items())
 
 
-def told(case: Case, response: Any) -> str:
-    status = response.status_code
-    if status == 404:
-        return "hide_404"
-    if status == 403:
-        return "deny_403"
-    # A person is sent to the sign-in page; a programme, which could not fill it in, is told that it did not sign in.
-    if status == 401 or (status == 302 and "/accounts/login/" in response["Location"]):
-        return "redirect_login"
-    # A form that came back with its errors let the person in.
-    welcome = {200, 302, 400, 415, 422} if case.comes_back else {302} if case.posts else {200, 202, 302}
-    return "allow" if status in welcome else str(status)
+def not_taken(response, *, api, sees=False):
+    if response.status_code == 405:
+        return bool(response.headers["Allow"])
+    if response.status_code == 302 and "/accounts/login/" in response.headers["Location"]:
+        return True
+    if api and response.status_code == 200 and response.headers.get("Allow"):
+        return True
+    return response.status_code in REFUSED or (sees and response.status_code in (200, 202, 302))
+
+
+def misdeed(world, role, case, answer):
+    """What was written that should not have been, or was not told; empty where nothing was wrong."""
+    written = answer.written
+    if answer.told != "allow":
+        allowed = LETTERS if case.url == "institutions:invitation" else set()
+        uncounted = role in world.people and answer.told in {"deny_403", "hide_404"} and not answer.counted
+        return f"refused, and wrote {sorted(written)}" if written - allowed else "not counted" if uncounted else ""
+    if not case.posts:
+        return f"looked, and wrote {sorted(written)}" if written - PRINTED - LOOKED.get(case.url, set()) else ""
+    if case.comes_back or case.url in NO_ENTRY:
+        return f"{len(answer.entries)} entries" if len(answer.entries) > 1 else ""
+    if len(answer.entries) != 1:
+        return f"entries {[entry.event for entry in answer.entries]}, written {sorted(written)}"
+    return misstatement(world, role, answer.entries[0])
+
+
+def misstatement(world, role, entry):
+    """What the entry does not say: who, in which role, for whom, about which row, and the digests of it."""
+    who = world.people.get(role)
+    # What two people do together names both: who asked as the actor, who confirmed beside the rest.
+    if (who.pk if who else None) not in (entry.actor_id, entry.data.get("confirmed_by")):
+        return f"{entry.event} by {entry.actor_id}"
+    place = LIMITED.get(role, role).rpartition("_")[2]
+    home = world.things.get("same" if place == "sending" else place)
+    ours = role.startswith("network") or not entry.chain or (home and entry.chain == home.pk)
+    if who and who.pk == entry.actor_id and entry.role != (WORDS[role.partition("_")[0]] if ours else "learner"):
+        return f"{entry.event} as {entry.role}"
+    if not apps.get_model(entry.subject_type) or not entry.subject_id:
+        return f"{entry.event} about nothing"
+    return "" if entry.before or entry.after else f"{entry.event} without digests"

@@ -51,6 +51,7 @@ own = [
     Case("institutions:account", data=sent(full_name="Trần Văn Mẫu", language="vi")),
     Case("institutions:second-factor"),
     Case("institutions:factor-lost"),
+    Case("institutions:factor-lost", data=nothing, comes_back=True),
     Case("institutions:recovery-stop", stop),
     Case("institutions:recovery-stop", stop, nothing, comes_back=True),
     Case("institutions:invitation", link),

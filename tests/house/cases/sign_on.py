@@ -34,6 +34,7 @@ CASES = [
     Case("api-institution-award", at("same.slug", "issued.public_id")),
     Case("institutions:university-list"),
     Case("institutions:university-start", known_issuer),
+    Case("institutions:university-start", known_issuer, nothing, comes_back=True),
     Case("institutions:sign-on", desk),
     Case("institutions:sign-on", desk, sent(issuer=""), comes_back=True),
     Case("institutions:sign-on-switch", desk, sent(enabled="off")),
