@@ -110,7 +110,8 @@ def can_be_drawn(text: str) -> bool:
 
 def drawn_width(text: str) -> float:
     """Width in ems of what `line` draws."""
-    return sum(font.advances[glyph][0] / font.units for font, glyph in _pieces(text))
+    width: float = sum(font.advances[glyph][0] / font.units for font, glyph in _pieces(text))
+    return width
 
 
 def _pieces(text: str) -> Iterator[tuple[Face, str]]:

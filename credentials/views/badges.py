@@ -40,7 +40,7 @@ def _kind_at(institution: Institution, public_id: str) -> MicroCredential:
 @require_GET
 def badge_design(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
     """What is drawn now, the draft beside it, and who may do what with it."""
-    institution = desk(request, slug, *AWARDING)
+    institution = desk(request, slug, *AWARDING, told=AWARDING)
     kind = _kind_at(institution, public_id)
     return render(request, "credentials/staff/designs/badge.html", _context(request, institution, kind))
 
@@ -49,7 +49,7 @@ def badge_design(request: MemberRequest, slug: str, public_id: str) -> HttpRespo
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def badge_edit(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
-    institution = desk(request, slug, *MAKERS)
+    institution = desk(request, slug, *MAKERS, told=AWARDING)
     kind = _kind_at(institution, public_id)
     form = BadgeForm(request.POST or None, micro_credential=kind, initial=badge_initial(designing.draft_of_badge(kind)))
     if request.method == "POST" and form.is_valid():
@@ -68,7 +68,7 @@ def badge_edit(request: MemberRequest, slug: str, public_id: str) -> HttpRespons
 @require_GET
 def badge_preview(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
     """What stands in the form, drawn: a fragment of the editor's page, or that page itself without script."""
-    institution = desk(request, slug, *MAKERS)
+    institution = desk(request, slug, *MAKERS, told=AWARDING)
     kind = _kind_at(institution, public_id)
     form = BadgeForm(request.GET, micro_credential=kind)
     form.is_valid()
@@ -82,7 +82,7 @@ def badge_preview(request: MemberRequest, slug: str, public_id: str) -> HttpResp
 @audience("pdf_template.activate")
 @require_http_methods(["POST"])
 def badge_activate(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
-    institution = desk(request, slug, Role.REGISTRAR)
+    institution = desk(request, slug, Role.REGISTRAR, told=AWARDING)
     kind = _kind_at(institution, public_id)
     draft = get_object_or_404(BadgeDesign.objects.visible_to(request.user), micro_credential=kind, state=Design.State.DRAFT)
     designing.activate_badge(design=draft, by=request.user, shown=request.POST.get("shown", ""))
@@ -93,7 +93,7 @@ def badge_activate(request: MemberRequest, slug: str, public_id: str) -> HttpRes
 @audience("pdf_template.edit")
 @require_http_methods(["POST"])
 def badge_discard(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
-    institution = desk(request, slug, *MAKERS)
+    institution = desk(request, slug, *MAKERS, told=AWARDING)
     kind = _kind_at(institution, public_id)
     draft = get_object_or_404(BadgeDesign.objects.visible_to(request.user), micro_credential=kind, state=Design.State.DRAFT)
     designing.discard_design(design=draft, by=request.user)

@@ -34,7 +34,7 @@ PAGES = 2
 @audience("pdf_template.view")
 @require_GET
 def designs(request: MemberRequest, slug: str) -> HttpResponse:
-    institution = desk(request, slug, *AWARDING)
+    institution = desk(request, slug, *AWARDING, told=AWARDING)
     rows = CertificateDesign.objects.visible_to(request.user).filter(institution=institution)
     rows = rows.select_related("institution", "micro_credential", "edited_by", "activated_by")
     kinds = MicroCredential.objects.filter(institution=institution).select_related("institution")
@@ -53,7 +53,7 @@ def designs(request: MemberRequest, slug: str) -> HttpResponse:
 @require_POST
 def design_begin(request: MemberRequest, slug: str) -> HttpResponse:
     """Open the draft of the institution's paper, or of the micro-credential that the form names."""
-    institution = desk(request, slug, *MAKERS)
+    institution = desk(request, slug, *MAKERS, told=AWARDING)
     kind = None
     if public_id := request.POST.get("micro_credential", "").replace("\x00", ""):
         kind = get_object_or_404(MicroCredential.objects.filter(institution=institution), public_id=public_id)
@@ -75,7 +75,7 @@ def design_at(request: MemberRequest, institution: Institution, public_id: str) 
 @never_cache
 @require_GET
 def certificate_design(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
-    institution = desk(request, slug, *AWARDING)
+    institution = desk(request, slug, *AWARDING, told=AWARDING)
     design = design_at(request, institution, public_id)
     language, long = _shown(request, institution)
     context = {
@@ -97,7 +97,7 @@ def certificate_design(request: MemberRequest, slug: str, public_id: str) -> Htt
 @audience("pdf_template.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate_edit(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
-    institution = desk(request, slug, *MAKERS)
+    institution = desk(request, slug, *MAKERS, told=AWARDING)
     design = design_at(request, institution, public_id)
     if design.state != Design.State.DRAFT:
         raise WrongState(_("Only a draft can be changed. Begin a new one."))
@@ -123,7 +123,7 @@ def _tell(form: CertificateForm, error: ValidationError) -> None:
 @audience("pdf_template.activate")
 @require_POST
 def certificate_activate(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
-    institution = desk(request, slug, Role.REGISTRAR)
+    institution = desk(request, slug, Role.REGISTRAR, told=AWARDING)
     design = design_at(request, institution, public_id)
     designing.activate_certificate(design=design, by=request.user, shown=request.POST.get("shown", ""))
     messages.success(request, _("The design is in use: what is signed from now on is printed so. Earlier paper stays as it was."))
@@ -133,7 +133,7 @@ def certificate_activate(request: MemberRequest, slug: str, public_id: str) -> H
 @audience("pdf_template.activate")
 @require_POST
 def certificate_retire(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
-    institution = desk(request, slug, Role.REGISTRAR)
+    institution = desk(request, slug, Role.REGISTRAR, told=AWARDING)
     design = design_at(request, institution, public_id)
     designing.retire_certificate(design=design, by=request.user)
     messages.success(request, _("The design is no longer used."))
@@ -143,7 +143,7 @@ def certificate_retire(request: MemberRequest, slug: str, public_id: str) -> Htt
 @audience("pdf_template.edit")
 @require_POST
 def certificate_discard(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
-    institution = desk(request, slug, *MAKERS)
+    institution = desk(request, slug, *MAKERS, told=AWARDING)
     designing.discard_design(design=design_at(request, institution, public_id), by=request.user)
     messages.success(request, _("The draft was thrown away."))
     return redirect("credentials:designs", institution.slug)
@@ -154,7 +154,7 @@ def certificate_discard(request: MemberRequest, slug: str, public_id: str) -> Ht
 @require_GET
 def certificate_preview(request: MemberRequest, slug: str, public_id: str, kind: str) -> HttpResponse:
     """The specimen: `?language=vi`, `?long=1`, for a picture `?page=2`. Printed while the reader waits, kept nowhere."""
-    institution = desk(request, slug, *AWARDING)
+    institution = desk(request, slug, *AWARDING, told=AWARDING)
     design = design_at(request, institution, public_id)
     language, long = _shown(request, institution)
     try:
@@ -181,7 +181,7 @@ def _shown(request: MemberRequest, institution: Institution) -> tuple[str, bool]
 @audience("pdf_template.upload_logo")
 @require_http_methods(["GET", "HEAD", "POST"])
 def design_pictures(request: MemberRequest, slug: str) -> HttpResponse:
-    institution = desk(request, slug, *MAKERS)
+    institution = desk(request, slug, *MAKERS, told=AWARDING)
     form = PictureForm()
     if request.method == "POST":
         form = PictureForm(request.POST, request.FILES)
@@ -199,7 +199,7 @@ def design_pictures(request: MemberRequest, slug: str) -> HttpResponse:
 @require_GET
 def design_picture(request: MemberRequest, slug: str, digest: str) -> HttpResponse:
     """For the institution's own staff: a scanned signature is nobody else's business."""
-    institution = desk(request, slug, *AWARDING)
+    institution = desk(request, slug, *AWARDING, told=AWARDING)
     row: Any = DesignPicture.objects.filter(institution=institution, digest=digest).first()
     if row is None:
         raise Http404
