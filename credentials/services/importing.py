@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from credentials.change_class import next_number
 from credentials.models import ChangeClass, MicroCredential, MicroCredentialVersion
+from credentials.models.life_cycle import AUTHORS
 from credentials.policies import may_author_at
 from credentials.services.authoring import draft_version
 from credentials.services.beginning import CODE, OPEN
@@ -22,7 +23,7 @@ from institutions.models import Institution, User
 from institutions.services import taking_in_words as words
 from institutions.services.taking_in import Column, Group, Intake, Item, register
 from institutions.vocabulary import AssessmentType, Participation, QualityAssurance, Supervision
-from micro4asia.foundation.errors import Verdict
+from micro4asia.foundation.errors import ALLOWED, Verdict
 from micro4asia.foundation.journal import record
 from micro4asia.foundation.tabular import as_number
 
@@ -32,7 +33,10 @@ State = MicroCredentialVersion.State
 
 
 def may_import(user: User, institution: Institution) -> Verdict:
-    return may_author_at(user, institution, None)
+    """Whoever writes anything there; which of it is theirs is judged for each line."""
+    if not user.has_role(*AUTHORS, at=institution):
+        return may_author_at(user, institution, None)
+    return ALLOWED
 
 
 def columns(institution: Institution) -> list[Column]:

@@ -70,7 +70,7 @@ def calendar(request: MemberRequest, slug: str) -> HttpResponse:
 @audience("achievement.view_draft")
 @require_GET
 def review(request: MemberRequest, slug: str, public_id: str, number: str) -> HttpResponse:
-    institution = desk(request, slug, *AWARDING)
+    institution = desk(request, slug, *AWARDING, told=AWARDING)
     version = version_at(request, institution, public_id, number)
     return review_page(request, institution, version)
 

@@ -19,7 +19,7 @@ from credentials.forms.life_cycle import PublishForm, ReasonForm, RetireForm, Su
 from credentials.forms.quality import SubmitForm, take
 from credentials.models import ChangeClass, MicroCredentialVersion
 from credentials.models.life_cycle import AUTHORS, HALTERS, PUBLISHERS, Key, State
-from credentials.policies import may_halt, may_publish, may_retire
+from credentials.policies import may_author, may_halt, may_publish, may_retire
 from credentials.services.advancing import must_be_possible
 from credentials.services.publishing import publish_version
 from credentials.services.retiring import resume_version, retire_version, suspend_version
@@ -36,6 +36,7 @@ def submit(request: MemberRequest, slug: str, public_id: str, number: str) -> Ht
     """The computed class with its reasons, to be confirmed with a note."""
     institution = desk(request, slug, *AUTHORS, told=AWARDING)
     version = version_at(request, institution, public_id, number)
+    may_author(request.user, version.micro_credential).enforce()
     must_be_possible(version, Key.SUBMIT)
     before = previous(version)
     change = change_class(before, version) if before else None
