@@ -2,7 +2,7 @@
 
 import pytest
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
 
@@ -11,7 +11,6 @@ from micro4asia.foundation.walls_check import the_walls_stand, walled_tables
 from micro4asia.open_doors import OPEN_DOORS
 from recognition.models import RecognitionRequest
 from tests.house import test_separation as separation
-from tests.house.rights_cases import CASES
 from tests.house.test_separation import worlds  # noqa: F401 (a fixture)
 from tests.house.unwalled import UNWALLED
 
@@ -80,7 +79,14 @@ def without_the_first_wall(monkeypatch):
 @pytest.mark.django_db
 @separation.needs_matrix
 @pytest.mark.parametrize("roles", separation.ROLES.values(), ids=separation.ROLES)
-def test_without_the_first_wall_another_institutions_rows_are_still_not_there(roles, without_the_first_wall, worlds):  # noqa: F811
+def test_without_the_first_wall_another_institutions_rows_are_still_not_there(
+    roles,
+    without_the_first_wall,
+    worlds,  # noqa: F811
+    monkeypatch,
+):
+    # Behind an open door there is no second wall: what a learner closed is kept closed there by the first alone.
+    monkeypatch.setattr(separation, "CASES", [case for case in separation.CASES if case.url not in OPEN_DOORS])
     separation.test_what_belongs_to_another_institution_is_not_there_and_does_not_change(roles, worlds)
 
 
@@ -116,7 +122,4 @@ def test_a_receiving_officer_reads_the_award_they_are_asked_about_and_no_other(w
 def test_a_visitor_is_shown_nothing_of_anybody_outside_the_open_doors(without_the_first_wall, worlds):  # noqa: F811
     own, _others, _theirs = worlds
     assert Client().get(own.issued.public_path).status_code == 200
-    assert CASES
-
-
-assert issubclass(Award, models.Model)
+    assert Client().get(own.issued.get_absolute_url()).status_code == 302

@@ -35,6 +35,8 @@ UNWALLED: dict[str, str] = {
     "credentials.SetAside": CATALOGUE,
     "credentials.Stack": CATALOGUE,
     "credentials.StackVersion": CATALOGUE,
+    "credentials.StackVersion_parts": CATALOGUE,
+    "credentials.EarnedIn": CATALOGUE,
     "credentials.StatusList": PUBLIC,
     "credentials.VersionStep": CATALOGUE,
     "foundation.Job": RUNNER,
