@@ -26,8 +26,9 @@ def earned_in(*, course: Course, staff: bool, **_kwargs: Any) -> list[Told]:
     told, seen = [], set()
     for row in rows:
         kind = row.micro_credential
-        published = next((each for each in kind.in_order if each.state == MicroCredentialVersion.State.PUBLISHED), None)
-        shown = published or (kind.in_order[0] if staff and kind.in_order else None)
+        in_order: list[MicroCredentialVersion] = kind.in_order  # type: ignore[attr-defined]
+        published = next((each for each in in_order if each.state == MicroCredentialVersion.State.PUBLISHED), None)
+        shown = published or (in_order[0] if staff and in_order else None)
         if shown is None or kind.pk in seen:
             continue
         seen.add(kind.pk)

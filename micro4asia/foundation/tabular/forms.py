@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,9 +38,9 @@ class Wanted:
     """A column that is looked for."""
 
     code: str
-    label: str | Promise
+    label: Any
     required: bool
-    help: str | Promise = ""
+    help: Any = ""
 
 
 class ColumnsForm(forms.Form):

@@ -8,7 +8,7 @@ from credentials.services.importing import KIND
 from institutions.floors import ask_what_is_earned_in
 from institutions.models import Role
 from institutions.services import taking_in
-from tests.factories.credentials import VersionFactory
+from tests.factories.credentials import MicroCredentialFactory, VersionFactory
 from tests.factories.institutions import CourseFactory, InstitutionFactory, LevelFactory, MembershipFactory
 from tests.institutions.courses.tables import kinds_csv
 
@@ -45,7 +45,7 @@ def test_a_good_one_becomes_a_draft_and_the_same_file_nothing_more(institution, 
 
 
 def test_a_code_of_another_institution_is_a_problem(institution, issuer):
-    VersionFactory(micro_credential__code="NEW-PAY-01")
+    MicroCredentialFactory(code="NEW-PAY-01")
     assert taking_in.judged(read(institution, issuer, kinds_csv()), issuer)[0].fate == "problem"
 
 
