@@ -18,7 +18,8 @@ READER = "(SELECT wall_reader())"
 DESKS = "ANY ((SELECT wall_desks())::bigint[])"
 NETWORK = "(SELECT wall_network())"
 
-# The scope as SQL reads it: see walls.written. An unset one opens nothing.
+# The scope as SQL reads it: see walls.written. An unset one opens nothing. What policies ask first names no other function of
+# ours: pg_dump reads with an empty search path.
 SCOPE_SQL = """
 CREATE OR REPLACE FUNCTION wall_open() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT coalesce(current_setting('micro4asia.scope', true), '') = 'all'
@@ -27,7 +28,7 @@ CREATE OR REPLACE FUNCTION wall_part(part text) RETURNS text LANGUAGE sql STABLE
     SELECT nullif(substring(';' || current_setting('micro4asia.scope', true) from ';' || part || ':([0-9,-]+)'), '')
 $$;
 CREATE OR REPLACE FUNCTION wall_reader() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT wall_part('user')::bigint
+    SELECT substring(';' || current_setting('micro4asia.scope', true) from ';user:([0-9]+)')::bigint
 $$;
 """
 
