@@ -43,7 +43,7 @@ def the_network_is_whole():
     assert Course.objects.count() == len(data("courses"))
     assert GradeTable.objects.count() == len(data("grade_tables"))
     assert Learner.objects.count() == sum(len(row["registrations"]) for row in data("people")["learners"])
-    for version in MicroCredentialVersion.objects.select_related("author", "approved_by"):
+    for version in MicroCredentialVersion.objects.filter(approved_at__isnull=False).select_related("author", "approved_by"):
         assert version.content_digest() == version.approved_content
         assert version.author != version.approved_by
     issuing = Institution.objects.filter(micro_credentials__isnull=False).distinct()
