@@ -16,6 +16,7 @@ from recognition.seeding.agreements import seed_agreements
 from recognition.seeding.awards import run_waiting_jobs, seed_awards, seed_learners
 from recognition.seeding.catalogue import seed_catalogue
 from recognition.seeding.courses import seed_courses
+from recognition.seeding.designs import seed_designs, seed_endorsements
 from recognition.seeding.domains import seed_domains
 from recognition.seeding.network import seed_network
 from recognition.seeding.privacy import seed_privacy
@@ -59,8 +60,10 @@ class Command(BaseCommand):
         seed_agreements()
         seed_catalogue()
         seed_drafts()
+        seed_designs()
         seed_learners()
         seed_awards()
+        seed_endorsements()
         # The lists were opened on the days of the demo; a list is believed for a day.
         with transaction.atomic():
             enqueue("publish_due_status_lists", 0)
