@@ -15,7 +15,7 @@ RUN export PATH=/opt/venv/bin:$PATH SECRET_KEY=build KEY_ENCRYPTION_KEY=build PU
 FROM python:3.11-slim-bookworm
 # What WeasyPrint opens when it prints a certificate; the same list as LIBRARIES in micro4asia/bootstrap.py.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin registry \
     && install -d -m 0700 -o registry -g registry /data
