@@ -31,12 +31,17 @@ def world(django_db_setup, django_db_blocker):
 
 
 def take_every_place():
-    """The next place of every chain is taken, so that the database refuses whatever would be written there."""
-    for chain in {0, *apps.get_model("institutions.Institution").objects.values_list("pk", flat=True)}:
-        head = JournalHead.objects.filter(chain=chain).first()
-        place = {"chain": chain, "sequence": (head.sequence if head else 0) + 1}
-        taken = {"event": "taken", "subject_type": "none", "subject_id": 1, "at": timezone.now()}
-        JournalEntry.objects.create(**place, **taken, previous_hash="", hash="")
+    """The next place of every chain is taken, so that the database refuses whatever would be written there.
+
+    Also the first place of institutions that are not there yet: whoever lets one in writes into its own chain.
+    """
+    there = list(apps.get_model("institutions.Institution").objects.values_list("pk", flat=True))
+    ends = dict(JournalHead.objects.values_list("chain", "sequence"))
+    taken = {"event": "taken", "subject_type": "none", "subject_id": 1, "at": timezone.now(), "previous_hash": "", "hash": ""}
+    JournalEntry.objects.bulk_create(
+        JournalEntry(chain=chain, sequence=ends.get(chain, 0) + 1, **taken)
+        for chain in [0, *there, *range(max(there) + 1, max(there) + 500)]
+    )
 
 
 def sums(tables):
