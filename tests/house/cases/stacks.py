@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from credentials.models import Award
 from credentials.services.issuing import fingerprint, prepare_award, send_to_registrar, sign_awards
 from credentials.services.stacking_applying import apply_for_stack, choose_awards, follow_stack
 from tests.factories.credentials import LearnerFactory, VersionFactory
-from tests.factories.stacks import StackFactory, StackVersionFactory, rules_of
+from tests.factories.stacks import StackApplicationFactory, StackFactory, StackVersionFactory, rules_of
 from tests.house.rights_asking import Case, at, nothing, sent
 from tests.house.rights_world import ENTERED, World, seal_waiting
 
@@ -36,6 +38,10 @@ def furnish(world: World) -> None:
     awards = list(follow.awards.all())
     application = apply_for_stack(version=follow.version, by=owner, awards=awards, consent=True, wording="They may.")
     world.things["stack_application"] = application
+    for name, of, bundle in (("stack_taken", world.stack_sent_award, "{}"), ("stack_to_take", world.stack_open_award, "")):
+        told = {"state": "decided", "outcome": "granted", "decided_by": world.signer, "decided_at": timezone.now()}
+        told |= {"version": follow.version, "applicant": owner, "award": of, "bundle": bundle}
+        world.things[name] = StackApplicationFactory(**told)
 
 
 def _stack(world: World) -> Any:
@@ -105,6 +111,8 @@ CASES = [
     Case("credentials:stack-apply", open_stack, applied),
     Case("credentials:my-stack-application", own),
     Case("credentials:stack-withdraw", own, nothing),
+    Case("credentials:stack-bundle", at("stack_taken.public_id")),
+    Case("credentials:stack-bundle", at("stack_to_take.public_id"), nothing),
     Case("credentials:stack-desk", desk),
     Case("credentials:stack-new", desk),
     Case("credentials:stack-new", desk, new),
