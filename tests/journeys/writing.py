@@ -85,7 +85,6 @@ def write(author: Visitor) -> None:
         page.fill(f"#level [name='level_argument-{language}']", {"en": "Judges on its own.", "vi": "Tự đánh giá."}[language])
     _save(author, "level")
     page.fill("[name=isced_f]", "0412")
-    page.locator("#field label:has(input[name=languages][value=vi])").click()
     _save(author, "field")
     author.press("#assessments button[value=add]")
     page.select_option("#assessments select[name$='-type']", "case-study")
