@@ -44,12 +44,18 @@ class Block:
     cells: list[tuple[str, str, forms.BoundField]]  # language tag or "", its name, field
     translated: bool
 
+    @property
+    def about(self) -> str:
+        """What reviewers call it, see differences.keys_of."""
+        return "level" if self.name == "level_code" else self.name
+
 
 @dataclass
 class Row:
     kind: str
     number: int
     title: str
+    about: str  # what reviewers call it, see differences.keys_of
     blocks: list[Block] = field(default_factory=list)
     # Addresses of skills, and whether each is one of the European classification ESCO.
     skills: list[tuple[str, bool]] = field(default_factory=list)
@@ -105,6 +111,7 @@ class SectionForm(forms.Form):
                 self.kind,
                 number,
                 _title(self.kind, self.draft.rows[self.kind, number], place),
+                _about(self.kind, self.draft.rows[self.kind, number]),
                 [self._block(name, f"{self.kind}-{number}-") for name in ROW_FIELDS[self.kind]],
                 [
                     (skill, ESCO in skill.replace("https:", "http:"))
@@ -157,6 +164,10 @@ class SectionForm(forms.Form):
             return Block(name, [("", "", self[f"{prefix}{name}"])], translated=False)
         cells = [(tag, language_name(tag), self[f"{prefix}{name}-{tag}"]) for tag in self.spoken]
         return Block(name, cells, translated=True)
+
+
+def _about(kind: str, row: Any) -> str:
+    return f"{kind}:{row.code if kind == 'outcome' else row.position}"
 
 
 def _title(kind: str, row: Any, place: int) -> str:
