@@ -29,7 +29,7 @@ def furnish(world: World) -> None:
     things["programme"] = keep_programme(institution=world.same, by=admin, code="PROG", fields=tables.programme_fields())
     load = {"valid_from": tables.DAY, "valid_to": None, "hours": 6300, "credits": 126}
     things["curriculum"] = keep_curriculum(programme=things["programme"], by=admin, year=2026, fields=load, courses={})
-    faculty = world.same.units.get()
+    faculty = world.same.units.get(code="ELSEWHERE")
     things["earning"] = MicroCredentialFactory(institution=world.same, code=f"{world.prefix}EARN-01", unit=faculty)
     for kind in (KIND, MICRO_CREDENTIALS):
         content = written(kind, world)
@@ -46,7 +46,7 @@ def furnish(world: World) -> None:
 
 
 def written(kind: str, world: World) -> bytes:
-    unit = world.same.units.get().code
+    unit = world.same.units.get(code="ELSEWHERE").code
     return tables.courses_csv(world.prefix) if kind == KIND else tables.kinds_csv(world.prefix, unit)
 
 
