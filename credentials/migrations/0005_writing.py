@@ -28,8 +28,23 @@ class Migration(migrations.Migration):
                 ("after", models.JSONField(null=True)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("sitting", models.CharField(blank=True, max_length=40)),
+                (
+                    "by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="credentials.microcredentialversion",
+                    ),
+                ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "revision", "key"), name="one_change_per_value_and_save")
+                ],
                 "ordering": ["version", "revision", "pk"],
             },
         ),
@@ -48,8 +63,45 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("sitting", models.CharField(blank=True, max_length=40)),
                 ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="set_aside",
+                        to="credentials.microcredentialversion",
+                    ),
+                ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", True), ("settled_by__isnull", True)),
+                            models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="what_was_set_aside_is_settled_iff_dated_and_signed_off",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at__isnull", True)),
+                        fields=("version", "key", "sitting"),
+                        name="one_text_set_aside_per_field_and_form",
+                    ),
+                ],
                 "ordering": ["version", "pk"],
             },
         ),
@@ -274,60 +326,6 @@ class Migration(migrations.Migration):
                     ("state__in", ["draft", "discarded"]), ("on_site_hours__lte", models.F("hours")), _connector="OR"
                 ),
                 name="on_site_hours_within_the_total",
-            ),
-        ),
-        migrations.AddField(
-            model_name="draftchange",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="draftchange",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="credentials.microcredentialversion"
-            ),
-        ),
-        migrations.AddField(
-            model_name="setaside",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="setaside",
-            name="settled_by",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="setaside",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="set_aside", to="credentials.microcredentialversion"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draftchange",
-            constraint=models.UniqueConstraint(fields=("version", "revision", "key"), name="one_change_per_value_and_save"),
-        ),
-        migrations.AddConstraint(
-            model_name="setaside",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", True), ("settled_by__isnull", True)),
-                    models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="what_was_set_aside_is_settled_iff_dated_and_signed_off",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="setaside",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("settled_at__isnull", True)),
-                fields=("version", "key", "sitting"),
-                name="one_text_set_aside_per_field_and_form",
             ),
         ),
         # The argument for the level joins the wording that stands from the approval on; see migration 0002.

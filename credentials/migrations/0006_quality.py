@@ -40,8 +40,29 @@ class Migration(migrations.Migration):
                 ),
                 ("evidence_url", models.URLField(blank=True, max_length=500)),
                 ("answered_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "answered_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="checklist",
+                        to="credentials.microcredentialversion",
+                    ),
+                ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "question"), name="one_answer_per_question_of_the_checklist"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "na"), _negated=True), models.Q(("evidence", ""), _negated=True), _connector="OR"
+                        ),
+                        name="what_does_not_apply_says_why",
+                    ),
+                ],
                 "ordering": ["version", "question"],
             },
         ),
@@ -65,8 +86,66 @@ class Migration(migrations.Migration):
                 ),
                 ("listed_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("touched_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="listed_lines", to="institutions.agreement"
+                    ),
+                ),
+                (
+                    "because_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="credentials.microcredentialversion",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="institutions.course",
+                    ),
+                ),
+                (
+                    "listed_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "micro_credential",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="listed_lines", to="credentials.microcredential"
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        help_text="The party that counts it",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="institutions.institution",
+                    ),
+                ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "micro_credential", "line", "receiver"), name="one_listing_per_line_and_receiver"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["to_confirm", "broken"]), _negated=True),
+                            models.Q(("because_of__isnull", False), ("touched_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_listed_line_to_be_renewed_names_the_version_that_did_it",
+                    ),
+                ],
                 "ordering": ["agreement", "micro_credential", "line"],
             },
         ),
@@ -103,8 +182,83 @@ class Migration(migrations.Migration):
                 ),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
                 ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remarks",
+                        to="credentials.microcredentialversion",
+                    ),
+                ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answer", ""),
+                                ("answered_at__isnull", True),
+                                ("answered_by__isnull", True),
+                                ("state__in", ["open", "withdrawn"]),
+                            ),
+                            models.Q(
+                                models.Q(("answer", ""), _negated=True),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                ("state__in", ["answered", "accepted", "followed"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_remark_is_answered_iff_dated_and_signed_off",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("settled_at__isnull", True), ("settled_by__isnull", True), ("state__in", ["open", "answered"])
+                            ),
+                            models.Q(
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                                ("state__in", ["accepted", "followed", "withdrawn"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_remark_is_settled_iff_dated_and_signed_off",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settled_by__isnull", True),
+                            ("answered_by__isnull", True),
+                            models.Q(("settled_by", models.F("answered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_accepts_an_answer_of_their_own",
+                    ),
+                ],
                 "ordering": ["version", "made_at", "pk"],
             },
         ),
@@ -169,6 +323,16 @@ class Migration(migrations.Migration):
                 (
                     "data",
                     models.JSONField(blank=True, default=dict, help_text="What the step was given, by name; days as ISO dates"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="credentials.microcredentialversion"
+                    ),
                 ),
             ],
             options={
@@ -255,181 +419,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="a_class_below_the_computed_one_was_agreed_to",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checklistanswer",
-            name="answered_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="checklistanswer",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="checklist", to="credentials.microcredentialversion"
-            ),
-        ),
-        migrations.AddField(
-            model_name="listedline",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="listed_lines", to="institutions.agreement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="listedline",
-            name="because_of",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="credentials.microcredentialversion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="listedline",
-            name="course",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="institutions.course"
-            ),
-        ),
-        migrations.AddField(
-            model_name="listedline",
-            name="listed_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="listedline",
-            name="micro_credential",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="listed_lines", to="credentials.microcredential"
-            ),
-        ),
-        migrations.AddField(
-            model_name="listedline",
-            name="receiver",
-            field=models.ForeignKey(
-                help_text="The party that counts it",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="institutions.institution",
-            ),
-        ),
-        migrations.AddField(
-            model_name="remark",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="remark",
-            name="made_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="remark",
-            name="settled_by",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="remark",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="remarks", to="credentials.microcredentialversion"
-            ),
-        ),
-        migrations.AddField(
-            model_name="versionstep",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="versionstep",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="credentials.microcredentialversion"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checklistanswer",
-            constraint=models.UniqueConstraint(fields=("version", "question"), name="one_answer_per_question_of_the_checklist"),
-        ),
-        migrations.AddConstraint(
-            model_name="checklistanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "na"), _negated=True), models.Q(("evidence", ""), _negated=True), _connector="OR"
-                ),
-                name="what_does_not_apply_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listedline",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "micro_credential", "line", "receiver"), name="one_listing_per_line_and_receiver"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listedline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["to_confirm", "broken"]), _negated=True),
-                    models.Q(("because_of__isnull", False), ("touched_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_listed_line_to_be_renewed_names_the_version_that_did_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answer", ""),
-                        ("answered_at__isnull", True),
-                        ("answered_by__isnull", True),
-                        ("state__in", ["open", "withdrawn"]),
-                    ),
-                    models.Q(
-                        models.Q(("answer", ""), _negated=True),
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                        ("state__in", ["answered", "accepted", "followed"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_remark_is_answered_iff_dated_and_signed_off",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", True), ("settled_by__isnull", True), ("state__in", ["open", "answered"])),
-                    models.Q(
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                        ("state__in", ["accepted", "followed", "withdrawn"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_remark_is_settled_iff_dated_and_signed_off",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("settled_by__isnull", True),
-                    ("answered_by__isnull", True),
-                    models.Q(("settled_by", models.F("answered_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nobody_accepts_an_answer_of_their_own",
             ),
         ),
         freeze_rows("credentials_versionstep"),

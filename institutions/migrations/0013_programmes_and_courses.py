@@ -79,211 +79,384 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='TableFile',
+            name="TableFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=micro4asia.foundation.public_ids.new_public_id, editable=False, max_length=40, unique=True)),
-                ('kind', models.CharField(max_length=24)),
-                ('name', models.CharField(max_length=200)),
-                ('content', models.BinaryField()),
-                ('state', models.CharField(choices=[('sent', 'Sent'), ('read', 'Columns chosen'), ('taking', 'Being taken in'), ('done', 'Taken in')], default='sent', max_length=8)),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('encoding', models.CharField(blank=True, max_length=16)),
-                ('delimiter', models.CharField(blank=True, max_length=1)),
-                ('columns', models.JSONField(blank=True, default=dict, help_text='{field: number of the column, from 0}')),
-                ('counts', models.JSONField(blank=True, default=dict, help_text='How many became what')),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=micro4asia.foundation.public_ids.new_public_id, editable=False, max_length=40, unique=True
+                    ),
+                ),
+                ("kind", models.CharField(max_length=24)),
+                ("name", models.CharField(max_length=200)),
+                ("content", models.BinaryField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sent", "Sent"),
+                            ("read", "Columns chosen"),
+                            ("taking", "Being taken in"),
+                            ("done", "Taken in"),
+                        ],
+                        default="sent",
+                        max_length=8,
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("encoding", models.CharField(blank=True, max_length=16)),
+                ("delimiter", models.CharField(blank=True, max_length=1)),
+                ("columns", models.JSONField(blank=True, default=dict, help_text="{field: number of the column, from 0}")),
+                ("counts", models.JSONField(blank=True, default=dict, help_text="How many became what")),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="table_files", to="institutions.institution"
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-sent_at', '-pk'],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), ("taken_at__isnull", False)),
+                            models.Q(models.Q(("state", "done"), _negated=True), ("taken_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_file_taken_in_is_dated",
+                    )
+                ],
+                "ordering": ["-sent_at", "-pk"],
             },
         ),
         migrations.AlterModelOptions(
-            name='course',
-            options={'ordering': ['institution', 'code', 'pk']},
+            name="course",
+            options={"ordering": ["institution", "code", "pk"]},
         ),
         migrations.AddField(
-            model_name='course',
-            name='in_force_from',
-            field=models.DateField(blank=True, help_text='Empty: a draft', null=True),
+            model_name="course",
+            name="in_force_from",
+            field=models.DateField(blank=True, help_text="Empty: a draft", null=True),
         ),
         migrations.AddField(
-            model_name='course',
-            name='in_force_to',
+            model_name="course",
+            name="in_force_to",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='course',
-            name='owner_unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='institutions.unit'),
+            model_name="course",
+            name="owner_unit",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="courses", to="institutions.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='course',
-            name='prerequisites',
-            field=models.JSONField(blank=True, default=dict, help_text='{language tag: text}'),
+            model_name="course",
+            name="prerequisites",
+            field=models.JSONField(blank=True, default=dict, help_text="{language tag: text}"),
         ),
         migrations.AddField(
-            model_name='course',
-            name='search_key',
-            field=models.TextField(blank=True, editable=False, help_text='Code and titles, folded'),
+            model_name="course",
+            name="search_key",
+            field=models.TextField(blank=True, editable=False, help_text="Code and titles, folded"),
         ),
         migrations.AddField(
-            model_name='courseoutcome',
-            name='is_frozen',
+            model_name="courseoutcome",
+            name="is_frozen",
             field=models.BooleanField(default=False, editable=False),
         ),
         migrations.AlterField(
-            model_name='course',
-            name='code',
-            field=models.CharField(max_length=24, validators=[django.core.validators.RegexValidator('^\\S+( \\S+)*\\Z', 'Use a code without extra spaces.')]),
+            model_name="course",
+            name="code",
+            field=models.CharField(
+                max_length=24,
+                validators=[django.core.validators.RegexValidator("^\\S+( \\S+)*\\Z", "Use a code without extra spaces.")],
+            ),
         ),
         migrations.AlterField(
-            model_name='course',
-            name='credits',
-            field=models.DecimalField(decimal_places=2, help_text="The course's own credits, granted on exemption", max_digits=5, validators=[django.core.validators.MinValueValidator(0)]),
+            model_name="course",
+            name="credits",
+            field=models.DecimalField(
+                decimal_places=2,
+                help_text="The course's own credits, granted on exemption",
+                max_digits=5,
+                validators=[django.core.validators.MinValueValidator(0)],
+            ),
         ),
         migrations.AlterField(
-            model_name='course',
-            name='curriculum_year',
-            field=models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)]),
+            model_name="course",
+            name="curriculum_year",
+            field=models.PositiveSmallIntegerField(
+                validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)]
+            ),
         ),
         migrations.AlterField(
-            model_name='course',
-            name='hours',
+            model_name="course",
+            name="hours",
             field=models.DecimalField(decimal_places=2, max_digits=7, validators=[django.core.validators.MinValueValidator(1)]),
         ),
         migrations.AlterField(
-            model_name='course',
-            name='isced_f',
-            field=models.CharField(max_length=4, validators=[django.core.validators.RegexValidator('^\\d{4}\\Z')]),
+            model_name="course",
+            name="isced_f",
+            field=models.CharField(max_length=4, validators=[django.core.validators.RegexValidator("^\\d{4}\\Z")]),
         ),
         migrations.AlterField(
-            model_name='course',
-            name='profile',
-            field=models.CharField(choices=[('academic', 'Academic'), ('professional', 'Professional')], default='academic', max_length=16),
+            model_name="course",
+            name="profile",
+            field=models.CharField(
+                choices=[("academic", "Academic"), ("professional", "Professional")], default="academic", max_length=16
+            ),
         ),
         migrations.AlterField(
-            model_name='course',
-            name='version',
-            field=models.CharField(default='1', max_length=12, validators=[django.core.validators.RegexValidator('^[1-9]\\d{0,3}\\Z')]),
+            model_name="course",
+            name="version",
+            field=models.CharField(
+                default="1", max_length=12, validators=[django.core.validators.RegexValidator("^[1-9]\\d{0,3}\\Z")]
+            ),
         ),
         migrations.CreateModel(
-            name='CurriculumCourse',
+            name="CurriculumCourse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('mandatory', 'Mandatory'), ('elective', 'Elective')], default='mandatory', max_length=12)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='curricula', to='institutions.course')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("mandatory", "Mandatory"), ("elective", "Elective")], default="mandatory", max_length=12
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="curricula", to="institutions.course"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'course__code'],
+                "ordering": ["kind", "course__code"],
             },
         ),
         migrations.CreateModel(
-            name='CurriculumYear',
+            name="CurriculumYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)])),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('hours', models.DecimalField(decimal_places=2, max_digits=8, validators=[django.core.validators.MinValueValidator(1)])),
-                ('credits', models.DecimalField(decimal_places=2, max_digits=6, validators=[django.core.validators.MinValueValidator(1)])),
-                ('courses', models.ManyToManyField(related_name='years', through='institutions.CurriculumCourse', to='institutions.course')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1990),
+                            django.core.validators.MaxValueValidator(2100),
+                        ]
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "hours",
+                    models.DecimalField(decimal_places=2, max_digits=8, validators=[django.core.validators.MinValueValidator(1)]),
+                ),
+                (
+                    "credits",
+                    models.DecimalField(decimal_places=2, max_digits=6, validators=[django.core.validators.MinValueValidator(1)]),
+                ),
+                (
+                    "courses",
+                    models.ManyToManyField(
+                        related_name="years", through="institutions.CurriculumCourse", to="institutions.course"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['programme', '-year'],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("credits__gt", 0), ("hours__gt", 0)), name="a_curriculum_has_a_load"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="a_curriculum_ends_after_it_began",
+                    ),
+                ],
+                "ordering": ["programme", "-year"],
             },
         ),
         migrations.AddField(
-            model_name='curriculumcourse',
-            name='curriculum',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='institutions.curriculumyear'),
+            model_name="curriculumcourse",
+            name="curriculum",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="institutions.curriculumyear"
+            ),
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=micro4asia.foundation.public_ids.new_public_id, editable=False, max_length=40, unique=True)),
-                ('code', models.CharField(max_length=24, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9-]{0,23}\\Z', 'Use letters without marks, digits and hyphens.')], verbose_name='Short code')),
-                ('titles', models.JSONField(help_text='{language tag: text}')),
-                ('cycle', models.CharField(choices=[('short', 'Short cycle'), ('first', 'First cycle: bachelor'), ('second', 'Second cycle: master'), ('third', 'Third cycle: doctorate')], max_length=8)),
-                ('level_framework', models.CharField(max_length=12)),
-                ('level_code', models.CharField(max_length=8)),
-                ('hours', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(1)])),
-                ('credits', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(1)])),
-                ('own_cap', models.DecimalField(blank=True, decimal_places=2, help_text='Credits that may be recognised at most, by own rules', max_digits=6, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='institutions.institution')),
-                ('owner_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='institutions.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=micro4asia.foundation.public_ids.new_public_id, editable=False, max_length=40, unique=True
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=24,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9-]{0,23}\\Z", "Use letters without marks, digits and hyphens."
+                            )
+                        ],
+                        verbose_name="Short code",
+                    ),
+                ),
+                ("titles", models.JSONField(help_text="{language tag: text}")),
+                (
+                    "cycle",
+                    models.CharField(
+                        choices=[
+                            ("short", "Short cycle"),
+                            ("first", "First cycle: bachelor"),
+                            ("second", "Second cycle: master"),
+                            ("third", "Third cycle: doctorate"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("level_framework", models.CharField(max_length=12)),
+                ("level_code", models.CharField(max_length=8)),
+                (
+                    "hours",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=8,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                    ),
+                ),
+                (
+                    "credits",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=6,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                    ),
+                ),
+                (
+                    "own_cap",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Credits that may be recognised at most, by own rules",
+                        max_digits=6,
+                        null=True,
+                    ),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="programmes", to="institutions.institution"
+                    ),
+                ),
+                (
+                    "owner_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="institutions.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['institution', 'code'],
+                "constraints": [
+                    models.UniqueConstraint(fields=("institution", "code"), name="one_programme_per_code"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("hours__isnull", True), ("hours__gt", 0), _connector="OR"),
+                            models.Q(("credits__isnull", True), ("credits__gt", 0), _connector="OR"),
+                        ),
+                        name="a_programme_has_a_load_or_none_on_record",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("own_cap__isnull", True),
+                            models.Q(("credits__isnull", False), ("own_cap__gte", 0), ("own_cap__lte", models.F("credits"))),
+                            _connector="OR",
+                        ),
+                        name="an_own_cap_lies_within_the_credits",
+                    ),
+                ],
+                "ordering": ["institution", "code"],
             },
         ),
         migrations.AddField(
-            model_name='curriculumyear',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='years', to='institutions.programme'),
+            model_name="curriculumyear",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="years", to="institutions.programme"
+            ),
         ),
         migrations.AddField(
-            model_name='course',
-            name='main_programme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='institutions.programme'),
+            model_name="course",
+            name="main_programme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="courses",
+                to="institutions.programme",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force_to__isnull', True), models.Q(('in_force_from__isnull', False), ('in_force_to__gte', models.F('in_force_from')), ('in_force_to__isnull', False)), _connector='OR'), name='a_course_ends_after_it_began'),
-        ),
-        migrations.AddField(
-            model_name='tablefile',
-            name='institution',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='table_files', to='institutions.institution'),
-        ),
-        migrations.AddField(
-            model_name='tablefile',
-            name='sent_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='tablefile',
-            name='taken_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="course",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("in_force_to__isnull", True),
+                    models.Q(
+                        ("in_force_from__isnull", False),
+                        ("in_force_to__gte", models.F("in_force_from")),
+                        ("in_force_to__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_course_ends_after_it_began",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='curriculumcourse',
-            constraint=models.UniqueConstraint(fields=('curriculum', 'course'), name='one_course_once_per_curriculum'),
+            model_name="curriculumcourse",
+            constraint=models.UniqueConstraint(fields=("curriculum", "course"), name="one_course_once_per_curriculum"),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(fields=('institution', 'code'), name='one_programme_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hours__isnull', True), ('hours__gt', 0), _connector='OR'), models.Q(('credits__isnull', True), ('credits__gt', 0), _connector='OR')), name='a_programme_has_a_load_or_none_on_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('own_cap__isnull', True), models.Q(('credits__isnull', False), ('own_cap__gte', 0), ('own_cap__lte', models.F('credits'))), _connector='OR'), name='an_own_cap_lies_within_the_credits'),
-        ),
-        migrations.AddConstraint(
-            model_name='curriculumyear',
-            constraint=models.UniqueConstraint(fields=('programme', 'year'), name='one_curriculum_per_programme_and_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='curriculumyear',
-            constraint=models.CheckConstraint(condition=models.Q(('credits__gt', 0), ('hours__gt', 0)), name='a_curriculum_has_a_load'),
-        ),
-        migrations.AddConstraint(
-            model_name='curriculumyear',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='a_curriculum_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='tablefile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), ('taken_at__isnull', False)), models.Q(models.Q(('state', 'done'), _negated=True), ('taken_at__isnull', True)), _connector='OR'), name='a_file_taken_in_is_dated'),
+            model_name="curriculumyear",
+            constraint=models.UniqueConstraint(fields=("programme", "year"), name="one_curriculum_per_programme_and_year"),
         ),
         migrations.RunPython(fill_from_words, migrations.RunPython.noop),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(condition=models.Q(('in_force_from__isnull', True)), fields=('institution', 'code'), name='one_draft_per_course'),
+            model_name="course",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("in_force_from__isnull", True)), fields=("institution", "code"), name="one_draft_per_course"
+            ),
         ),
         freeze_rows("institutions_course", columns=WORDING, when_sql="OLD.in_force_from IS NOT NULL"),
         freeze_rows("institutions_courseoutcome", when_sql="OLD.is_frozen"),
