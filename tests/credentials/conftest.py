@@ -58,6 +58,13 @@ def other_institution(db):
 
 
 @pytest.fixture
+def public_url(live_server, settings):
+    """What is signed carries the address of the running server. Asked for by `usefixtures`: before anything is made."""
+    settings.PUBLIC_URL = live_server.url.replace("127.0.0.1", "localhost")
+    return settings.PUBLIC_URL
+
+
+@pytest.fixture
 def issuer(member, institution):
     return member(Role.ISSUER, institution, full_name="Trần Văn Mẫu", email="issuer@example.org")
 

@@ -9,18 +9,11 @@ from credentials.models import Award
 from credentials.services.revoking import approve_revocation, request_revocation
 from tests.node import runner
 
-pytestmark = [pytest.mark.node, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def public_url(live_server, settings):
-    """What is signed carries the address of this very server."""
-    settings.PUBLIC_URL = live_server.url.replace("127.0.0.1", "localhost")
-    return settings.PUBLIC_URL
+pytestmark = [pytest.mark.node, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("public_url")]
 
 
 @pytest.fixture
-def award(public_url, make_issued, version, learner):
+def award(make_issued, version, learner):
     return make_issued(version, learner)
 
 

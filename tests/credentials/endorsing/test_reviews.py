@@ -181,13 +181,15 @@ def test_later_awards_carry_it_and_conform_to_the_published_schema(endorsed, mak
 
 @pytest.mark.node
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("public_url")
 def test_other_peoples_software_verifies_the_endorsement_and_the_award_that_carries_it(
-    live_server, settings, request, make_issued, learner
+    endorsed, make_issued, version, learner, foreign_registrar, seal_waiting
 ):
-    settings.PUBLIC_URL = live_server.url.replace("127.0.0.1", "localhost")
-    version, endorsed = request.getfixturevalue("version"), request.getfixturevalue("endorsed")
     good = {"verified": True, "signature": True, "status": True, "errors": []}
     assert runner.verify(endorsed.url) == good
     award = make_issued(version, learner)
     assert endorsed.url in award.document
     assert runner.verify(award.public_url) == good
+    withdraw_endorsement(endorsement=endorsed, by=foreign_registrar, reason="We erred.")
+    seal_waiting()
+    assert runner.verify(endorsed.url) == good | {"verified": False, "status": False}

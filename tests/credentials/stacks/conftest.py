@@ -2,9 +2,10 @@
 
 import pytest
 
-from credentials.models import Stack
+from credentials.models import Award, Stack
 from credentials.services.issuing import fingerprint, prepare_award, send_to_registrar, sign_awards
 from credentials.services.stacking_applying import apply_for_stack, follow_stack, standing_of
+from credentials.services.stacking_deciding import decide_application
 from institutions.models import Role
 from tests.credentials.conftest import ENTERED
 from tests.factories.credentials import LearnerFactory, MicroCredentialFactory, VersionFactory
@@ -88,3 +89,17 @@ def application(stack, follow, awards, owner):
 
 YES = {"capstone": {"met": True, "reason": "Passed on 3 May."}}
 GRANT = {"outcome": "granted", "reasons": "", "answers": YES, "award": {"supervision": "supervised-on-site-id"}}
+
+
+@pytest.fixture
+def granted(application, registrar):
+    return decide_application(application=application, by=registrar, **GRANT)
+
+
+@pytest.fixture
+def signed(granted, other_registrar, seal_waiting):
+    """The larger award, signed by the second person."""
+    award = granted.award
+    sign_awards(awards=[(award, fingerprint(award))], by=other_registrar)
+    seal_waiting()
+    return Award.objects.get(pk=award.pk)

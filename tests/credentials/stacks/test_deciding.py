@@ -24,20 +24,6 @@ from tests.factories.institutions import MembershipFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def granted(application, registrar):
-    return decide_application(application=application, by=registrar, **GRANT)
-
-
-@pytest.fixture
-def signed(granted, other_registrar, seal_waiting):
-    """The larger award, signed by the second person."""
-    award = granted.award
-    sign_awards(awards=[(award, fingerprint(award))], by=other_registrar)
-    seal_waiting()
-    return Award.objects.get(pk=award.pk)
-
-
 def test_a_granted_stack_is_an_award_that_another_registrar_signs(granted, registrar, other_registrar, owner, institution):
     award = granted.award
     assert (award.state, award.version, award.prepared_by) == ("ready", granted.version.award_version, registrar)
