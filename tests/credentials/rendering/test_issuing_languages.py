@@ -32,7 +32,8 @@ ROOT = Path(__file__).resolve().parents[3]
 PAPER_ONLY = ["cs", "fr", "hr", "it"]  # no page is offered in these: their catalogues hold what is said of an award, no more
 ISSUING = [*PAPER_ONLY, "lo", "vi"]
 PRINTED = ["credentials/rendering/labels.py", "credentials/rendering/from_facts.py", "credentials/wording.py"]
-SHOWN = ["templates/credentials/staff/preview.html", "credentials/views/elements.py", "credentials/specimen.py"]  # pages that quote the paper
+# Pages that quote the paper.
+SHOWN = ["templates/credentials/staff/preview.html", "credentials/views/elements.py", "credentials/specimen.py"]
 KEYWORDS = {"_": None, "gettext": None, "gettext_noop": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 PLACES = re.compile(r"%\(\w+\)s|%%")
 ALIKE = {"Portfolio", "Version", "h"}  # the same word in English
