@@ -97,6 +97,8 @@ def _one_each(rows: QuerySet[Membership]) -> list[Membership]:
 def tell_stack_decided(application: StackApplication) -> None:
     """Tell the applicant that the institution has decided. What it decided stands behind the link, not in the letter."""
     person = application.applicant
+    if person is None:
+        return
     path = reverse("credentials:my-stack-application", args=[application.public_id])
     letters.post(
         "stack_decided",

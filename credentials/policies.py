@@ -283,6 +283,8 @@ def may_handle_stack_application(user: User, application: StackApplication) -> V
 def may_decide_stack(user: User, application: StackApplication) -> Verdict:
     if not user.has_role(Role.REGISTRAR, at=application.institution):
         return Verdict(_("Only a registrar of the institution decides on a stack."))
+    if application.applicant_id is None:
+        return Verdict(_("Whoever applied had the tie to them erased."))
     if application.applicant_id == user.pk:
         return Verdict(_("This is your own application; a colleague decides."))
     return may_use_second_factor(user)

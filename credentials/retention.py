@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from credentials import stack_retention
 from credentials.models import Award, GuardianConsent, Learner, ShareLink
 from institutions import holdings, retention
 from institutions.holdings import Erased, Told
@@ -68,6 +69,7 @@ class Wallet:
         learners = list(Learner.objects.select_for_update().filter(user=user, institution=institution).order_by("pk"))
         if not learners:
             return Erased()
+        stack_retention.untie(user, learners)
         # What is being sealed stays: its number is in the register. Nobody is shown it, or written to about it.
         drafts = Award.objects.filter(learner__in=learners).open()
         done = {"drafts": drafts.count()} | _close(Q(learner__in=learners))
@@ -114,3 +116,4 @@ def _award(award: Award) -> dict[str, object]:
 
 
 holdings.register("credentials", Wallet())
+holdings.register("stacks", stack_retention.Stacks())

@@ -22,6 +22,7 @@ DONE = {
     "contact": _("your e-mail address, date of birth and other names at the institution: deleted"),
     "drafts": _("drafts: deleted"),
     "guardian": _("what was noted about your guardian: deleted"),
+    "stack_applications": _("the tie between your account and larger awards you were granted there: cut"),
     "account_link": _("the tie between your account and the institution's list of learners: cut"),
 }
 KEPT = {
@@ -35,6 +36,15 @@ KEPT = {
         " over."
     ),
     "open_cases": _("A recognition case that is not decided yet. Withdraw it, or wait for the decision."),
+    "stack_awards": _(
+        "That a larger award was granted, by which rules, and which hours it used. No hour may count twice; your name does not"
+        " stand there."
+    ),
+    "stack_files": _(
+        "Applications for a larger award that were refused or withdrawn. Claims may rest on them; they are deleted when their"
+        " period is over."
+    ),
+    "open_stacks": _("An application for a larger award that is not decided yet. Withdraw it, or wait for the decision."),
     "roles": _("Which roles you held when, since what you did in them must stay accountable."),
     "journal": _("The journal of the registry. It holds codes and numbers, neither names nor addresses."),
 }

@@ -22,7 +22,7 @@ from micro4asia.foundation.remembering import Remembering
 
 # Whoever prepares and signs awards there sees what was applied for.
 DESK = (Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN)
-# Written once, with the application (migration 0009).
+# Written once, with the application (migrations 0009 and 0012: the applicant of a granted one may become nobody).
 SENT = (
     "public_id",
     "institution_id",
@@ -44,6 +44,10 @@ class StackApplicationQuerySet(models.QuerySet["StackApplication"]):
     def waiting(self) -> Self:
         return self.filter(state=StackApplication.State.APPLIED)
 
+    def ended(self) -> Self:
+        """Refused or withdrawn: they lent nothing to anything."""
+        return self.filter(Q(state=StackApplication.State.WITHDRAWN) | Q(outcome=StackApplication.Outcome.REFUSED))
+
     def flagged(self) -> Self:
         """Granted, and a part was revoked since: a person has to look at it."""
         return self.filter(part_revoked_at__isnull=False, outcome=StackApplication.Outcome.GRANTED)
@@ -54,11 +58,15 @@ class StackApplicationQuerySet(models.QuerySet["StackApplication"]):
         )
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """One's own, and those made to the institutions whose awards this person prepares or signs."""
+        """One's own, and those made to the institutions whose awards this person prepares or signs.
+
+        Where the applicant had the tie erased there is no such application any more, for the desk neither.
+        """
         if not user.is_authenticated:
             return self.none()
         desks = Membership.objects.current().filter(user=user, role__in=DESK)
-        return self.filter(Q(applicant=user) | Q(institution__in=desks.values("institution")))
+        at_desks = Q(institution__in=desks.values("institution"), applicant__isnull=False)
+        return self.filter(Q(applicant=user) | at_desks)
 
 
 class StackApplication(Remembering):
@@ -80,7 +88,14 @@ class StackApplication(Remembering):
     public_id = models.CharField(max_length=40, unique=True, default=public_ids.new_public_id, editable=False)
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="stack_applications")
     version = models.ForeignKey(StackVersion, models.PROTECT, related_name="applications")
-    applicant = models.ForeignKey(User, models.PROTECT, related_name="stack_applications")
+    applicant = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stack_applications",
+        help_text="Empty: granted, and the person had the tie erased",
+    )
     awards = models.ManyToManyField(Award, related_name="stack_applications")
     state = models.CharField(max_length=12, choices=State.choices, default=State.APPLIED)
 

@@ -123,6 +123,8 @@ def open_questions(application: StackApplication) -> list[str]:
 
 def learner_of(application: StackApplication) -> Learner | None:
     """The applicant as the institution knows them; None where it has not met them yet."""
+    if application.applicant_id is None:
+        return None
     known = Learner.objects.present().filter(institution=application.institution_id, user=application.applicant_id)
     return known.order_by("pk").first()
 

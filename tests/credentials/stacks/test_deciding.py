@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from credentials.models import Award, StackApplication, UseLedger
+from credentials.models import StackApplication, UseLedger
 from credentials.sealing import contexts
 from credentials.services.issuing import discard_draft, fingerprint, return_award, sign_awards
 from credentials.services.revoking import approve_revocation, request_revocation
