@@ -84,9 +84,10 @@ def agreed_on(version: MicroCredentialVersion) -> list[Counts]:
     today = timezone.localdate()
     rows = Agreement.objects.in_force(today).filter(parties__institution=version.institution)
     lines = []
-    suspended = suspended_for(version)
-    for agreement in rows.exclude(pk__in=suspended).prefetch_related("parties__institution__name_history"):
-        if not UNDER.intersection(agreement.covers):
+    found = list(rows.prefetch_related("parties__institution__name_history"))
+    suspended = suspended_for(version) if found else frozenset()
+    for agreement in found:
+        if agreement.pk in suspended or not UNDER.intersection(agreement.covers):
             continue
         for party in agreement.members():
             if party.institution == version.institution or (party.leaves_on and party.leaves_on < today):

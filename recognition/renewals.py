@@ -19,9 +19,13 @@ def renewals_at(institution: Institution) -> DeskPart:
     return DeskPart(todos=[told])
 
 
-def suspended_for(version: MicroCredentialVersion) -> list[int]:
+def suspended_for(version: MicroCredentialVersion) -> frozenset[int]:
     """Agreements that list earlier lines of its micro-credential only, suspended by a major change."""
-    rows = ListedLine.objects.filter(micro_credential=version.micro_credential_id)
-    listed = set(rows.standing().filter(line=line(version.number)).values_list("agreement", flat=True))
-    broken = rows.filter(state=ListedLine.State.BROKEN).exclude(line=line(version.number))
-    return [pk for pk in broken.values_list("agreement", flat=True).distinct() if pk not in listed]
+    rows = ListedLine.objects.filter(micro_credential=version.micro_credential_id).exclude(state=ListedLine.State.RENEWED)
+    listed, broken = set(), set()
+    for agreement, told, state in rows.values_list("agreement", "line", "state"):
+        if told == line(version.number) and state != ListedLine.State.BROKEN:
+            listed.add(agreement)
+        elif told != line(version.number) and state == ListedLine.State.BROKEN:
+            broken.add(agreement)
+    return frozenset(broken - listed)
