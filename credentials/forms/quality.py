@@ -60,7 +60,8 @@ class SettleForm(forms.Form):
             (Remark.State.ACCEPTED, gettext_lazy("Accept the answer")),
             (Remark.State.FOLLOWED, gettext_lazy("Ask again")),
             (Remark.State.WITHDRAWN, gettext_lazy("Withdraw the remark")),
-        ]
+        ],
+        label=gettext_lazy("What to do"),
     )
     words = Words(required=False, max_length=2000, label=gettext_lazy("What is still open"))
 

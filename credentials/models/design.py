@@ -32,6 +32,11 @@ def desks_of(user: User | AnonymousUser) -> models.QuerySet[Membership]:
     return Membership.objects.current().filter(user=user, role__in=AWARDING)
 
 
+class DesignPictureQuerySet(models.QuerySet["DesignPicture"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.filter(institution__in=desks_of(user).values("institution"))
+
+
 class DesignPicture(Remembering):
     """A picture that designs print: gated, written anew, never changed and never deleted, since old paper may need it.
 
@@ -51,6 +56,8 @@ class DesignPicture(Remembering):
     height = models.PositiveSmallIntegerField()
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+
+    objects = DesignPictureQuerySet.as_manager()
 
     class Meta:
         ordering = ["institution", "purpose", "-uploaded_at", "-pk"]

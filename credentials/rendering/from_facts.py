@@ -136,11 +136,10 @@ def certificate_data(
         seals=house.seals,
         seal=house.seal,
         specimen=specimen or {},
-        **{name: _line(house.lines.get(name, {}), facts) for name in LINES},
+        above=_line(house.lines.get("above", {}), facts),
+        legal=_line(house.lines.get("legal", {}), facts),
+        footer=_line(house.lines.get("footer", {}), facts),
     )
-
-
-LINES = ("above", "legal", "footer")
 
 
 def _line(texts: Texts, facts: AwardFacts) -> Texts:

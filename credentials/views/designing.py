@@ -16,6 +16,7 @@ from credentials.forms.designing import CertificateForm, PictureForm, initial_of
 from credentials.looks import badge_drawn
 from credentials.models import CertificateDesign, Design, DesignPicture, MicroCredential
 from credentials.policies import may_activate_design, may_edit_design, may_retire_design
+from credentials.rendering import placeholders
 from credentials.rendering.certificate import render_certificate
 from credentials.rendering.paper import CannotPrint
 from credentials.rendering.press import PrintingFailed
@@ -110,7 +111,8 @@ def certificate_edit(request: MemberRequest, slug: str, public_id: str) -> HttpR
         else:
             messages.success(request, _("The draft is saved. This is how it looks."))
             return redirect(design)
-    context = {"institution": institution, "design": design, "form": form}
+    places = " ".join(f"{{{name}}}" for name in placeholders.NAMES)
+    context = {"institution": institution, "design": design, "form": form, "places": places}
     return render(request, "credentials/staff/designs/certificate_edit.html", context)
 
 
@@ -200,7 +202,7 @@ def design_pictures(request: MemberRequest, slug: str) -> HttpResponse:
 def design_picture(request: MemberRequest, slug: str, digest: str) -> HttpResponse:
     """For the institution's own staff: a scanned signature is nobody else's business."""
     institution = desk(request, slug, *AWARDING, told=AWARDING)
-    row: Any = DesignPicture.objects.filter(institution=institution, digest=digest).first()
+    row: Any = DesignPicture.objects.visible_to(request.user).filter(institution=institution, digest=digest).first()
     if row is None:
         raise Http404
     try:

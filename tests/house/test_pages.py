@@ -90,7 +90,7 @@ def test_no_migration_is_missing():
 # ---- templates ----
 
 SAID = re.compile(r"{%\s*(blocktrans\w*)\b.*?{%\s*end\1\s*%}", re.DOTALL)
-CLASS = re.compile(r"{%\s*block body_class\s*%}.*?{%\s*endblock\s*%}", re.DOTALL)
+CLASS = re.compile(r"{%\s*block \w+_class\s*%}.*?{%\s*endblock\s*%}", re.DOTALL)
 REMARK = re.compile(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}", re.DOTALL)
 TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*")
