@@ -50,7 +50,9 @@ class InstitutionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offering = Institution.objects.active().filter(courses__in=Course.objects.offered()).distinct().prefetch_related("name_history")
+        offering = (
+            Institution.objects.active().filter(courses__in=Course.objects.offered()).distinct().prefetch_related("name_history")
+        )
         cast("forms.ModelChoiceField[Institution]", self.fields["institution"]).queryset = offering
 
 

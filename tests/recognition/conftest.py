@@ -62,9 +62,14 @@ def letters_vn(db):
 
 
 @pytest.fixture
-def course(muni, ueh, letters_vn):
-    """Fintech Basics: 4 ECTS, 100 hours in five outcomes."""
-    scale = GradeScaleFactory(code="CZ-LETTER", steps=["A", "B", "C", "D", "E", "F"], pass_mark="E")
+def course_scale(db):
+    """What the course is graded on; None, where a test says so, for one that is passed or failed."""
+    return GradeScaleFactory(code="CZ-LETTER", steps=["A", "B", "C", "D", "E", "F"], pass_mark="E")
+
+
+@pytest.fixture
+def course(muni, ueh, letters_vn, course_scale):
+    """Fintech Basics: 4 ECTS, 100 hours in five outcomes. It is in force, and frozen therefore."""
     course = CourseFactory(
         institution=muni,
         code="FTB",
@@ -73,12 +78,13 @@ def course(muni, ueh, letters_vn):
         level_code="6",
         isced_f="0412",
         assessment_types=["written-exam", "case-study"],
-        grade_scale=scale,
+        grade_scale=course_scale,
     )
     for position in range(1, 6):
         CourseOutcomeFactory(course=course, position=position, hours=Decimal(20), texts={"en": f"Outcome {position}"})
     GradeTableFactory(institution=ueh, scale=letters_vn, counts=UEH_GRADES)
-    GradeTableFactory(institution=muni, scale=scale, counts=MUNI_GRADES)
+    if course_scale:
+        GradeTableFactory(institution=muni, scale=course_scale, counts=MUNI_GRADES)
     return course
 
 

@@ -133,10 +133,8 @@ def test_a_grade_table_of_another_institution_says_nothing(award, course):
     assert grades_of(award, course).statistical is None
 
 
-def test_pass_or_fail_is_recognised_without_a_grade_only(evaluated, officer):
-    course = evaluated.course
-    course.grade_scale = None
-    course.save(update_fields=["grade_scale"])
+@pytest.mark.parametrize("course_scale", [None])
+def test_pass_or_fail_is_recognised_without_a_grade_only(course_scale, evaluated, officer):
     with pytest.raises(ValidationError) as refused:
         decide_request(request=evaluated, by=officer, ruling=FULL)
     assert set(refused.value.error_dict) == {"grade_handling"}

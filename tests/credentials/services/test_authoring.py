@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from credentials.models import Assessment, LearningOutcome, MicroCredentialVersion
 from credentials.completeness import missing_elements
+from credentials.models import Assessment, LearningOutcome, MicroCredentialVersion
 from credentials.services.authoring import draft_version
 from credentials.services.reviewing import submit_version
 from institutions.models import Role
