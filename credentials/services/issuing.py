@@ -39,10 +39,12 @@ def prepare_award(
     fields: Mapping[str, Any],
     award: Award | None = None,
     now: dt.datetime | None = None,
+    recorded: bool = True,
 ) -> Award:
     """Write a draft award, or rewrite one that has not been sent.
 
-    fields: name_as_printed, grade, achieved_on, supervision, identity_method, evidence.
+    fields: name_as_printed, grade, achieved_on, supervision, identity_method, evidence. recorded: False where the entry of
+    another row of the same use case tells of it.
     Raises PermissionDenied, ValidationError (by field), WrongState.
     """
     if award is None:
@@ -58,7 +60,8 @@ def prepare_award(
     may_prepare(by, award).enforce()
     _check(award)
     enter(award)
-    record("award_drafted", on=award, by=by, institution_id=award.institution_id)
+    if recorded:
+        record("award_drafted", on=award, by=by, institution_id=award.institution_id)
     return award
 
 
@@ -111,8 +114,8 @@ def _check(award: Award) -> None:
 
 
 @transaction.atomic
-def send_to_registrar(*, award: Award, by: User, now: dt.datetime | None = None) -> Award:
-    """The issuer is done: the award waits for a registrar. Raises PermissionDenied, WrongState."""
+def send_to_registrar(*, award: Award, by: User, now: dt.datetime | None = None, recorded: bool = True) -> Award:
+    """The issuer is done: the award waits for a registrar. recorded: as above. Raises PermissionDenied, WrongState."""
     award = _locked(award)
     may_prepare(by, award).enforce()
     award.move_to(Award.State.READY)
@@ -120,7 +123,8 @@ def send_to_registrar(*, award: Award, by: User, now: dt.datetime | None = None)
     # Who sends it vouches for it, even where a colleague wrote the draft.
     award.prepared_by, award.prepared_at, award.returned_reason = by, now or timezone.now(), ""
     award.save(update_fields=["state", "prepared_by", "prepared_at", "returned_reason"])
-    record("award_sent_to_registrar", on=award, by=by, institution_id=award.institution_id)
+    if recorded:
+        record("award_sent_to_registrar", on=award, by=by, institution_id=award.institution_id)
     return award
 
 

@@ -22,6 +22,7 @@ from institutions.models import User
 from micro4asia.foundation import walls
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
+from micro4asia.foundation.remembering import before_and_after
 
 State, Outcome = StackApplication.State, StackApplication.Outcome
 # What the larger award is prepared from: see issuing.ENTERED; number, where the institution does not know the person yet.
@@ -65,7 +66,7 @@ def decide_application(
         by=by,
         institution_id=application.institution_id,
         outcome=outcome,
-        award=application.award_id,
+        **_told_of(application.award),
     )
     tell_stack_decided(application)
     return application
@@ -80,7 +81,8 @@ def prepare_again(*, application: StackApplication, by: User, award: Mapping[str
         raise WrongState(_("There is nothing to prepare: the stack was not granted, or its award exists."))
     application.award = _prepare(application, by=by, fields=award)
     application.save(update_fields=["award"])
-    record("stack_award_prepared", on=application, by=by, institution_id=application.institution_id, award=application.award_id)
+    told = _told_of(application.award)
+    record("stack_award_prepared", on=application, by=by, institution_id=application.institution_id, **told)
     return application
 
 
@@ -163,8 +165,16 @@ def _prepare(application: StackApplication, *, by: User, fields: Mapping[str, An
         "achieved_on": application.institution.today(),
         "evidence": "",
     }
-    award = prepare_award(version=version, learner=learner, by=by, fields=entered)
-    return send_to_registrar(award=award, by=by)
+    award = prepare_award(version=version, learner=learner, by=by, fields=entered, recorded=False)
+    return send_to_registrar(award=award, by=by, recorded=False)
+
+
+def _told_of(award: Award | None) -> dict[str, Any]:
+    """What the one entry of a decision says of the award that it made: which, for whom, where it stands, its row's digest."""
+    if award is None:
+        return {"award": None}
+    row = before_and_after(award)[1]
+    return {"award": award.pk, "award_state": award.state, "award_row": row, "learner": award.learner_id}
 
 
 def _enter_learner(application: StackApplication, number: str) -> Learner:

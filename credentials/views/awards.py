@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from credentials.forms.finding import FilterForm, SearchForm
-from credentials.models import Award
+from credentials.models import Award, StackApplication
 from credentials.policies import may_prepare, may_request_revocation, may_sign
 from credentials.snapshots import preview_of
 from credentials.views.elements import told
@@ -31,6 +31,8 @@ TOLD = (*AWARDING, Role.OFFICER, Role.NETWORK_ADMIN)
 EVENTS = {
     "award_drafted": _("Prepared"),
     "award_sent_to_registrar": _("Sent to the registrar"),
+    "stack_decided": _("Prepared by a decision on a stack, and sent to the registrar"),
+    "stack_award_prepared": _("Prepared again after a decision on a stack, and sent to the registrar"),
     "award_returned": _("Returned to the issuer"),
     "award_signed": _("Signed"),
     "award_sealed": _("Sealed"),
@@ -93,8 +95,16 @@ def _ways_on(user: User, shown: Award) -> dict[str, Any]:
 
 
 def history(shown: Award) -> list[dict[str, Any]]:
-    """The journal of one award, oldest first, as a timeline. A code without words of its own is left out."""
-    entries = list(JournalEntry.objects.filter(subject_type=shown._meta.label_lower, subject_id=shown.pk).order_by("pk"))
+    """The journal of one award, oldest first, as a timeline. A code without words of its own is left out.
+
+    A decision on a stack makes an award too, and tells of it in its own entry.
+    """
+    of_award = Q(subject_type=shown._meta.label_lower, subject_id=shown.pk)
+    made_of = StackApplication.objects.filter(award=shown).values_list("pk", flat=True)
+    of_stack = Q(subject_type=StackApplication._meta.label_lower, subject_id__in=list(made_of))
+    found = JournalEntry.objects.filter(of_award | of_stack).order_by("pk")
+    own = shown._meta.label_lower
+    entries = [entry for entry in found if entry.subject_type == own or entry.data.get("award") == shown.pk]
     people = User.objects.in_bulk({entry.actor_id for entry in entries if entry.actor_id})
     return [
         {

@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from credentials.models import StackApplication, UseLedger
+from credentials.models import Award, StackApplication, UseLedger
 from credentials.sealing import contexts
 from credentials.services.issuing import discard_draft, fingerprint, return_award, sign_awards
 from credentials.services.revoking import approve_revocation, request_revocation
@@ -16,7 +16,7 @@ from credentials.signing.keys import encode_public
 from credentials.signing.proofs import verify_proof
 from institutions.models import Role
 from micro4asia.foundation.errors import WrongState
-from micro4asia.foundation.models import Letter
+from micro4asia.foundation.models import JournalEntry, Letter
 from tests.credentials.signing.standards import load_json, needs_standards
 from tests.credentials.stacks.conftest import GRANT, YES
 from tests.factories.institutions import MembershipFactory
@@ -33,6 +33,25 @@ def test_a_granted_stack_is_an_award_that_another_registrar_signs(granted, regis
     assert sign_awards(awards=[(award, fingerprint(award))], by=other_registrar)
     assert set(granted.uses.values_list("status", flat=True)) == {"used"}
     assert Letter.objects.filter(key=f"stack_decided:{granted.pk}", to=owner.email).count() == 1
+
+
+def test_a_grant_is_one_entry_that_tells_of_the_award_it_made(application, registrar, other_registrar, client, confirmed):
+    before = set(JournalEntry.objects.values_list("pk", flat=True))
+    award = decide_application(application=application, by=registrar, **GRANT).award
+    (entry,) = JournalEntry.objects.exclude(pk__in=before)
+    assert (entry.event, entry.subject_id, entry.chain) == ("stack_decided", application.pk, application.institution_id)
+    assert {name: entry.data[name] for name in ("outcome", "award", "award_state", "learner")} == {
+        "outcome": "granted",
+        "award": award.pk,
+        "award_state": "ready",
+        "learner": award.learner_id,
+    }
+    award = Award.objects.get(pk=award.pk)
+    page = confirmed(client, other_registrar).get(award.get_absolute_url())
+    assert [event["note"] for event in page.context["events"]] == [registrar]
+    sign_awards(awards=[(award, fingerprint(award))], by=other_registrar)
+    signed = JournalEntry.objects.get(event="award_signed", subject_id=award.pk)
+    assert signed.before == entry.data["award_row"], "nothing else touched the row in between"
 
 
 def test_a_refusal_needs_its_reasons_and_frees_the_hours(application, registrar):

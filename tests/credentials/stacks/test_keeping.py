@@ -1,4 +1,4 @@
-"""What is kept of a learner with a stack: told to them, erased when they ask, taken away by time, shown to no other institution."""
+"""What is kept of a learner with a stack: told, erased when they ask, taken away by time, shown to no other institution."""
 
 import datetime as dt
 import json
@@ -33,7 +33,9 @@ def refused(application, registrar):
     return decide_application(application=application, by=registrar, outcome="refused", reasons="Too early.", answers={})
 
 
-def test_the_copy_of_ones_data_holds_follows_applications_uses_and_the_record(signed, granted, follow, owner, awards, seal_waiting):
+def test_the_copy_of_ones_data_holds_follows_applications_uses_and_the_record(
+    signed, granted, follow, owner, awards, seal_waiting
+):
     choose_awards(follow=follow, by=owner, awards=awards[:1])
     ask_for_bundle(application=granted, by=owner)
     seal_waiting()

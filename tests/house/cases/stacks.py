@@ -97,6 +97,7 @@ def ruled(world: World) -> dict[str, Any]:
     return {"first": first, "second": second, "kind": "equal", "statement": "The same exam."}
 
 
+GRANTED = {"outcome": "granted", "capstone-met": "yes", "capstone-reason": "Passed.", "supervision": "supervised-on-site-id"}
 desk, sent_stack, open_stack = at("same.slug"), at("stack_sent.public_id"), at("stack_open.public_id")
 draft, application = at("same.slug", "stack_draft.public_id"), at("same.slug", "stack_application.public_id")
 own = at("stack_application.public_id")
@@ -124,4 +125,5 @@ CASES = [
     Case("credentials:stack-applications", desk),
     Case("credentials:stack-application", application),
     Case("credentials:stack-application", application, sent(outcome="refused", reasons="No."), row="stack_application.decide"),
+    Case("credentials:stack-application", application, sent(**GRANTED), row="stack_application.decide"),
 ]
