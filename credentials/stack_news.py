@@ -1,4 +1,4 @@
-"""What stacks hear of and tell: a revoked part flags what it is part of; desks and journals count applications."""
+"""What stacks hear of and tell: a revoked part flags its stacks, a moved one is told of; desks and journals count."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from credentials.models import MicroCredentialVersion, StackApplication, StackFollow, StackVersion
 from credentials.services.stacking_reading import rulings_touched, stacks_touched
-from credentials.signals import award_revoked
+from credentials.signals import award_revoked, version_moved
+from credentials.stack_parts import TELLING
 from credentials.touching import STACK, Touch, changes_asked
 from institutions.floors import DeskPart, Todo, desk_opened, own_journal_opened
 from institutions.models import Institution, Role, User
@@ -21,6 +22,12 @@ from micro4asia.foundation.jobs import enqueue
 @receiver(award_revoked, dispatch_uid="stacks a revoked award is part of")
 def flag_stacks(sender: Any, *, award_id: int, **_kwargs: Any) -> None:
     enqueue("note_revoked_in_stacks", award_id)
+
+
+@receiver(version_moved, dispatch_uid="stacks a moved version is part of")
+def tell_of_moved_part(sender: Any, *, version_id: int, key: str, **_kwargs: Any) -> None:
+    if key in TELLING:
+        enqueue("tell_owners_of_stacks", version_id)
 
 
 @receiver(desk_opened, dispatch_uid="applications for stacks at the desk")

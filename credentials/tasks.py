@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from credentials import member_list, notifications, printing, sealing, stack_sealing
+from credentials import member_list, notifications, printing, sealing, stack_parts, stack_sealing
 from credentials.models import Award, Endorsement, StatusList
 from credentials.services import cataloguing, reminding, stacking_deciding
 from institutions.custody import InstitutionNotActive, KeyExpired, KeyStopped, KeyUnavailable
@@ -151,6 +151,12 @@ recur("catalogue_recognition", every=timedelta(hours=6))
 def note_revoked_in_stacks(award_id: int) -> None:
     """Flag the stacks that a revoked award is a part of. Run twice, it flags once."""
     stacking_deciding.note_revoked(award_id=award_id)
+
+
+@job("tell_owners_of_stacks")
+def tell_owners_of_stacks(version_id: int) -> None:
+    """Write to whoever answers for stacks that name a version which moved; the letters' keys make a second run harmless."""
+    stack_parts.tell_owners(version_id)
 
 
 @job("seal_stack_bundle", queue="sign", retry_on=KeyUnavailable, attempts=8)

@@ -26,6 +26,7 @@ from credentials.services.stacking import (
     what_is_missing,
 )
 from credentials.services.stacking_links import pairs_of, rule_overlap
+from credentials.stack_parts import parts_moved
 from credentials.stacking.rules import BadRules
 from credentials.views.stacks_public import page_of
 from institutions.desks import MemberRequest, desk
@@ -147,6 +148,7 @@ def _editor(
             "home": read["home"],
             "rules": read["rules"],
             "groups_read": read["groups"],
+            "moved": parts_moved(version) if version.state != StackVersion.State.RETIRED else [],
             "missing": what_is_missing(version) if version.state == StackVersion.State.DRAFT else [],
             "may_publish": may_publish_stack(request.user, version),
             "may_rule": may_rule_overlap(request.user, institution),
