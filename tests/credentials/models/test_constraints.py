@@ -7,6 +7,8 @@ from django.db.models import F, UniqueConstraint
 from django.utils import timezone
 
 from credentials.models import Award
+from tests.breaking import change, repeat
+from tests.credentials.models import broken_designs, broken_quality, broken_stacks
 from tests.factories.credentials import (
     AwardFactory,
     GuardianConsentFactory,
@@ -19,7 +21,8 @@ from tests.factories.credentials import (
 from tests.factories.institutions import UserFactory
 from tests.factories.writing import DraftChangeFactory, SetAsideFactory
 
-BROKEN = {}
+SLICES = (broken_quality, broken_designs, broken_stacks)
+BROKEN = {name: lambda _world, attempt=attempt: attempt() for each in SLICES for name, attempt in each.BROKEN.items()}
 
 
 def breaks(name):
@@ -36,18 +39,6 @@ def breaks(name):
 def world(request, institution):
     """Reaches the fixtures of the suite by name: world("issued_award")."""
     return request.getfixturevalue
-
-
-def change(row, **columns):
-    return lambda: type(row)._default_manager.filter(pk=row.pk).update(**columns)
-
-
-def repeat(row, **columns):
-    """Insert the row a second time, as a bulk insert would."""
-    manager, row.pk = type(row)._default_manager, None
-    for name, value in columns.items():
-        setattr(row, name, value)
-    return lambda: manager.bulk_create([row])
 
 
 def draft_of(world):

@@ -8,9 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F, UniqueConstraint
 from django.utils import timezone
 
+from tests.breaking import change, repeat
 from tests.factories.institutions import (
-    CourseFactory,
-    CourseOutcomeFactory,
     DomainProofFactory,
     GradeScaleFactory,
     GradeTableFactory,
@@ -46,18 +45,7 @@ from tests.factories.network import (
     TreatyStatusFactory,
     UnitFactory,
 )
-
-
-def change(row, **columns):
-    return lambda: type(row)._default_manager.filter(pk=row.pk).update(**columns)
-
-
-def repeat(row, **columns):
-    """Insert the row a second time, as a bulk insert would."""
-    row.pk = None
-    for name, value in columns.items():
-        setattr(row, name, value)
-    return lambda: type(row)._default_manager.bulk_create([row])
+from tests.institutions.models import broken_courses
 
 
 def another_member(**number):
@@ -154,6 +142,7 @@ FACTS = {
     "statutory_limit": StatutoryLimitFactory,
 }
 BROKEN = {
+    **broken_courses.BROKEN,
     **{name: attempt for noun, make in FACTS.items() for name, attempt in over_time(noun, make).items()},
     "a_grade_scale_ends_after_it_began": lambda: change(GradeScaleFactory(), valid_to="1899-12-31"),
     "one_grade_scale_from_a_day": lambda: repeat(an_ended(GradeScaleFactory()), version=2),
@@ -236,9 +225,6 @@ BROKEN = {
     "one_account_per_email_address": lambda: repeat(
         UserFactory(email="one@example.org"), email="ONE@example.org", public_id="another"
     ),
-    "one_course_per_code_and_version": lambda: repeat(CourseFactory(), public_id="another"),
-    "a_course_has_hours": lambda: change(CourseFactory(), hours=F("hours") * 0),
-    "one_course_outcome_per_position": lambda: repeat(CourseOutcomeFactory()),
     "a_domain_is_proven_by_one_institution_at_a_time": lambda: repeat(
         proven_domain(), public_id="another", institution=InstitutionFactory()
     ),
@@ -265,7 +251,6 @@ BROKEN = {
     ),
     "a_submitted_dossier_has_a_number": lambda: change(TransferRecordFactory(), dossier_number="", submitted_on=F("first_on")),
     "acts_of_learners_are_counted_once_per_recipient": lambda: repeat(act_of_a_learner(), public_id="another"),
-    "a_course_outcome_has_hours": lambda: change(CourseOutcomeFactory(), hours=0),
 }
 
 
