@@ -34,9 +34,8 @@ def letters():
 
 def followed_by(part, by, change_class):
     """As publishing does it: the former first."""
-    later = VersionFactory(
-        micro_credential=part.micro_credential, number="2.0", change_class=change_class, grade_scale=None, landing="approved"
-    )
+    classes = {"change_class": change_class, "computed_class": change_class, "change_note": "Other outcomes."}
+    later = VersionFactory(micro_credential=part.micro_credential, number="2.0", **classes, grade_scale=None, landing="approved")
     advance(part, Key.SUPERSEDE, by=by, columns={"teach_out_on": dt.date(2030, 1, 1)}, data={"by_version": "2.0"}, recorded=False)
     advance(later, Key.PUBLISH, by=by)
     return later
