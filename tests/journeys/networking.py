@@ -25,7 +25,8 @@ import datetime as dt
 from credentials.models import Learner, MicroCredential
 from institutions.models import Institution
 from recognition.seeding import data
-from recognition.seeding.catalogue import _publish
+from recognition.seeding.catalogue import draft
+from recognition.seeding.reviewing import bring_out
 from institutions.models import GradeScale, Membership, Role, User
 home = Institution.objects.get(slug="vidu")
 reviewer = User.objects.get(email="contact.vidu@example.org")
@@ -33,7 +34,7 @@ Membership.objects.create(user=reviewer, institution=home, role=Role.QA_REVIEWER
 row = next(row for row in data("micro_credentials") if row["code"] == "HUB-AM-02")
 kind = MicroCredential.objects.create(institution=home, code="VIDU-AM-01", badge_icon=row["badge_icon"])
 scales = {scale.code: scale for scale in GradeScale.objects.all()}
-_publish(kind, row, {partner.code: partner for partner in Institution.objects.all()}, scales)
+bring_out(draft(kind, row, {partner.code: partner for partner in Institution.objects.all()}, scales), row["approval"])
 for number, name, email in (("TEST-9001", "Trần Văn Mẫu", "mau@example.org"), ("TEST-9002", "Lê Thử Nghiệm", "thu@example.org")):
     learner = Learner(institution=home, number=number, full_name=name, birth_date=dt.date(1999, 5, 5), email=email, language="vi")
     learner.full_clean()
