@@ -279,6 +279,7 @@ def may_keep_reference(user: User, institution: Institution | None) -> Verdict:
         return Verdict(_("Only an administrator of the institution changes how it counts and grades."))
     return may_use_second_factor(user)
 
+
 # Who keeps what is taught at the whole institution, and whose role can be limited to a unit whose courses they then keep.
 # A recognition officer measures credentials by courses and therefore changes none.
 KEEPERS_OF_COURSES = (Role.REGISTRAR, Role.INSTITUTION_ADMIN)

@@ -112,9 +112,7 @@ register(
     )
 )
 register(Executor("exports", lambda _none: DataExport.objects.all(), "asked_at", lambda rows: rows.delete()))
-register(
-    Executor("table_files", lambda _none: TableFile.objects.exclude(state="taking"), "sent_at", lambda rows: rows.delete())
-)
+register(Executor("table_files", lambda _none: TableFile.objects.exclude(state="taking"), "sent_at", lambda rows: rows.delete()))
 register(Executor("sessions", lambda _none: Session.objects.all(), "expire_date", lambda rows: rows.delete()))
 register(
     Executor(
