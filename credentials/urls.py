@@ -26,11 +26,11 @@ desks: list[URLPattern | URLResolver] = [
     path("settings/keys/<slug:fragment>/awards/", keys.key_awards, name="key-awards"),
     path("revocations/", revoking.revocation_list, name="revocation-list"),
     path("revocations/<str:public_id>/", revoking.revocation, name="revocation"),
-    # Before those of the author, where any word is taken for a micro-credential.
+    # Before those of the author, where any word is taken for a micro-credential or the number of its version.
     *urls_importing.desks,
+    *urls_designs.desks,
     *urls_authoring.desks,
     *urls_quality.desks,
-    *urls_designs.desks,
     *urls_stacks.desks,
 ]
 
