@@ -249,6 +249,17 @@ def test_the_scope_costs_no_round_trip_and_is_sent_once_in_a_transaction(alone, 
     assert [text.startswith(b"SET LOCAL") for text in sent] == [True, False, False]
 
 
+def test_a_transaction_that_begins_with_a_savepoint_is_told_although_the_one_before_it_was(alone):
+    other = alone()
+    with walls.within("user:3"):
+        other.set_autocommit(False)
+        assert told_on(other) == "user:3"
+        other.rollback()
+        other.savepoint()
+        assert told_on(other) == "user:3"
+        other.rollback()
+
+
 def test_a_scope_is_never_text_from_outside(alone):
     with walls.within("all'; DROP TABLE x; --"), pytest.raises(ValueError, match=r"walls\.written"):
         told_on(alone())

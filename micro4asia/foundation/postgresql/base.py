@@ -31,6 +31,9 @@ _SENT = "_walls_sent"
 
 def due(connection: Connection[Any], query: str) -> str:
     """What must be sent before this statement; empty where the transaction knows its scope, or need not."""
+    if connection.pgconn.transaction_status == TransactionStatus.IDLE:
+        # A transaction begins here. It may do so with a savepoint, and what the one before it was told is gone.
+        setattr(connection, _SENT, None)
     found = _WORD.match(query)
     word = found[1].upper() if found else ""
     if word == "ROLLBACK":
