@@ -2,7 +2,7 @@
 
 import re
 
-from tests.journeys.stage import Stage, link_in
+from tests.journeys.stage import Stage, fill, link_in
 from tests.journeys.visitor import Visitor
 
 SLUG, CODE = "vidu", "VIDU"
@@ -147,8 +147,8 @@ def make_a_key(administrator: Visitor, registrar: Visitor) -> None:
 
 
 def offer(stage: Stage) -> None:
-    """A published micro-credential and a learner: writing them on pages is another part of the product."""
-    stage.registry.python(OFFERED)
+    """A published micro-credential and a learner: they are written on pages in another journey."""
+    fill(stage.registry, OFFERED)
 
 
 def prepare(issuer: Visitor, number: str) -> None:
