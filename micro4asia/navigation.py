@@ -23,7 +23,7 @@ VISITOR: list[Entry] = [
 LEARNER: list[Entry] = [
     (_("Wallet"), "credentials:wallet", "wallet"),
     (_("Recognition"), "recognition:my-requests", "scale"),
-    (_("Stacks"), "credentials:my-stacks", "path"),
+    (pgettext_lazy("in the header", "Stacks"), "credentials:my-stacks", "path"),
     (_("Catalogue"), "credentials:catalogue", "search"),
     (_("Verify"), "credentials:verify", "seal"),
 ]
@@ -33,7 +33,7 @@ STAFF: dict[str, list[Entry]] = {
         (_("Issue"), "credentials:issue", ""),
         (_("Awards"), "credentials:award-list", ""),
         (_("Micro-credentials"), "credentials:micro-credentials", ""),
-        (_("Stacks"), "credentials:stack-desk", ""),
+        (pgettext_lazy("in the header", "Stacks"), "credentials:stack-desk", ""),
     ],
     Role.QA_REVIEWER: [
         (_("To review"), "credentials:quality-queue", ""),
@@ -46,7 +46,7 @@ STAFF: dict[str, list[Entry]] = {
         (_("Awards"), "credentials:award-list", ""),
         (_("Revocations"), "credentials:revocation-list", ""),
         (_("Micro-credentials"), "credentials:micro-credentials", ""),
-        (_("Stacks"), "credentials:stack-desk", ""),
+        (pgettext_lazy("in the header", "Stacks"), "credentials:stack-desk", ""),
         (_("Overview"), "institutions:overview", ""),
     ],
     Role.OFFICER: [
