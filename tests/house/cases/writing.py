@@ -24,10 +24,10 @@ def part(world: World) -> dict[str, Any]:
 
 
 def unit(world: World) -> dict[str, Any]:
-    return {"section": "unit", "unit": ""}
+    return {"section": "unit", "unit": "ELSEWHERE"}
 
 
-begun = {"code": "SAME-NEW-01", "title": "Something new", "unit": ""}
+begun = {"code": "SAME-NEW-01", "title": "Something new", "unit": "ELSEWHERE"}
 one = at("same.slug", "written_kind.public_id")
 draft = at("same.slug", "written_kind.public_id", "written.number")
 given_up = at("same.slug", "given_up_kind.public_id", "given_up.number")
