@@ -18,8 +18,8 @@ CAPSTONE = {"capstone": {"code": "VIVA-1", "titles": {"en": "Final viva"}}}
 
 
 def furnish(world: World) -> None:
-    """A stack with an application that waits, one to apply for, one that is a draft; each built from a version of its own."""
-    world.things |= {"stack_sent": _stack(world), "stack_open": _stack(world)}
+    """With an application that waits, to apply for, followed by nobody, a draft; each stack built from a version of its own."""
+    world.things |= {name: _stack(world) for name in ("stack_sent", "stack_open", "stack_free")}
     first, second = (VersionFactory(institution=world.same, grade_scale=None) for _ in range(2))
     draft = StackVersionFactory(
         stack=StackFactory(institution=world.same),
@@ -107,7 +107,7 @@ CASES = [
     Case("credentials:my-stacks"),
     Case("credentials:my-stack", open_stack),
     Case("credentials:my-stack", open_stack, chosen, row="stack.own_choice"),
-    Case("credentials:stack-follow", open_stack, sent(do="follow")),
+    Case("credentials:stack-follow", at("stack_free.public_id"), sent(do="follow")),
     Case("credentials:stack-apply", open_stack),
     Case("credentials:stack-apply", open_stack, applied),
     Case("credentials:my-stack-application", own),
