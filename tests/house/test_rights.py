@@ -11,6 +11,7 @@ from itertools import product
 import pytest
 from django.apps import apps
 from django.db import transaction
+from django.urls import resolve
 
 from micro4asia.foundation.http import audience_of
 from tests.house.rights_calling import quickly
@@ -68,6 +69,13 @@ def test_every_address_names_a_row_of_the_matrix():
 
 def test_every_address_is_driven_below():
     assert {name for _path, name, _view in addresses()} - {case.url for case in CASES} == set()
+
+
+@pytest.mark.django_db
+def test_every_address_leads_to_its_own_page(world):
+    """Where one pattern fits into another, the one that stands first answers for both."""
+    there = {case.url: address_of(world, case).partition("?")[0] for case in CASES}
+    assert {url: resolve(address).view_name for url, address in there.items() if resolve(address).view_name != url} == {}
 
 
 @needs_matrix
