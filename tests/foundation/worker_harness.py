@@ -74,7 +74,7 @@ class Registry:
             if self.sqlite_file:
                 self._connection = sqlite3.connect(self.sqlite_file, timeout=20, isolation_level=None)
             else:
-                self._connection = psycopg.connect(self.dsn, autocommit=True)
+                self._connection = psycopg.connect(self.dsn, autocommit=True, options="-c micro4asia.scope=all")
         cursor = self._connection.execute(sql)
         return cursor.fetchall() if cursor.description else []
 

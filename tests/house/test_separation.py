@@ -14,6 +14,8 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from credentials.models import Award
+from recognition.models import RecognitionRequest
 from tests.house.rights_calling import quickly
 from tests.house.rights_cases import CASES, Case
 from tests.house.rights_driving import filled, told
@@ -98,7 +100,19 @@ def is_public(case: Case) -> bool:
     return expected(case, "anonymous") == "allow"
 
 
-def ask(world: World, role: str, swap: Swap, theirs: Rows, sum_of_theirs: str) -> str:
+def of_their_learners(own: World, others: World) -> set[bytes]:
+    """Words that only the second world's learners, awards and requests bear."""
+
+    def words(world: World) -> set[str]:
+        awards = Award.objects.filter(institution=world.same).select_related("learner__user")
+        requests = RecognitionRequest.objects.filter(award__in=awards).values_list("public_id", flat=True)
+        people = {word for award in awards for word in (award.learner.email, award.learner.user and award.learner.user.email)}
+        return {*(award.public_id for award in awards), *requests, *filter(None, people)}
+
+    return {word.encode() for word in words(others) - words(own)}
+
+
+def ask(world: World, role: str, swap: Swap, theirs: Rows, sum_of_theirs: str, secret: set[bytes]) -> str:
     """What was wrong with the answer; empty where nothing was."""
     address = reverse(swap.case.url, args=swap.args) + swap.query
     client = world.client(role)
@@ -116,6 +130,8 @@ def ask(world: World, role: str, swap: Swap, theirs: Rows, sum_of_theirs: str) -
         return wrong
     if status == 302 and "/accounts/login/" in response["Location"]:
         status = 401
+    if (swap.abroad or str(swap) in PUBLIC) and any(word in response.content for word in secret if word not in address.encode()):
+        return f"{status}, and shows a learner of the other institution"
     if "field" in swap.told or swap.told == "query":
         # A form may come back with its error instead; it must not have taken what it was given.
         if str(swap) in PUBLIC:
@@ -150,12 +166,13 @@ def askers(roles: tuple[str, ...], number: int, case: Case) -> list[str]:
 @pytest.mark.parametrize("roles", ROLES.values(), ids=ROLES)
 def test_what_belongs_to_another_institution_is_not_there_and_does_not_change(roles, worlds):
     own, others, theirs = worlds
-    sum_of_theirs = checksum(theirs)
+    sum_of_theirs, secret = checksum(theirs), of_their_learners(own, others)
+    assert len(secret) > 10
     asked = [swap for case in CASES if not is_public(case) for swap in swaps(case, own, others)]
     wrong = {}
     for number, swap in enumerate(asked):
         for role in askers(roles, number, swap.case):
-            if answer := ask(own, role, swap, theirs, sum_of_theirs):
+            if answer := ask(own, role, swap, theirs, sum_of_theirs, secret):
                 wrong[f"{role}: {swap}"] = answer
     assert not wrong, "\n".join(f"{swap}: {answer}" for swap, answer in wrong.items())
     assert len(asked) > 100
