@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from credentials.models import MicroCredential, MicroCredentialVersion, Stack, StackVersion
-from credentials.stacking.rules import BadRules, Rules
+from credentials.stacking.rules import VERSION, BadRules, Rules
 from credentials.stacking.telling import plain
 from institutions.models import GradeScale, Institution
 from micro4asia.foundation import text
@@ -287,14 +287,25 @@ class GroupForm(forms.Form):
 
     def clean_add(self) -> str:
         typed = " ".join(self.cleaned_data["add"].split()).upper()
-        if not typed:
-            return ""
+        if typed:
+            self._check_part(typed)
+        return typed
+
+    def clean_parts(self) -> list[str]:
+        """What stood there already may have left the catalogue since; what is new is looked up."""
+        parts: list[str] = self.cleaned_data["parts"]
+        for part in parts:
+            if part not in self.initial.get("parts", ()):
+                self._check_part(part)
+        return parts
+
+    @staticmethod
+    def _check_part(typed: str) -> None:
         if not (found := PART.fullmatch(typed)):
             raise ValidationError(_("Write a code such as UEH-FT-01, with a version or two after it if only those count."))
         public = MicroCredentialVersion.objects.public().values("micro_credential")
         if not MicroCredential.objects.filter(code=found["code"], pk__in=public).exists():
             raise ValidationError(_("The catalogue has no %(code)s."), params={"code": found["code"]})
-        return typed
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -326,7 +337,7 @@ class GroupForm(forms.Form):
         return told | ({"maximum": values["maximum"]} if values["maximum"] else {})
 
 
-PART = re.compile(r"(?P<code>[A-Z0-9][A-Z0-9-]{0,23})(?: (?P<low>\d+(?:\.\d+){0,2})(?:-(?P<high>\d+(?:\.\d+){0,2}))?)?")
+PART = re.compile(rf"(?P<code>[A-Z0-9][A-Z0-9-]{{0,23}})(?: (?P<low>{VERSION})(?:-(?P<high>{VERSION}))?)?")
 GroupForms = forms.formset_factory(GroupForm, extra=1, max_num=MOST_GROUPS, absolute_max=MOST_GROUPS, validate_max=True)
 
 

@@ -6,6 +6,7 @@ Numbers are exact: hours and shares are fractions, written "375" or "1/3". A rul
 from __future__ import annotations
 
 import dataclasses
+import re
 import types
 import typing
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from typing import Any
 
 Texts = dict[str, str]
 SCHEMA = 1
+# Bounded, since pages of every institution read these numbers.
+VERSION = r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,2}"
 
 
 class BadRules(ValueError):
@@ -189,6 +192,10 @@ def _check(rules: Rules) -> None:
     for rank, group in enumerate(rules.groups):
         if not group.parts and not group.equal_by_decision:
             raise BadRules(f"groups.{rank}.parts", "missing")
+        for place, part in enumerate(group.parts):
+            for name in ("lowest", "highest"):
+                if (number := getattr(part, name)) and not re.fullmatch(VERSION, number):
+                    raise BadRules(f"groups.{rank}.parts.{place}.{name}", "kind")
         if group.minimum < 0 or (group.minimum > len(group.parts) and not group.equal_by_decision):
             raise BadRules(f"groups.{rank}.minimum", "bounds")
         if group.maximum is not None and group.maximum < max(1, group.minimum):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from credentials.models import StackVersion
+from credentials.stacking.rules import BadRules, Rules
 from institutions.models import Role
 from tests.factories.stacks import StackFactory, StackVersionFactory, rules_of
 
@@ -75,6 +76,20 @@ def test_a_draft_is_written_part_by_part_in_the_browser(client, institution, iss
         ("OTH-C-03", "", ""),
     ]
     assert (rules.groups[0].minimum, str(rules.residency.share), str(rules.level_mix.share)) == (1, "1/3", "1/4")
+
+
+@pytest.mark.parametrize("part", ["TUE-A-01 1." + "9" * 5000, "TUE-A-01 1.0-1." + "9" * 5, "NO-SUCH-1"])
+def test_no_part_is_posted_that_could_not_be_typed(client, institution, issuer, stack_version, versions, confirmed, part):
+    typed = {"code": "ST-9", "title_en": "Banking", "title_local": "Ngân hàng", "starts_from_day": "1", "starts_from_month": "2"}
+    typed |= {"starts_from_year": "2026", "volume": "240", "g-TOTAL_FORMS": "1", "g-INITIAL_FORMS": "0", "g-0-name": "Core"}
+    page = confirmed(client, issuer).post(url("stack-new", institution.slug), typed | {"g-0-parts": ["TUE-B-02", part]})
+    assert page.status_code == 422
+    assert set(page.context["groups"][0].errors) == {"parts"}
+    rules = rules_of("TUE-A-01")
+    rules["groups"][0]["parts"][0]["highest"] = "1." + "9" * 5000
+    with pytest.raises(BadRules):
+        Rules.from_json(rules)
+    assert StackVersion.objects.count() == 1, "the one that was there"
 
 
 def test_nothing_is_chosen_for_the_expert(client, institution, stack_version, member, confirmed, versions):
