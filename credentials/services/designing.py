@@ -271,7 +271,8 @@ def _logo_of_today(institution: Institution, by: User) -> DesignPicture | None:
 
 
 def _caption(micro_credential: MicroCredential) -> str:
-    version = micro_credential.versions.order_by("-pk").first()
+    """By the title the public knows. The picture of an unpublished micro-credential is called by its code alone."""
+    version = micro_credential.versions.public().order_by("-pk").first()
     title = version.title(micro_credential.institution.language) if version else ""
     return " · ".join(part for part in (title, micro_credential.code) if part)[:300]
 

@@ -13,11 +13,13 @@ from credentials.printing import paper_of
 from credentials.rendering import placeholders
 from credentials.rendering.certificate import render_certificate
 from credentials.services.designing import (
+    activate_badge,
     activate_certificate,
     discard_design,
     draft_certificate,
     keep_picture,
     retire_certificate,
+    save_badge,
     save_certificate,
 )
 from credentials.specimen import languages_of, specimen
@@ -26,7 +28,7 @@ from institutions.services.editing_profile import change_logo
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry
 from micro4asia.foundation.uploads import picture
-from tests.factories.credentials import LearnerFactory
+from tests.factories.credentials import LearnerFactory, VersionFactory
 
 
 def fields(**changes):
@@ -189,6 +191,18 @@ def test_a_micro_credentials_own_design_goes_before_the_institutions(used, versi
     assert find(institution, version.micro_credential_id) == own
     retire_certificate(design=own, by=registrar)
     assert find(institution, version.micro_credential_id) == used
+
+
+BADGE = {"shape": "disc", "icon": "chart", "primary": "#0B4F53", "secondary": "#F2B632", "text": "TUE", "beads": 6}
+
+
+def test_a_badge_is_called_by_the_title_that_the_public_knows(version, issuer, registrar):
+    kind = version.micro_credential
+    later = VersionFactory(micro_credential=kind, number="2.0", titles={"vi": "Chưa công bố", "en": "Secret"}, landing="draft")
+    badge = save_badge(micro_credential=kind, by=issuer, fields=BADGE)
+    badge = activate_badge(design=badge, by=registrar, shown=badge.content_digest())
+    assert badge.caption == f"{version.title('vi')} · {kind.code}"
+    assert later.title("vi") not in badge.caption
 
 
 def test_a_draft_is_thrown_away_once(draft, issuer):
