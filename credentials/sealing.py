@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from credentials.documents import open_badge
 from credentials.endorsement_documents import endorsement_document
-from credentials.models import Award, Endorsement, StatusList
+from credentials.models import Award, Endorsement, PartnerReview, StatusList
 from credentials.signing.contexts import Contexts
 from credentials.signing.proofs import sign, timestamp
 from credentials.signing.status_bits import list_document
@@ -69,15 +69,15 @@ def seal(*, award_id: int) -> Award:
     return award
 
 
-def _signer_was_removed(award: Award) -> bool:
+def _signer_was_removed(row: Award | Endorsement) -> bool:
     """Whether the right to sign was taken away, from this person or at this institution, after they signed and before the seal.
 
     A role that came to its planned end in between still seals: it was held when it was used (decision 64).
     """
-    if award.signed_by is not None and not award.signed_by.is_active:
+    if row.signed_by is not None and not row.signed_by.is_active:
         return True
-    roles = Membership.objects.filter(user=award.signed_by, institution=award.institution, role=Role.REGISTRAR)
-    taken = roles.filter(ended_at__gte=award.signed_at).exists()
+    roles = Membership.objects.filter(user=row.signed_by, institution=row.institution, role=Role.REGISTRAR)
+    taken = roles.filter(ended_at__gte=row.signed_at).exists()
     return taken and not roles.in_force().exists()
 
 
@@ -95,14 +95,17 @@ def _give_back(award: Award) -> Award:
 def seal_endorsement(*, endorsement_id: int) -> Endorsement:
     """Make the signature that the committed intent of an endorsement describes. Sealing twice changes nothing.
 
+    Where the signer has lost the right to sign in between, it waits for another registrar, and the review is open again.
     Raises KeyUnavailable; as InstitutionNotActive, KeyStopped or KeyExpired where only people can change that.
     """
     rows = Endorsement.objects.select_for_update(of=("self",)).select_related(
-        "institution", "signing_key__institution", "status_list"
+        "institution", "signing_key__institution", "signed_by", "status_list"
     )
     row = rows.get(pk=endorsement_id)
     if row.state != Endorsement.State.SIGNING or row.signed_at is None or row.status_list is None or row.status_index is None:
         return row
+    if _signer_was_removed(row):
+        return _ask_again(row)
     home, version = row.institution, row.version
     day = timezone.localtime(row.signed_at, home.zone).date()
     unsigned = endorsement_document(
@@ -121,6 +124,20 @@ def seal_endorsement(*, endorsement_id: int) -> Endorsement:
     row.move_to(Endorsement.State.ISSUED)
     row.save(update_fields=["state", "document", "digest"])
     record("endorsement_sealed", on=row, by=None, institution_id=row.institution_id, digest=row.digest)
+    return row
+
+
+def _ask_again(row: Endorsement) -> Endorsement:
+    """As if it had not been signed: the claim stays as it was worded, the intent goes, the review has no answer yet."""
+    signer = row.signed_by_id
+    row.move_to(Endorsement.State.CLAIMED)
+    row.signed_by = row.signed_at = row.signing_key = row.status_list = row.status_index = None
+    row.save(update_fields=["state", "signed_by", "signed_at", "signing_key", "status_list", "status_index"])
+    review = PartnerReview.objects.select_for_update().get(pk=row.review_id)
+    review.move_to(PartnerReview.State.ASKED)
+    review.answered_by = review.answered_at = None
+    review.save(update_fields=["state", "answered_by", "answered_at"])
+    record("endorsement_signature_withdrawn", on=row, by=None, institution_id=row.institution_id, signer=signer)
     return row
 
 

@@ -151,6 +151,7 @@ EVENTS: dict[str, Promise] = {
     "review_cancelled": _("Review called off"),
     "endorsement_worded": _("Endorsement worded"),
     "endorsement_signed": _("Endorsement signed"),
+    "endorsement_signature_withdrawn": _("Signature of an endorsement withdrawn before sealing"),
     "endorsement_sealed": _("Endorsement sealed"),
     "endorsement_withdrawn": _("Endorsement withdrawn"),
     # designs

@@ -52,7 +52,7 @@ class PartnerReview(Remembering):
     NEXT: ClassVar[dict[str, set[str]]] = {
         State.ASKED: {State.COMMENTED, State.ENDORSED, State.DECLINED, State.CANCELLED},
         State.COMMENTED: set(),
-        State.ENDORSED: set(),
+        State.ENDORSED: {State.ASKED},  # where its signature is taken back before the seal
         State.DECLINED: set(),
         State.CANCELLED: set(),
     }
@@ -125,7 +125,9 @@ class EndorsementQuerySet(models.QuerySet["Endorsement"]):
         return self.filter(state__in=[Endorsement.State.ISSUED, Endorsement.State.WITHDRAWN])
 
     def in_force(self) -> Self:
-        return self.filter(state=Endorsement.State.ISSUED)
+        """Those that the registry itself repeats: not withdrawn, of an active member, by a key that is trusted still."""
+        rows = self.filter(state=Endorsement.State.ISSUED, institution__state=Institution.State.ACTIVE)
+        return rows.exclude(signing_key__state=SigningKey.State.COMPROMISED)
 
 
 class Endorsement(Remembering):
@@ -139,7 +141,7 @@ class Endorsement(Remembering):
 
     NEXT: ClassVar[dict[str, set[str]]] = {
         State.CLAIMED: {State.SIGNING},
-        State.SIGNING: {State.ISSUED},
+        State.SIGNING: {State.ISSUED, State.CLAIMED},
         State.ISSUED: {State.WITHDRAWN},
         State.WITHDRAWN: set(),
     }

@@ -38,7 +38,10 @@ def ask_review(
     errors: dict[str, str] = {}
     if partner.pk == version.institution.pk or partner.state != Institution.State.ACTIVE:
         errors["partner"] = _("Ask another active member of the network.")
-    elif PartnerReview.objects.open().filter(version=version, partner=partner).exists():
+    elif (
+        PartnerReview.objects.open().filter(version=version, partner=partner).exists()
+        or Endorsement.objects.filter(version=version, institution=partner, state=Endorsement.State.SIGNING).exists()
+    ):
         errors["partner"] = _("This partner was asked already and has not answered yet.")
     if due_on <= version.institution.today():
         errors["due_on"] = _("Choose a later day: the partner needs time to read.")

@@ -26,7 +26,8 @@ from credentials.services.endorsing import (
 from credentials.signing.keys import encode_public
 from credentials.signing.proofs import verify_proof
 from credentials.signing.status_bits import decode, get
-from institutions.models import Role
+from institutions.models import Institution, Role, SigningKey
+from institutions.services.leaving import end_role
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
 from tests.credentials.signing.standards import load_json, needs_standards
@@ -161,6 +162,34 @@ def test_it_stands_on_the_public_page_until_it_is_withdrawn(endorsed, version, c
     assert get(bits, row.status_index)
     with pytest.raises(WrongState):
         withdraw_endorsement(endorsement=row, by=foreign_registrar, reason="Again.")
+
+
+@pytest.mark.parametrize("lost", ["key", "membership"])
+def test_it_is_told_on_only_while_its_key_and_its_signer_are_trusted(endorsed, version, client, make_issued, learner, lost):
+    if lost == "key":
+        SigningKey.objects.filter(pk=endorsed.signing_key_id).update(state="compromised", retired_at=timezone.now())
+    else:
+        Institution.objects.filter(pk=endorsed.institution_id).update(state="suspended")
+    page = reverse("credentials:micro-credential", args=[version.micro_credential.public_id])
+    assert CLAIM["en"] not in client.get(page, headers={"accept-language": "en"}).content.decode()
+    assert "endorsement" not in json.loads(make_issued(version, learner).document)["credentialSubject"]["achievement"]
+
+
+def test_nothing_is_endorsed_for_a_registrar_who_was_removed_before_the_seal(
+    claimed, foreign_registrar, partner, member, version, seal_waiting, issuer
+):
+    sign_endorsement(endorsement=claimed, by=foreign_registrar, shown=mark_of(claimed))
+    with pytest.raises(ValidationError):
+        ask_review(version=version, partner=partner, by=issuer, reason="Again?", due_on=_later())
+    end_role(membership=foreign_registrar.memberships.get(), by=member(Role.INSTITUTION_ADMIN, partner))
+    seal_waiting()
+    row = Endorsement.objects.get(pk=claimed.pk)
+    assert (row.state, row.signed_by, row.status_index, row.document, row.claim) == ("claimed", None, None, "", CLAIM)
+    assert (row.review.state, row.review.answered_by) == ("asked", None)
+    assert JournalEntry.objects.filter(event="endorsement_signature_withdrawn", actor_id=None).count() == 1
+    sign_endorsement(endorsement=row, by=member(Role.REGISTRAR, partner), shown=mark_of(row))
+    seal_waiting()
+    assert Endorsement.objects.get(pk=row.pk).state == "issued"
 
 
 @needs_standards
