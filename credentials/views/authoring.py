@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from credentials.forms.beginning import DeskFilter, DiscardForm, NewForm
 from credentials.models import MicroCredential, MicroCredentialVersion
 from credentials.models.life_cycle import AUTHORS, State
-from credentials.policies import may_author
+from credentials.policies import may_ask_review, may_author
 from credentials.services.beginning import OPEN, begin_micro_credential, begin_version
 from credentials.services.discarding import discard_version
+from credentials.services.endorsing import REVIEWABLE
 from institutions.desks import MemberRequest, desk
 from institutions.models import AWARDING, Institution
 from micro4asia.foundation.errors import WrongState
@@ -108,12 +109,14 @@ def micro_credential_desk(request: MemberRequest, slug: str, public_id: str) -> 
     versions = list(row.versions.select_related("author", "approved_by").order_by("-pk"))
     for version in versions:
         version.micro_credential = row
+    reviewable = next((each for each in versions if each.state in REVIEWABLE), None)
     context = {
         "institution": institution,
         "micro_credential": row,
         "versions": versions,
         "shown": next((each for each in versions if each.state != State.DISCARDED), versions[0] if versions else None),
         "may_author": may_author(request.user, row),
+        "may_ask": bool(reviewable and may_ask_review(request.user, reviewable)),
         "under_way": next((each for each in versions if each.state in OPEN), None),
     }
     return render(request, "credentials/staff/authoring/desk.html", context)
