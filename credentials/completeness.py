@@ -221,19 +221,22 @@ def _assessments(assessments: list[Assessment], outcomes: list[LearningOutcome])
     if not assessments:
         yield Finding(9, PROBLEM, "assessments", _("The type of assessment is missing."))
         return
-    for row in assessments:
+    for number, row in enumerate(assessments, start=1):
         if not row.type:
-            yield Finding(9, PROBLEM, f"id_assessment-{row.pk}-type", _("Choose the type of each assessment."))
+            sentence = _("Assessment %(number)s has no type.") % {"number": number}
+            yield Finding(9, PROBLEM, f"id_assessment-{row.pk}-type", sentence)
+        if not row.weight:
+            sentence = _("Assessment %(number)s has no weight.") % {"number": number}
+            yield Finding(9, PROBLEM, f"id_assessment-{row.pk}-weight", sentence)
         if row.type == ATTENDANCE:
             sentence = _(
                 "Attendance shows no learning outcome: what is only attended is not a micro-credential. Choose how the outcomes "
                 "are assessed; attendance may be a condition in the rule for passing."
             )
             yield Finding(9, PROBLEM, f"id_assessment-{row.pk}-type", sentence)
-    if (total := sum(row.weight for row in assessments)) != 100 or any(not row.weight for row in assessments):
-        odd = next((row for row in assessments if not row.weight), assessments[0])
+    if (total := sum(row.weight for row in assessments)) != 100 and all(row.weight for row in assessments):
         sentence = _("The weights of the assessments must add up to 100 %%; they add up to %(total)s %%.") % {"total": total}
-        yield Finding(9, PROBLEM, f"id_assessment-{odd.pk}-weight", sentence)
+        yield Finding(9, PROBLEM, f"id_assessment-{assessments[0].pk}-weight", sentence)
     assessed = {outcome.pk for row in assessments if row.type != ATTENDANCE for outcome in row.outcomes.all()}
     if bare := [row.code for row in outcomes if row.pk not in assessed]:
         sentence = _("Every learning outcome must be assessed; %(codes)s is not.") % {"codes": ", ".join(bare)}
