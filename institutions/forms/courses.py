@@ -52,7 +52,20 @@ class LevelChoice(forms.ChoiceField):
         rows = Level.objects.on(timezone.localdate()).filter(framework__in={institution.level_framework, "EQF"})
         own = sorted(rows, key=lambda row: (row.framework != institution.level_framework, row.code))
         codes = list(dict.fromkeys([*(f"{row.framework}:{row.code}" for row in own), *([present] if present else [])]))
-        self.choices = [(code, code.replace(":", " ")) for code in codes]
+        self.choices = [("", _("Choose")), *((code, code.replace(":", " ")) for code in codes)]
+
+
+class ScaleChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A grade scale, or none: said by its own answer, so that an untouched list is no answer."""
+
+    NONE = "none"
+
+    def offer(self, scales: Any) -> None:
+        self.queryset = scales
+        self.choices = [("", _("Choose")), (self.NONE, _("Pass or fail")), *((row.pk, str(row)) for row in scales)]
+
+    def clean(self, value: Any) -> Any:
+        return None if value == self.NONE else super().clean(value)
 
 
 def tongues(institution: Institution, *texts: Mapping[str, str]) -> list[str]:
@@ -90,7 +103,7 @@ class CourseForm(forms.Form):
     assessment_types = forms.MultipleChoiceField(
         label=_("Assessment"), choices=AssessmentType.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
-    supervision = forms.ChoiceField(label=_("Supervision and identity"), choices=Supervision.choices)
+    supervision = forms.ChoiceField(label=_("Supervision and identity"), choices=[("", _("Choose")), *Supervision.choices])
     quality_required = forms.MultipleChoiceField(
         label=_("Quality assurance that suffices for recognition"),
         choices=[(code, label) for code, label in QualityAssurance.choices if code not in {"none", "unknown"}],
@@ -98,10 +111,8 @@ class CourseForm(forms.Form):
         required=False,
         help_text=_("Nothing ticked: any."),
     )
-    profile = forms.ChoiceField(label=pgettext_lazy("of a course", "Profile"), choices=Profile.choices)
-    grade_scale = forms.ModelChoiceField(
-        label=_("Grade scale"), queryset=GradeScale.objects.none(), required=False, empty_label=_("Pass or fail")
-    )
+    profile = forms.ChoiceField(label=pgettext_lazy("of a course", "Profile"), choices=[("", _("Choose")), *Profile.choices])
+    grade_scale = ScaleChoice(label=_("Grade scale"), queryset=GradeScale.objects.none())
 
     def __init__(self, *args: Any, institution: Institution, user: User, course: Course | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,9 +157,9 @@ class CourseForm(forms.Form):
         fields["owner_unit"].empty_label = _("The whole institution") if whole else None
         programmes = institution.programmes.filter(Q(ended_on=None) | Q(pk=course.main_programme_id if course else None))
         fields["main_programme"].queryset = programmes.select_related("institution")
-        fields["grade_scale"].queryset = GradeScale.objects.on(timezone.localdate()).filter(
-            Q(country__in=[institution.country, ""]) | Q(pk=course.grade_scale_id if course else None)
-        )
+        scales = GradeScale.objects.on(timezone.localdate())
+        known = Q(country__in=[institution.country, ""]) | Q(pk=course.grade_scale_id if course else None)
+        fields["grade_scale"].offer(scales.filter(known))
         present = f"{course.level_framework}:{course.level_code}" if course else ""
         fields["level"].offer(institution, present)
 
@@ -218,6 +229,7 @@ def initial_of(course: Course) -> dict[str, Any]:
     for name in ("hours", "credits"):
         said[name] = f"{said[name].normalize():f}"
     said["level"] = f"{course.level_framework}:{course.level_code}"
+    said["grade_scale"] = course.grade_scale or ScaleChoice.NONE
     said |= {f"title_{tag}": words for tag, words in course.titles.items()}
     said |= {f"prerequisites_{tag}": words for tag, words in course.prerequisites.items()}
     for number, outcome in enumerate(course.outcomes.all(), start=1):

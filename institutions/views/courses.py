@@ -84,7 +84,7 @@ def course(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
 def course_new(request: MemberRequest, slug: str) -> HttpResponse:
     institution = desk(request, slug, *STAFF)
     may_add_course(request.user, institution).enforce()
-    initial = {"curriculum_year": timezone.localdate().year, "supervision": "supervised-on-site-id"}
+    initial = {"curriculum_year": timezone.localdate().year}
     form = CourseForm(request.POST or None, institution=institution, user=request.user, initial=initial)
     if form.is_valid():
         try:
