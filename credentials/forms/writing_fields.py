@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -199,7 +200,7 @@ def _with(current: str, choices: list[Any]) -> list[Any]:
 
 def _short(row: Any) -> str:
     words = text.pick(row.texts, get_language() or "en")[0]
-    return f"{row.code} {words[:60]}".strip()
+    return f"{row.code} {Truncator(Truncator(words).words(12)).chars(90)}".strip()
 
 
 def _partners(draft: Draft) -> list[tuple[str, str]]:
