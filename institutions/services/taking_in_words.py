@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from institutions.code_lists import isced_f_names, vocabulary
@@ -28,6 +29,12 @@ def _codes(name: str) -> dict[str, str]:
     return known
 
 
+def _named(name: str, codes: list[str]) -> list[str]:
+    """Codes as a person reads them: "project (Project work)"."""
+    labels = {row["code"]: text.pick(row["labels"], get_language() or "en")[0] for row in vocabulary(name)}
+    return [f"{code} ({labels[code]})" if labels.get(code) else code for code in codes]
+
+
 def code_in(name: str, allowed: Iterable[str]) -> Callable[[str], str]:
     """One value of a controlled list, by its code or its name in any language of the network."""
     choices = list(allowed)
@@ -35,7 +42,7 @@ def code_in(name: str, allowed: Iterable[str]) -> Callable[[str], str]:
     def meaning(cell: str) -> str:
         code = _codes(name).get(text.match_key(cell), "")
         if code not in choices:
-            said = {"value": cell[:40], "choices": ", ".join(choices)}
+            said = {"value": cell[:40], "choices": ", ".join(_named(name, choices))}
             raise ValidationError(_("“%(value)s” is not known here. Known are: %(choices)s.") % said)
         return code
 
