@@ -14,7 +14,6 @@ from credentials.award_facts import (
     AwardFacts,
     BadgeFacts,
     BodyFacts,
-    CreditFacts,
     LevelFacts,
     OutcomeFacts,
     QualityFacts,
@@ -22,11 +21,11 @@ from credentials.award_facts import (
     VersionFacts,
 )
 from credentials.looks import badge_look, house_by
-from credentials.models import CertificateDesign, MicroCredentialVersion
+from credentials.models import CertificateDesign, MicroCredential, MicroCredentialVersion
 from credentials.rendering.certificate import CertificateData
 from credentials.rendering.from_facts import certificate_data
-from credentials.snapshots import version_facts
-from institutions.models import Institution
+from credentials.snapshots import credits_of, version_facts
+from institutions.models import Institution, Level
 
 SPECIMEN = gettext_noop("Specimen")
 ALWAYS = ("en", "vi", "lo")  # besides the institution's own languages
@@ -48,6 +47,7 @@ OUTCOMES: tuple[tuple[Texts, int], ...] = (
     ({"en": "Name what is being shown", "vi": "Nêu được nội dung minh họa", "lo": "ບອກສິ່ງທີ່ສະແດງ"}, 30),
     ({"en": "Tell a sample from an original", "vi": "Phân biệt mẫu và bản gốc", "lo": "ແຍກຕົວຢ່າງຈາກຕົ້ນສະບັບ"}, 20),
 )
+HOURS, LEVEL = Decimal(50), "6"
 
 
 def languages_of(institution: Institution) -> list[str]:
@@ -93,6 +93,9 @@ def _version(design: CertificateDesign, *, long: bool) -> VersionFacts:
         names=institution.names() or {institution.language: institution.code},
         country=institution.country,
     )
+    own = institution.level_framework
+    invented = MicroCredentialVersion(micro_credential=MicroCredential(institution=institution), hours=HOURS)
+    local, ects = credits_of(invented, on=institution.today())
     return VersionFacts(
         code=design.micro_credential.code if design.micro_credential else f"{institution.code}-XX-00",
         number="0.0",
@@ -102,9 +105,10 @@ def _version(design: CertificateDesign, *, long: bool) -> VersionFacts:
         outcomes=tuple(
             OutcomeFacts(code=f"LO{rank}", texts=texts, hours=Decimal(hours)) for rank, (texts, hours) in enumerate(OUTCOMES, 1)
         ),
-        hours=Decimal(50),
-        ects=CreditFacts(system="ECTS", value=Decimal(2), hours_per_credit=Decimal(25)),
-        levels=(LevelFacts(framework="EQF", code="6", basis=DECLARED),),
+        hours=HOURS,
+        local_credits=local,
+        ects=ects,
+        levels=(LevelFacts(framework="EQF" if Level.lacking(own, LEVEL) else own, code=LEVEL, basis=DECLARED),),
         isced_f_code="0410",
         isced_f_label="Business and administration",
         assessments=(AssessmentFacts(type="written-exam", supervision="supervised-on-site-id"),),

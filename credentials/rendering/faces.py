@@ -137,7 +137,7 @@ def size_of(paper: str) -> tuple[float, float]:
 def _lotus(paper: str, colours: tuple[str, str], drawings: Drawings) -> str:
     width, height = size_of(paper)
     across, upright = (drawings.svg(band_svg(colours, upright=stands)) for stands in (False, True))
-    flower = drawings.svg(lotus_svg(width, height, width / 2, height - (28.5 if paper == "landscape" else 43.0), colours))
+    flower = drawings.svg(lotus_svg(width, height, width / 2, height - (31 if paper == "landscape" else 43.0), colours))
     corner, bud = drawings.svg(corner_svg(colours)), drawings.svg(bud_svg(colours))
     places = ((7.0, 7.0), (width - 17, 7.0), (7.0, height - 17), (width - 17, height - 17))
     corners = ", ".join(f"url({corner}) {x:g}mm {y:g}mm / 10mm 10mm no-repeat" for x, y in places)
