@@ -10,13 +10,16 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 # By the name Python knows; the others are what spreadsheet programs call them.
-ENCODINGS: dict[str, str] = {
+ENCODINGS: dict[str, str | Promise] = {
     "utf-8": "UTF-8",
     "utf-16": "UTF-16",
-    "cp1258": "Windows-1258 (Vietnamese)",
-    "cp1252": "Windows-1252 (Western European)",
-    "cp1250": "Windows-1250 (Central European)",
+    "cp1258": gettext_lazy("Windows-1258 (Vietnamese)"),
+    "cp1252": gettext_lazy("Windows-1252 (Western European)"),
+    "cp1250": gettext_lazy("Windows-1250 (Central European)"),
 }
 # Tones in Windows-1258: grave, hook, tilde, acute, dot below.
 _TONE_AFTER_VOWEL = re.compile(rb"[aeiouyAEIOUY\xc2\xca\xd4\xc3\xd5\xdd\xe2\xea\xf4\xe3\xf5\xfd][\xcc\xd2\xde\xec\xf2]")
