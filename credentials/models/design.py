@@ -134,6 +134,11 @@ class Design(Remembering):
             )
         self.state = state
 
+    @property
+    def mark(self) -> str:
+        """The moment it was last changed: nobody rewrites what they have not read."""
+        return f"{self.edited_at.timestamp():.6f}"
+
     def content_digest(self) -> str:
         """SHA-256 over everything that shows, hex; what lets a design be used binds to it."""
         shown = {name: getattr(self, name) for name in self.CONTENT}

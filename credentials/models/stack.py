@@ -151,6 +151,11 @@ class StackVersion(Remembering):
         return self.stack.institution
 
     @property
+    def mark(self) -> str:
+        """The moment it was last written: what is published, or rewritten, is what was read."""
+        return f"{self.written_at.timestamp():.6f}"
+
+    @property
     def parsed(self) -> Rules:
         """The rules as values. What is stored was checked when it was written."""
         return Rules.from_json(self.rules)

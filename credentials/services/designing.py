@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -40,6 +40,10 @@ TOLD = {
     ),
     "beside": gettext_lazy("The two colours can hardly be told apart: their contrast is %(reached)s. Choose a lighter one."),
 }
+
+STALE = gettext_lazy(
+    "Somebody else saved this draft while you were writing. What you typed is kept here; saving again replaces theirs."
+)
 
 
 @transaction.atomic
@@ -78,11 +82,17 @@ def draft_certificate(
 
 
 @transaction.atomic
-def save_certificate(*, design: CertificateDesign, by: User, fields: Mapping[str, Any]) -> CertificateDesign:
-    """Rewrite a draft. fields: every name of CERTIFICATE. Raises PermissionDenied, WrongState, ValidationError (by field)."""
+def save_certificate(
+    *, design: CertificateDesign, by: User, fields: Mapping[str, Any], seen: str | None = None
+) -> CertificateDesign:
+    """Rewrite a draft. fields: every name of CERTIFICATE. seen: `mark` of what this person began with, None for a program.
+
+    Raises PermissionDenied, WrongState, ValidationError (by field).
+    """
     design = _locked_certificate(design)
     may_edit_design(by, design.institution).enforce()
     _still_a_draft(design)
+    _still_as_seen(design, seen)
     for name in CERTIFICATE:
         setattr(design, name, fields[name])
     design.edited_by, design.edited_at = by, timezone.now()
@@ -136,15 +146,18 @@ def discard_design(*, design: CertificateDesign | BadgeDesign, by: User) -> None
 
 
 @transaction.atomic
-def save_badge(*, micro_credential: MicroCredential, by: User, fields: Mapping[str, Any]) -> BadgeDesign:
+def save_badge(*, micro_credential: MicroCredential, by: User, fields: Mapping[str, Any], seen: str | None = None) -> BadgeDesign:
     """Write the draft of a badge, beginning one where none is open. fields: every name of BADGE.
 
+    seen: `mark` of the draft this person began with, empty where there was none, None for a program.
     Raises PermissionDenied, ValidationError (by field).
     """
     micro_credential = _locked_home(micro_credential)
     may_edit_design(by, micro_credential.institution).enforce()
     scope = BadgeDesign.objects.filter(micro_credential=micro_credential)
-    design = scope.select_for_update().filter(state=Design.State.DRAFT).first() or BadgeDesign(
+    draft = scope.select_for_update().filter(state=Design.State.DRAFT).first()
+    _still_as_seen(draft, seen)
+    design = draft or BadgeDesign(
         micro_credential=micro_credential, number=(scope.aggregate(last=Max("number"))["last"] or 0) + 1
     )
     for name in BADGE:
@@ -280,6 +293,14 @@ def _caption(micro_credential: MicroCredential) -> str:
 def _unchanged(design: CertificateDesign | BadgeDesign, shown: str) -> None:
     if design.content_digest() != shown:
         raise WrongState(_("The design was changed after it was shown to you. Look at it again first."))
+
+
+def _still_as_seen(design: CertificateDesign | BadgeDesign | None, seen: str | None) -> None:
+    if seen is not None and seen != (design.mark if design else ""):
+        told = _(
+            "Somebody else saved this draft while you were writing. What you typed is kept here; saving again replaces theirs."
+        )
+        raise ValidationError({NON_FIELD_ERRORS: [told]})
 
 
 def _still_a_draft(design: CertificateDesign) -> None:

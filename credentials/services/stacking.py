@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from credentials.models import MicroCredential, MicroCredentialVersion, Stack, StackVersion
 from credentials.policies import may_publish_stack, may_write_stack
@@ -20,6 +21,9 @@ from micro4asia.foundation.journal import record
 
 State = StackVersion.State
 ENTERED = ("titles", "descriptions", "rules", "award_version", "starts_from")
+STALE = gettext_lazy(
+    "Somebody else saved this draft while you were writing. What you typed is kept here; saving again replaces theirs."
+)
 
 
 @transaction.atomic
@@ -33,15 +37,18 @@ def create_stack(*, institution: Institution, by: User, code: str, fields: Mappi
 
 
 @transaction.atomic
-def save_draft(*, version: StackVersion, by: User, fields: Mapping[str, Any]) -> StackVersion:
+def save_draft(*, version: StackVersion, by: User, fields: Mapping[str, Any], seen: str | None = None) -> StackVersion:
     """Rewrite a draft; who writes last is its author, and does not publish it.
 
+    seen: `mark` of what this person began with; None for a program, which overwrites nobody's work unseen.
     Raises PermissionDenied, ValidationError, WrongState.
     """
     version = _locked(version)
     may_write_stack(by, version.institution).enforce()
     if version.state != State.DRAFT:
         raise WrongState(_("This version is published: people are on the way under its rules. Begin a new draft."))
+    if seen is not None and seen != version.mark:
+        raise ValidationError({NON_FIELD_ERRORS: [STALE]})
     return _write(version, by=by, fields=fields, event="stack_changed")
 
 
@@ -58,13 +65,15 @@ def next_draft(*, stack: Stack, by: User) -> StackVersion:
 
 
 @transaction.atomic
-def publish_stack(*, version: StackVersion, by: User) -> StackVersion:
+def publish_stack(*, version: StackVersion, by: User, shown: str) -> StackVersion:
     """Put a draft into force, as the second person. The version before it stays good for whoever began under it.
 
-    Raises PermissionDenied, ValidationError (what is missing), WrongState.
+    shown: `mark` of what this person read. Raises PermissionDenied, ValidationError (what is missing), WrongState.
     """
     version = _locked(version)
     may_publish_stack(by, version).enforce()
+    if version.mark != shown:
+        raise WrongState(_("The stack was written anew after it was shown to you. Read it again before you publish."))
     before = StackVersion.objects.published().select_for_update().filter(stack=version.stack_id).first()
     version.move_to(State.PUBLISHED)
     if missing := what_is_missing(version):

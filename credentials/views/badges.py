@@ -54,7 +54,8 @@ def badge_edit(request: MemberRequest, slug: str, public_id: str) -> HttpRespons
     form = BadgeForm(request.POST or None, micro_credential=kind, initial=badge_initial(designing.draft_of_badge(kind)))
     if request.method == "POST" and form.is_valid():
         try:
-            designing.save_badge(micro_credential=kind, by=request.user, fields=form.cleaned_data)
+            seen = request.POST.get("seen", "")
+            designing.save_badge(micro_credential=kind, by=request.user, fields=form.cleaned_data, seen=seen)
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -105,9 +105,12 @@ def certificate_edit(request: MemberRequest, slug: str, public_id: str) -> HttpR
     form = CertificateForm(request.POST or None, institution=institution, initial=initial_of(design))
     if request.method == "POST" and form.is_valid():
         try:
-            designing.save_certificate(design=design, by=request.user, fields=form.cleaned_design())
+            designing.save_certificate(
+                design=design, by=request.user, fields=form.cleaned_design(), seen=request.POST.get("seen", "")
+            )
         except ValidationError as error:
             _tell(form, error)
+            design = design_at(request, institution, public_id)
         else:
             messages.success(request, _("The draft is saved. This is how it looks."))
             return redirect(design)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -90,9 +90,10 @@ def stack_edit(request: MemberRequest, slug: str, public_id: str) -> HttpRespons
     groups = GroupForms(posted, prefix="g", initial=groups_of(version))
     if posted is not None and (fields := _entered(form, groups, institution, version)) is not None:
         try:
-            save_draft(version=version, by=request.user, fields=fields)
+            save_draft(version=version, by=request.user, fields=fields, seen=request.POST.get("seen", ""))
         except ValidationError as error:
             take(form, error)
+            version = latest(institution, public_id)  # as it is now, beside what was typed
         else:
             messages.success(request, _("The draft has been saved."))
             return redirect("credentials:stack-edit", slug, public_id)
@@ -173,13 +174,15 @@ def stack_move(request: MemberRequest, slug: str, public_id: str) -> HttpRespons
         case "retire":
             retire_stack(version=version, by=request.user)
             messages.success(request, _("Nobody begins this stack any more; whoever is on the way finishes."))
-        case _:
+        case "publish":
             try:
-                publish_stack(version=version, by=request.user)
+                publish_stack(version=version, by=request.user, shown=request.POST.get("shown", ""))
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
             else:
                 messages.success(request, _("The stack is published."))
+        case _:
+            raise BadRequest
     return redirect("credentials:stack-edit", slug, public_id)
 
 

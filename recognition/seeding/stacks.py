@@ -53,7 +53,7 @@ def _publish(row: dict[str, Any], partners: dict[str, Institution], scales: dict
     fields = {name: row[name] for name in ("titles", "descriptions", "rules")}
     fields |= {"award_version": award, "starts_from": day(row["starts_from"])}
     version = create_stack(institution=home, by=author, code=row["code"], fields=fields)
-    return publish_stack(version=version, by=registrar).stack
+    return publish_stack(version=version, by=registrar, shown=version.mark).stack
 
 
 def _rule(row: dict[str, Any], home: Institution) -> None:

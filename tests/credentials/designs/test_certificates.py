@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from PIL import Image
 
 from credentials.forms.designing import CertificateForm, initial_of
@@ -94,6 +95,18 @@ def test_what_was_changed_since_it_was_shown_is_not_let_in(draft, registrar, iss
     save_certificate(design=draft, by=issuer, fields=fields(primary="#27408B"))
     with pytest.raises(WrongState):
         activate_certificate(design=draft, by=registrar, shown=shown)
+
+
+def test_what_somebody_else_saved_meanwhile_is_not_overwritten_unseen(draft, registrar, issuer, client, institution, confirmed):
+    page = reverse("credentials:certificate-design-edit", args=[institution.slug, draft.public_id])
+    seen = draft.mark
+    draft = save_certificate(design=draft, by=registrar, fields=fields(primary="#27408B"), seen=seen)
+    sent = {**initial_of(draft), "primary": "#0B4F53", "seen": seen}
+    answer = confirmed(client, issuer).post(page, sent)
+    assert answer.context["form"].non_field_errors()
+    assert 'value="#0B4F53"' in answer.content.decode()
+    assert CertificateDesign.objects.get(pk=draft.pk).primary == "#27408B"
+    assert client.post(page, sent | {"seen": draft.mark}).status_code == 302
 
 
 def test_one_act_is_one_entry_and_the_second_click_is_refused(draft, registrar):
@@ -200,6 +213,8 @@ def test_a_badge_is_called_by_the_title_that_the_public_knows(version, issuer, r
     kind = version.micro_credential
     later = VersionFactory(micro_credential=kind, number="2.0", titles={"vi": "Chưa công bố", "en": "Secret"}, landing="draft")
     badge = save_badge(micro_credential=kind, by=issuer, fields=BADGE)
+    with pytest.raises(ValidationError):
+        save_badge(micro_credential=kind, by=registrar, fields=BADGE, seen="")
     badge = activate_badge(design=badge, by=registrar, shown=badge.content_digest())
     assert badge.caption == f"{version.title('vi')} · {kind.code}"
     assert later.title("vi") not in badge.caption

@@ -48,8 +48,8 @@ def test_an_experts_ruling_takes_shared_hours_off_once(stack, follow, versions, 
 
 def test_whoever_began_keeps_the_rules_of_that_day(stack, follow, owner, stack_version, issuer, registrar):
     draft = next_draft(stack=stack, by=issuer)
-    save_draft(version=draft, by=issuer, fields={"rules": {**stack_version.rules, "volume": {"hours": "900"}}})
-    publish_stack(version=draft, by=registrar)
+    draft = save_draft(version=draft, by=issuer, fields={"rules": {**stack_version.rules, "volume": {"hours": "900"}}})
+    publish_stack(version=draft, by=registrar, shown=draft.mark)
     assert standing_of(owner, stack).version == stack_version
     assert StackVersion.objects.get(pk=stack_version.pk).state == "superseded"
     leave_stack(follow=follow, by=owner)

@@ -1,9 +1,12 @@
 """Stacks on pages: what a learner sees, what a desk types, what a stranger does not find."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from credentials.models import StackVersion
+from credentials.stack_pictures import bar
 from credentials.stacking.rules import BadRules, Rules
 from institutions.models import Role
 from tests.factories.stacks import StackFactory, StackVersionFactory, rules_of
@@ -27,6 +30,19 @@ def test_a_learner_sees_rule_by_rule_what_is_missing_and_what_helps(client, stac
         "capstone": "human",
     }
     assert "140 hours are missing." in told
+
+
+def test_hours_of_the_final_assessment_are_not_said_to_be_earned():
+    rules = Rules.from_json(
+        rules_of("A-1", volume={"hours": "450"}, capstone={"code": "CAP-1", "titles": {"en": "x"}, "hours": "75"})
+    )
+    part = {"code": "A-1", "counted": "250", "hours": "250", "why": ""}
+    drawn = bar({"net": "325", "capstone": "75", "parts": [part]}, rules)
+    assert (drawn["earned"], drawn["to_come"], drawn["required"]) == ("250", "75", "450")
+    assert [(piece.code, piece.to_come) for piece in drawn["pieces"]] == [("A-1", False), ("CAP-1", True)]
+    assert "250 of 450 h, and 75 h" in " ".join(
+        strip_tags(render_to_string("credentials/stacks/bar.html", {"bar": drawn})).split()
+    )
     assert [advice.code for advice in page.context["helps"]] == ["OTH-C-03", "TUE-B-02"]
 
 
@@ -68,8 +84,15 @@ def test_a_draft_is_written_part_by_part_in_the_browser(client, institution, iss
     page = client.post(url("stack-new", institution.slug), typed)
     version = StackVersion.objects.get()
     assert page["Location"] == url("stack-edit", institution.slug, version.stack.public_id)
-    more = typed | {"g-0-parts": ["TUE-A-01 1.0-1.2"], "g-0-add": "OTH-C-03", "g-0-minimum": "1"}
+    move = url("stack-move", institution.slug, version.stack.public_id)
+    assert client.post(move, {"do": "publsh", "shown": version.mark}).status_code == 400
+    more = typed | {"seen": version.mark, "g-0-parts": ["TUE-A-01 1.0-1.2"], "g-0-add": "OTH-C-03", "g-0-minimum": "1"}
     client.post(page["Location"], more)
+    again = client.post(page["Location"], more | {"title_en": "Mine"})
+    assert again.status_code == 422
+    told = again.content.decode()
+    assert 'value="Mine"' in told
+    assert f'name="seen" value="{StackVersion.objects.get().mark}"' in told
     rules = StackVersion.objects.get().parsed
     assert [(part.code, part.lowest, part.highest) for part in rules.groups[0].parts] == [
         ("TUE-A-01", "1.0", "1.2"),

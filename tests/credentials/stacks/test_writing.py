@@ -39,7 +39,7 @@ def expert(member, institution):
 
 def test_a_draft_is_published_by_a_second_person_and_then_frozen(draft, issuer, registrar):
     assert set(draft.parts.values_list("code", flat=True)) == {"TUE-A-01", "TUE-B-02", "OTH-C-03"}
-    version = publish_stack(version=draft, by=registrar)
+    version = publish_stack(version=draft, by=registrar, shown=draft.mark)
     assert (version.state, version.published_by) == ("published", registrar)
     with pytest.raises(WrongState):
         save_draft(version=version, by=issuer, fields={"titles": {"en": "Another"}})
@@ -49,11 +49,22 @@ def test_a_draft_is_published_by_a_second_person_and_then_frozen(draft, issuer, 
 
 
 def test_whoever_wrote_last_does_not_publish(draft, registrar, other_registrar, issuer):
-    save_draft(version=draft, by=registrar, fields={"titles": {"en": "Banking", "vi": "Ngân hàng"}})
+    draft = save_draft(version=draft, by=registrar, fields={"titles": {"en": "Banking", "vi": "Ngân hàng"}})
     for person in (registrar, issuer):
         with pytest.raises(PermissionDenied):
-            publish_stack(version=draft, by=person)
-    assert publish_stack(version=draft, by=other_registrar)
+            publish_stack(version=draft, by=person, shown=draft.mark)
+    assert publish_stack(version=draft, by=other_registrar, shown=draft.mark)
+
+
+def test_nobody_publishes_or_overwrites_what_they_have_not_read(draft, registrar, other_registrar, issuer):
+    shown = draft.mark
+    anew = save_draft(version=draft, by=issuer, fields={"titles": {"en": "Banking", "vi": "Ngân hàng"}}, seen=shown)
+    with pytest.raises(WrongState):
+        publish_stack(version=draft, by=registrar, shown=shown)
+    with pytest.raises(ValidationError):
+        save_draft(version=draft, by=other_registrar, fields={"titles": {"en": "Mine", "vi": "Của tôi"}}, seen=shown)
+    draft.refresh_from_db()
+    assert (draft.state, draft.titles["en"], draft.mark) == ("draft", "Banking", anew.mark)
 
 
 def test_strangers_write_no_stack(institution, foreign_registrar, expert, fields):
@@ -64,9 +75,9 @@ def test_strangers_write_no_stack(institution, foreign_registrar, expert, fields
 
 
 def test_what_is_missing_or_foreign_is_said(draft, registrar, other_institution, issuer):
-    save_draft(version=draft, by=issuer, fields={"award_version": None, "rules": rules_of("NO-SUCH-1")})
+    draft = save_draft(version=draft, by=issuer, fields={"award_version": None, "rules": rules_of("NO-SUCH-1")})
     with pytest.raises(ValidationError) as refused:
-        publish_stack(version=draft, by=registrar)
+        publish_stack(version=draft, by=registrar, shown=draft.mark)
     assert len(refused.value.messages) == 2
     with pytest.raises(ValidationError) as refused:
         save_draft(version=draft, by=issuer, fields={"award_version": VersionFactory(institution=other_institution), "rules": {}})

@@ -80,6 +80,10 @@ def written(world: World) -> dict[str, Any]:
     }
 
 
+def rewritten(world: World) -> dict[str, Any]:
+    return written(world) | {"seen": world.stack_version_draft.mark}
+
+
 def new(world: World) -> dict[str, Any]:
     return written(world) | {"code": "ST-NEW"}
 
@@ -118,8 +122,8 @@ CASES = [
     Case("credentials:stack-new", desk),
     Case("credentials:stack-new", desk, new),
     Case("credentials:stack-edit", draft),
-    Case("credentials:stack-edit", draft, written),
-    Case("credentials:stack-move", draft, sent(do="publish")),
+    Case("credentials:stack-edit", draft, rewritten),
+    Case("credentials:stack-move", draft, lambda world: {"do": "publish", "shown": world.stack_version_draft.mark}),
     Case("credentials:stack-links", draft),
     Case("credentials:stack-links", draft, ruled, row="stack.rule_overlap"),
     Case("credentials:stack-applications", desk),
