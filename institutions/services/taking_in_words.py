@@ -42,7 +42,7 @@ def code_in(name: str, allowed: Iterable[str]) -> Callable[[str], str]:
     def meaning(cell: str) -> str:
         code = _codes(name).get(text.match_key(cell), "")
         if code not in choices:
-            said = {"value": cell[:40], "choices": ", ".join(_named(name, choices))}
+            said = {"value": cell[:40], "choices": "; ".join(_named(name, choices))}
             raise ValidationError(_("“%(value)s” is not known here. Known are: %(choices)s.") % said)
         return code
 
@@ -52,7 +52,12 @@ def code_in(name: str, allowed: Iterable[str]) -> Callable[[str], str]:
 def codes_in(name: str, allowed: Iterable[str]) -> Callable[[str], list[str]]:
     """Several, with semicolons, bars or line breaks between them."""
     one = code_in(name, allowed)
-    return lambda cell: list(dict.fromkeys(one(part.strip()) for part in re.split(r"[;|\n]", cell) if part.strip()))
+
+    def meaning(cell: str) -> list[str]:
+        parts = dict.fromkeys(part.strip() for part in re.split(r"[;|\n]", cell))
+        return list(dict.fromkeys(one(part) for part in parts if part))
+
+    return meaning
 
 
 def field_of_education(cell: str) -> str:

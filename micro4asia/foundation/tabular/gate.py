@@ -19,6 +19,9 @@ from django.utils.translation import gettext as _
 MOST_BYTES = 5_000_000
 MOST_ROWS = 10_000
 MOST_COLUMNS = 200
+# Of one cell, as spreadsheet programs allow; and of all cells, because many of them may point to one long text.
+MOST_LETTERS = 32_767
+MOST_LETTERS_IN_ALL = 20_000_000
 MOST_MEMBERS = 500
 MOST_INFLATED = 80_000_000
 # Text of a spreadsheet packs some ten to forty times; a bomb a thousand times.
@@ -92,19 +95,19 @@ def _look_inside(content: bytes) -> None:
 def _unpack(packed: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:
     """Through the whole member once; how much may still be unpacked after it."""
     allowed = min(left, MOST_RATIO * max(member.compress_size, 100))
-    is_xml, tail, before = member.filename.endswith((".xml", ".rels", ".vml")), b"", left
+    # By any name it may be a sheet: a workbook says itself which of its members are.
+    named, tail, before = member.filename.endswith((".xml", ".rels", ".vml")), b"", left
     with packed.open(member) as stream:
         while piece := stream.read(_PIECE):
             left -= len(piece)
             if before - left > allowed:
                 raise _unsafe()
-            if is_xml:
-                window = tail + piece
-                if not tail and (piece.startswith(_MARKS) or _OTHER_ENCODING.search(piece[:200])):
-                    raise _unreadable()
-                if _DECLARES.search(window):
-                    raise ValidationError(
-                        _("This workbook carries a document type declaration, which no spreadsheet program writes."), code="dtd"
-                    )
-                tail = window[-16:]
+            window = tail + piece
+            if not tail and ((named and piece.startswith(_MARKS)) or _OTHER_ENCODING.search(piece[:200])):
+                raise _unreadable()
+            if _DECLARES.search(window):
+                raise ValidationError(
+                    _("This workbook carries a document type declaration, which no spreadsheet program writes."), code="dtd"
+                )
+            tail = window[-16:]
     return left

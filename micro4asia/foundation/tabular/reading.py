@@ -16,9 +16,10 @@ from openpyxl.utils import get_column_letter
 from micro4asia.foundation import text
 from micro4asia.foundation.tabular import sheets
 from micro4asia.foundation.tabular.delimited import Look, look_at, records
-from micro4asia.foundation.tabular.gate import MOST_ROWS, is_workbook, keep
+from micro4asia.foundation.tabular.gate import MOST_LETTERS_IN_ALL, MOST_ROWS, is_workbook, keep
 
 _SHOWN = 5
+_LONG = 200
 
 
 @dataclass(frozen=True)
@@ -44,19 +45,22 @@ class Table:
     look: Look | None
 
     def rows(self) -> Iterator[Row]:
-        """Those below the header. Stops with a flawed row where there are more than MOST_ROWS."""
+        """Those below the header. Stops with a flawed row where there are more than MOST_ROWS, or more letters than fit."""
+        letters, long = 0, dict[str, tuple[str, str]]()
         for count, row in enumerate(itertools.islice(_lines(self.content, self.look), 1, None), start=1):
-            if count > MOST_ROWS:
-                yield Row(row.line, _fitted(row.cells, len(self.headers)), _too_many())
+            letters += sum(map(len, row.cells))
+            if count > MOST_ROWS or letters > MOST_LETTERS_IN_ALL:
+                told = _too_many() if count > MOST_ROWS else _too_long()
+                yield Row(row.line, [""] * len(self.headers), told)
                 return
-            yield self._checked(row)
+            yield self._checked(row, long)
 
     def samples(self, column: int, most: int = 3) -> list[str]:
         """The first values of a column that say something."""
         found = (row.cells[column] for row in itertools.islice(self.rows(), 50) if row.cells[column])
         return list(itertools.islice(dict.fromkeys(found), most))
 
-    def _checked(self, row: Row) -> Row:
+    def _checked(self, row: Row, long: dict[str, tuple[str, str]]) -> Row:
         wide, flaw = len(self.headers), row.flaw
         if not flaw and self.look is not None and len(row.cells) != wide:
             said = {"found": len(row.cells), "expected": wide}
@@ -64,9 +68,10 @@ class Table:
         elif not flaw and any(row.cells[wide:]):
             flaw = _("There is a value to the right of the last header. Give its column a header, or delete it.")
         cells, flaws = _fitted(row.cells, wide), {place: told for place, told in row.flaws.items() if place < wide}
+        read = [_read(cell, long) for cell in cells]
         if not flaw:
-            flaws |= {place: told for place, cell in enumerate(cells) if place not in flaws and (told := _refused(cell))}
-        return Row(row.line, [_clean(cell) for cell in cells], flaw, flaws)
+            flaws |= {place: told for place, (_cell, told) in enumerate(read) if place not in flaws and told}
+        return Row(row.line, [cell for cell, _told in read], flaw, flaws)
 
 
 def read_table(upload: IO[bytes] | bytes, *, encoding: str | None = None, delimiter: str | None = None) -> Table:
@@ -78,7 +83,7 @@ def read_table(upload: IO[bytes] | bytes, *, encoding: str | None = None, delimi
     if head is None or head.flaw:
         said = head.flaw if head else ""
         raise ValidationError(said or _("The file has no row with headers."), code="no_header")
-    headers = [_clean(cell) for cell in head.cells]
+    headers = [_clean(cell[:_LONG]) for cell in head.cells]
     while headers and not headers[-1]:
         headers.pop()
     if len(headers) < 2:
@@ -132,6 +137,15 @@ def _fitted(cells: list[str], wide: int) -> list[str]:
     return (cells + [""] * (wide - len(cells)))[:wide]
 
 
+def _read(cell: str, long: dict[str, tuple[str, str]]) -> tuple[str, str]:
+    """The cell cleaned, and why it is refused. Long texts are looked through once: many cells may point to one of them."""
+    if len(cell) <= _LONG:
+        return _clean(cell), _refused(cell)
+    if cell not in long:
+        long[cell] = _clean(cell), _refused(cell)
+    return long[cell]
+
+
 def _refused(cell: str) -> str:
     if cell.isascii() and cell.isprintable():
         return ""
@@ -158,3 +172,8 @@ def _clean(cell: str) -> str:
 
 def _too_many() -> str:
     return _("A table has %(most)s rows at most. Please put the rest into another file.") % {"most": f"{MOST_ROWS:,}"}
+
+
+def _too_long() -> str:
+    said = {"most": f"{MOST_LETTERS_IN_ALL:,}"}
+    return _("The cells of a table hold %(most)s letters at most. Please put the rest into another file.") % said

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import itertools
 import posixpath
 import re
 import zipfile
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -23,15 +25,20 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from micro4asia.foundation.tabular.gate import MOST_COLUMNS, MOST_ROWS
+from micro4asia.foundation.tabular.gate import MOST_COLUMNS, MOST_LETTERS, MOST_ROWS
 
 _PIECE = 1 << 16
+# Start tags of a small part: cell styles alone may be 64,000.
+_MOST_TAGS = 300_000
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 Attributes = dict[str, str]
 
 
 class Broken(Exception):
     """The workbook is not what its own parts say."""
+
+
+_FAULTS = (zipfile.BadZipFile, zlib.error, expat.ExpatError, LookupError, ValueError, OverflowError, EOFError, Broken)
 
 
 @dataclass(frozen=True)
@@ -69,10 +76,12 @@ def open_book(content: bytes) -> Book:
         parts = {kind.rpartition("/")[2]: target for kind, target in targets.values()}
         (name, path), names = seen[0], [name for name, _link, _state in sheets]
         names.remove(name)
+        if path not in packed.namelist():
+            raise Broken
         strings = _strings(packed, parts["sharedStrings"]) if parts.get("sharedStrings") in packed.namelist() else []
         dates = _date_styles(packed, parts["styles"]) if parts.get("styles") in packed.namelist() else set()
         return Book(packed, path, name, names, strings, dates, epoch)
-    except (zipfile.BadZipFile, expat.ExpatError, KeyError, StopIteration, ValueError, Broken):
+    except (*_FAULTS, StopIteration):
         raise _unreadable() from None
 
 
@@ -87,18 +96,17 @@ def sheet_rows(book: Book) -> Iterator[SheetRow]:
                     yield row
                 elif (seen := seen + 1) > MOST_ROWS * 2:
                     return
-    except (zipfile.BadZipFile, expat.ExpatError, KeyError, IndexError, ValueError, OverflowError):
+    except _FAULTS:
         raise ValidationError(
             _("The sheet breaks off. Please open it in a spreadsheet program and save it again."), code="broken"
         ) from None
 
 
 def peculiarities(book: Book) -> tuple[list[str], bool]:
-    """Ranges of merged cells, and whether there are formulas."""
+    """The first ranges of merged cells, and whether there are formulas."""
     raw = book.packed.read(book.path)
-    return [found.decode() for found in re.findall(rb'<mergeCell ref="([A-Z0-9:]{1,20})"', raw)], bool(
-        re.search(rb"<f[ >/]", raw)
-    )
+    merged = itertools.islice(re.finditer(rb'<mergeCell ref="([A-Z0-9:]{1,20})"', raw), 10)
+    return [found[1].decode() for found in merged], bool(re.search(rb"<f[ >/]", raw))
 
 
 class _Sheet:
@@ -109,8 +117,9 @@ class _Sheet:
         self.line, self.column, self.kind, self.style = 0, -1, "", 0
         self.cells: list[str] = []
         self.flaws: dict[int, str] = {}
+        self.value: list[str] = []
         self.words: list[str] | None = None
-        self.phonetic = False
+        self.phonetic, self.letters = False, 0
 
     def start(self, name: str, attributes: Attributes) -> None:
         match name:
@@ -122,7 +131,7 @@ class _Sheet:
                 letters = _LETTERS.match(place)
                 self.column = column_index_from_string(letters[0]) - 1 if letters else self.column + 1
                 self.kind, self.style = attributes.get("t", "n"), int(attributes.get("s") or 0)
-                self.value: list[str] = []
+                self.value, self.letters = [], 0
             case "v":
                 self.words = self.value
             case "t" if self.kind == "inlineStr" and not self.phonetic:
@@ -132,6 +141,7 @@ class _Sheet:
 
     def text(self, words: str) -> None:
         if self.words is not None:
+            self.letters = _within(self.letters + len(words))
             self.words.append(words)
 
     def end(self, name: str) -> None:
@@ -157,7 +167,7 @@ class _Sheet:
     def _meant(self, raw: str) -> str:
         """As one would type it: 4 and not 4.0, days in ISO 8601."""
         if self.kind == "s":
-            return self.book.strings[int(raw)].strip()
+            return self.book.strings[int(raw)]
         if self.kind != "n":
             return raw.strip()
         number = float(raw)
@@ -202,7 +212,8 @@ def _elements(packed: zipfile.ZipFile, path: str) -> list[tuple[str, Attributes]
     """Start tags of a small part, in order."""
     found: list[tuple[str, Attributes]] = []
     for _piece in _pieces(packed, path, lambda *tag: found.append(tag), lambda _name: None, lambda _words: None):
-        pass
+        if len(found) > _MOST_TAGS:
+            raise Broken
     return found
 
 
@@ -227,25 +238,30 @@ def _sheets(packed: zipfile.ZipFile, path: str) -> tuple[list[tuple[str, str, st
 
 
 def _strings(packed: zipfile.ZipFile, path: str) -> list[str]:
-    """Texts that cells point to. What tells how a word is read aloud is no part of it."""
+    """Texts that cells point to, without spaces around them. What tells how a word is read aloud is no part of it."""
     strings: list[str] = []
     words: list[str] = []
     at = {"t": False, "rPh": False}
+    letters = 0
 
     def start(name: str, _attributes: Attributes) -> None:
+        nonlocal letters
         if name == "si":
             words.clear()
+            letters = 0
         elif name in at:
             at[name] = True
 
     def end(name: str) -> None:
         if name == "si":
-            strings.append("".join(words))
+            strings.append("".join(words).strip())
         elif name in at:
             at[name] = False
 
     def text(more: str) -> None:
+        nonlocal letters
         if at["t"] and not at["rPh"]:
+            letters = _within(letters + len(more))
             words.append(more)
 
     for _piece in _pieces(packed, path, start, end, text):
@@ -265,6 +281,14 @@ def _date_styles(packed: zipfile.ZipFile, path: str) -> set[int]:
                 dates.add(style)
             style += 1
     return dates
+
+
+def _within(letters: int) -> int:
+    """Raises ValidationError for a cell of more letters than a spreadsheet program writes."""
+    if letters > MOST_LETTERS:
+        said = {"most": f"{MOST_LETTERS:,}"}
+        raise ValidationError(_("A cell of this workbook has more than %(most)s letters.") % said, code="long_cell")
+    return letters
 
 
 def _unreadable() -> ValidationError:

@@ -72,11 +72,12 @@ def test_a_cell_far_to_the_right_or_below_stretches_nothing():
     ("content", "code"),
     [
         (packed(**{"xl/worksheets/sheet1.xml": lambda same: b'<!DOCTYPE x [<!ENTITY y "z">]>' + same}), "dtd"),
+        (packed(**{"xl/worksheets/sheet.dat": lambda _same: b'<!DOCTYPE x [<!ENTITY y "z">]><x/>'}), "dtd"),
         (packed(**{"xl/media/big.bin": lambda _same: b"0" * 30_000_000}), "bomb"),
         (packed(**{"xl/worksheets/sheet1.xml": lambda same: same.decode().encode("utf-16")}), "unreadable"),
         (b"PK\x03\x04 not a zip at all", "unreadable"),
     ],
-    ids=["entities", "bomb", "another encoding", "no archive"],
+    ids=["entities", "entities in a member of any name", "bomb", "another encoding", "no archive"],
 )
 def test_a_dangerous_workbook_is_not_opened(content, code):
     with pytest.raises(ValidationError) as refused:
@@ -100,3 +101,45 @@ def test_more_rows_than_a_table_may_have_stop_with_a_sentence(monkeypatch):
     monkeypatch.setattr("micro4asia.foundation.tabular.reading.MOST_ROWS", 3)
     found = list(tabular.read_table(workbook(["a", "b"], *([n, n] for n in range(9)))).rows())
     assert [bool(row.flaw) for row in found] == [False, False, False, True]
+
+
+def test_a_text_to_which_many_cells_point_is_looked_through_once_and_has_a_limit(monkeypatch):
+    text = "Trần\n" * 6000
+    rows = list(tabular.read_table(workbook(["a", "b"], *([text, text] for _ in range(4)))).rows())
+    assert len({id(cell) for row in rows for cell in row.cells}) == 1
+    monkeypatch.setattr("micro4asia.foundation.tabular.reading.MOST_LETTERS_IN_ALL", 3 * len(text))
+    rows = list(tabular.read_table(workbook(["a", "b"], *([text, text] for _ in range(4)))).rows())
+    assert [bool(row.flaw) for row in rows] == [False, True]
+    longest = gate.MOST_LETTERS + 1
+    link = b'<Relationship Id="s" Type="x/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+    shared = packed(
+        **{
+            "xl/sharedStrings.xml": lambda _none: b"<sst><si><t>" + b"x" * longest + b"</t></si></sst>",
+            "xl/_rels/workbook.xml.rels": lambda same: same.replace(b"</Relationships>", link),
+        }
+    )
+    inline = packed(**{"xl/worksheets/sheet1.xml": lambda same: same.replace(b"<v>2<", b"<v>" + b"1" * longest + b"<")})
+    for content in (shared, inline):
+        with pytest.raises(ValidationError) as refused:
+            list(tabular.read_table(content).rows())
+        assert refused.value.code == "long_cell"
+
+
+@pytest.mark.parametrize(
+    ("part", "change", "code"),
+    [
+        ("xl/worksheets/sheet1.xml", lambda same: same.replace(b"<row", b"<v>9</v><c/><row", 1), ""),
+        ("xl/worksheets/sheet1.xml", lambda same: b'<!DOCTYPE x [<!ENTITY y "z">]>' + same, "broken"),
+        ("xl/worksheets/sheet1.xml", lambda same: b'<?xml version="1.0" encoding="nothing"?>' + same, "broken"),
+        ("xl/_rels/workbook.xml.rels", lambda same: same.replace(b"sheet1.xml", b"sheet9.xml"), "unreadable"),
+        ("xl/workbook.xml", lambda same: same.replace(b"<sheets>", b"<sheets>" + b"<x/>" * 300_001), "unreadable"),
+    ],
+    ids=["value outside a cell", "entities", "unknown encoding", "no such sheet", "many elements"],
+)
+def test_a_crafted_workbook_is_read_or_refused_even_behind_the_gate(part, change, code):
+    content, told = packed(**{part: change}), ""
+    try:
+        assert [row.cells for row in tabular.read_table(content).rows()] == [["1", "2"]]
+    except ValidationError as refused:
+        told = refused.code
+    assert told == code
