@@ -88,6 +88,7 @@ EVENTS: dict[str, Promise] = {
     "table_read": _("Columns of a table chosen"),
     "table_begun": _("Taking in of a table begun"),
     "table_taken_in": _("Table taken in"),
+    "table_given_up": _("Taking in of a table broken off by a fault"),
     "table_discarded": _("Table thrown away"),
     "factor_recovery_asked": _("New second factor asked for"),
     "factor_recovery_approved": _("New second factor approved"),

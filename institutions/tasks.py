@@ -94,7 +94,7 @@ def watch_agreements(_: int) -> None:
 recur("watch_agreements", every=timedelta(days=1))
 
 
-@job("take_in_table", outside=True, lease=timedelta(minutes=15))
+@job("take_in_table", outside=True, lease=timedelta(minutes=15), on_failure=taking_in.give_up_taking_in)
 def take_in_table(file_id: int) -> None:
     """Write what is good in a table, some in each transaction. Run twice, it goes on where it was."""
     if file := TableFile.objects.filter(pk=file_id).first():

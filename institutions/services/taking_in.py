@@ -103,7 +103,7 @@ class Group:
             for place, flaw in row.flaws.items():
                 told = next((code for code, at in columns.items() if at == place), None)
                 if told is not None:
-                    self.remarks.append(Remark(row.line, str(labels[told]), flaw, row.cells[place]))
+                    self.remarks.append(Remark(row.line, str(labels[told]), flaw, row.cells[place][:80]))
 
     @property
     def lines(self) -> list[int]:
@@ -266,6 +266,8 @@ def send_table(*, institution: Institution, by: User, kind: str, name: str, cont
     """Keep a file that went through the gate. Raises PermissionDenied, ValidationError where there is no table in it."""
     intake_of(kind).may(by, institution).enforce()
     table = tabular.read_table(content)
+    for _row in table.rows():
+        pass  # a sheet that breaks off far below is refused here, and not step after step
     row = TableFile(institution=institution, kind=kind, name=_named(name), content=content, sent_by=by)
     if table.look is not None:
         row.encoding, row.delimiter = table.look.encoding, table.look.delimiter
@@ -357,6 +359,17 @@ def _done(file: TableFile, counts: dict[str, int]) -> TableFile:
     file.save(update_fields=["state", "counts", "taken_at"])
     record("table_taken_in", on=file, by=file.taken_by, institution_id=file.institution_id, kind=file.kind, counts=counts)
     return file
+
+
+@transaction.atomic
+def give_up_taking_in(file_id: int, reason: str) -> None:
+    """The job has failed for good: the file can be looked at again, begun again or thrown away. What was written stays."""
+    file = TableFile.objects.select_for_update().filter(pk=file_id, state=TableFile.State.TAKING).first()
+    if file is not None:
+        begun_by, file.state, file.taken_by = file.taken_by, TableFile.State.READ, None
+        file.save(update_fields=["state", "taken_by"])
+        code = reason.partition(" ")[0].rstrip(":")
+        record("table_given_up", on=file, by=begun_by, institution_id=file.institution_id, code=code)
 
 
 @transaction.atomic

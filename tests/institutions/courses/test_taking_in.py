@@ -1,10 +1,12 @@
 """Courses out of a table: good lines come in, bad ones wait with a reason, and nothing comes in twice."""
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from institutions.models import Course, Role, TableFile
 from institutions.services import taking_in
@@ -12,6 +14,7 @@ from institutions.services.taking_in_courses import COURSES, KIND
 from institutions.services.taking_in_sheets import problems_of, template_of
 from micro4asia.foundation import tabular
 from micro4asia.foundation.errors import WrongState
+from micro4asia.foundation.models import Job, JournalEntry
 from tests.factories.institutions import InstitutionFactory, LevelFactory, MembershipFactory
 from tests.institutions.courses.tables import courses_csv
 
@@ -105,3 +108,35 @@ def test_only_who_keeps_courses_sends_a_table_and_strangers_see_none(institution
     read(institution, registrar, courses_csv())
     assert not TableFile.objects.visible_to(MembershipFactory().user).exists()
     assert TableFile.objects.visible_to(officer).exists()
+
+
+def test_a_sheet_that_breaks_off_far_below_is_refused_when_it_is_sent(institution, registrar):
+    stored = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(template_of(COURSES, institution, workbook=True))) as sound,
+        zipfile.ZipFile(stored, "w") as made,
+    ):
+        for name in sound.namelist():
+            broken = name.endswith("sheet1.xml")
+            made.writestr(
+                name, sound.read(name).replace(b"</sheetData>", b"<row><c><v>1</row></sheetData>") if broken else sound.read(name)
+            )
+    with pytest.raises(ValidationError, match="breaks off"):
+        taking_in.send_table(institution=institution, by=registrar, kind=KIND, name="c.xlsx", content=stored.getvalue())
+    assert not TableFile.objects.exists()
+
+
+def test_a_file_whose_job_has_failed_for_good_can_be_thrown_away(institution, registrar, run_jobs):
+    file = read(institution, registrar, courses_csv())
+    taking_in.begin_taking_in(file=file, by=registrar)
+    with pytest.raises(WrongState):
+        taking_in.discard_table(file=file, by=registrar)
+    TableFile.objects.update(content=b"x")
+    for _ in range(3):
+        Job.objects.update(run_after=timezone.now())
+        run_jobs(failing=True)
+    file.refresh_from_db()
+    assert (file.state, file.taken_by) == ("read", None)
+    assert JournalEntry.objects.filter(event="table_given_up").count() == 1
+    taking_in.discard_table(file=file, by=registrar)
+    assert not TableFile.objects.exists()
