@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from credentials.completeness import folded
 from credentials.models import Assessment, LearningOutcome, MicroCredential, MicroCredentialVersion, QualityRecord
 from credentials.policies import may_author
+from credentials.services.writing import MOST_ROWS
 from institutions.models import Institution, User
 from micro4asia.foundation.journal import record
 
@@ -35,6 +38,10 @@ def draft_version(
     supervision, outcomes (codes). quality: column values of QualityRecord. Raises PermissionDenied, ValidationError.
     """
     may_author(by, micro_credential).enforce()
+    if len(outcomes) > MOST_ROWS:
+        raise ValidationError({"outcomes": _("A micro-credential has %(most)s learning outcomes at most.") % {"most": MOST_ROWS}})
+    if max(len(assessments), len(quality)) > MOST_ROWS:
+        raise ValidationError(_("There are %(number)s already; no more can be added.") % {"number": MOST_ROWS})
     version = MicroCredentialVersion(micro_credential=micro_credential, author=by, **fields)
     version.full_clean()
     version.save(force_insert=True)

@@ -18,6 +18,7 @@ from credentials.models.life_cycle import AUTHORS
 from credentials.policies import may_author_at
 from credentials.services.authoring import draft_version
 from credentials.services.beginning import CODE, OPEN
+from credentials.services.writing import MOST_ROWS
 from institutions.code_lists import printed_languages
 from institutions.models import Institution, User
 from institutions.services import taking_in_words as words
@@ -265,6 +266,8 @@ def _sum(item: Item, group: Group) -> None:
     total, hours = sum((one["hours"] for one in item.outcomes), Decimal(0)), item.said["hours"]
     if not item.outcomes:
         group.remark("outcome", _("Learning outcomes are missing."), stops=False)
+    elif len(item.outcomes) > MOST_ROWS:
+        group.remark("outcome", _("A micro-credential has %(most)s learning outcomes at most.") % {"most": MOST_ROWS})
     elif hours is not None and total != hours:
         said = {"sum": f"{total.normalize():f}", "hours": f"{hours.normalize():f}"}
         sentence = _("The hours of the outcomes add up to %(sum)s, the whole has %(hours)s.") % said

@@ -1,10 +1,13 @@
 """Micro-credentials out of a table come in as drafts; nobody's draft is written over."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from credentials.models import MicroCredentialVersion
+from credentials.services.authoring import draft_version
 from credentials.services.earning_in import name_courses
 from credentials.services.importing import KIND
+from credentials.services.writing import MOST_ROWS
 from institutions.floors import ask_what_is_earned_in
 from institutions.models import Role
 from institutions.services import taking_in
@@ -58,3 +61,15 @@ def test_a_course_tells_what_is_earned_in_it(institution, issuer):
     assert [row.note for row in ask_what_is_earned_in(course, staff=True)] == [
         f"{version.micro_credential.code} · v{version.number}"
     ]
+
+
+def test_more_outcomes_than_a_micro_credential_may_have_are_a_problem_and_no_draft(institution, issuer):
+    head, first, *_others = kinds_csv().decode().splitlines()
+    content = "\n".join([head, first, *(f",,,,,,,,,Hai {n},Two {n},1," for n in range(MOST_ROWS))]).encode()
+    [item] = taking_in.judged(read(institution, issuer, content), issuer)
+    assert item.fate == "problem"
+    assert any(str(MOST_ROWS) in remark.text for remark in item.remarks)
+    kind = MicroCredentialFactory(institution=institution)
+    with pytest.raises(ValidationError, match=str(MOST_ROWS)):
+        draft_version(micro_credential=kind, by=issuer, fields={}, outcomes=item.outcomes, assessments=[], quality=[])
+    assert not MicroCredentialVersion.objects.exists()
