@@ -52,6 +52,16 @@ def test_a_mistake_is_told_at_its_place(draft, columns, anchor, words):
     assert words in sentence
 
 
+def test_an_assessment_without_weight_or_type_is_named_and_no_sum_contradicts(draft):
+    first, second = draft.assessments.all()[:2]
+    draft.assessments.filter(pk=first.pk).update(weight=100)
+    draft.assessments.filter(pk=second.pk).update(weight=0, type="")
+    said = dict(told(draft, "problem"))
+    assert said[f"id_assessment-{second.pk}-weight"] == "Assessment 2 has no weight."
+    assert said[f"id_assessment-{second.pk}-type"] == "Assessment 2 has no type."
+    assert not [words for words in said.values() if "add up to 100" in words]
+
+
 def test_attendance_is_no_assessment(draft):
     draft.assessments.update(type="attendance")
     first = draft.assessments.first()
