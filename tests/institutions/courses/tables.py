@@ -61,6 +61,7 @@ def course_post(**changes):
         "assessment_types": ["written-exam"],
         "supervision": "supervised-on-site-id",
         "profile": "academic",
+        "grade_scale": "none",
         "title_vi": "Thanh toán số",
         "outcome_1_vi": "Giải thích hệ thống thanh toán",
         "hours_1": "100",
