@@ -26,23 +26,33 @@ class Piece:
     x: str
     width: str
     place: int
+    to_come: bool = False
 
 
 def bar(told: Mapping[str, Any], rules: Rules) -> dict[str, Any]:
-    """The net hours award by award on a scale that ends at what is needed, or beyond it where there is more."""
+    """The net hours award by award on a scale that ends at what is needed, or beyond it where there is more.
+
+    The final assessment counts with them and is still to come: nobody has earned its hours.
+    """
     net, required = number(told["net"]), rules.volume.hours
+    to_come = number(told["capstone"]) if rules.capstone else Fraction(0)
     scale = max(net, required)
     pieces, x = [], Fraction(0)
     entries = [(part["code"], number(part["counted"]), number(part["hours"]), part["why"]) for part in told["parts"]]
-    if number(told["capstone"]) and rules.capstone:
-        entries.append((rules.capstone.code, number(told["capstone"]), number(told["capstone"]), "to_come"))
+    if to_come and rules.capstone:
+        entries.append((rules.capstone.code, to_come, to_come, "to_come"))
     for place, (code, counted, gross, why) in enumerate(entries):
         said = str(WHY.get(why, _("To come at the awarding institution.") if why == "to_come" else ""))
-        pieces.append(
-            Piece(code, figure(counted), figure(gross), said, plain(x * 100 / scale), plain(counted * 100 / scale), place % 4)
-        )
+        start, width = plain(x * 100 / scale), plain(counted * 100 / scale)
+        pieces.append(Piece(code, figure(counted), figure(gross), said, start, width, place % 4, why == "to_come"))
         x += counted
-    return {"pieces": pieces, "needed": plain(required * 100 / scale), "net": figure(net), "required": figure(required)}
+    return {
+        "pieces": pieces,
+        "needed": plain(required * 100 / scale),
+        "earned": figure(net - to_come),
+        "to_come": figure(to_come) if to_come else "",
+        "required": figure(required),
+    }
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from credentials.stacking.judging import State
 from credentials.stacking.rules import Group, Rules
 from credentials.stacking.telling import number, plain, slot
 from credentials.wording import number as written
+from credentials.wording import unit_name
 from institutions.models import CreditValue
 from micro4asia.foundation import text
 
@@ -85,9 +86,11 @@ class Unit:
 
     def both(self, amount: Fraction) -> str:
         """360 hours (14.4 ECTS)"""
-        if not self.per_credit:
+        if not self.per_credit or self.system == "HOURS":
             return self.hours(amount)
-        said = {"hours": self.hours(amount), "credits": figure(amount / self.per_credit), "system": self.system}
+        credits = amount / self.per_credit
+        unit = unit_name(self.system, Decimal(plain(credits, 2)))
+        said = {"hours": self.hours(amount), "credits": figure(credits), "system": unit}
         return _("%(hours)s (%(credits)s %(system)s)") % said
 
 
@@ -139,7 +142,11 @@ def _group(each: Mapping[str, Any], rules: Rules, unit: Unit) -> tuple[str, str]
 
 def _volume(each: Mapping[str, Any], rules: Rules, unit: Unit) -> tuple[str, str]:
     found, required, missing = number(each["found"]), number(each["required"]), number(each["missing"])
-    said = _("%(found)s of %(required)s, after overlap.") % {"found": unit.both(found), "required": unit.both(required)}
+    told = {"found": unit.both(found), "required": unit.both(required)}
+    if rules.capstone and rules.capstone.hours:
+        said = _("%(found)s of %(required)s, after overlap, with the final assessment to come.") % told
+    else:
+        said = _("%(found)s of %(required)s, after overlap.") % told
     if each["note"] == "not_offered":
         return said, _("The catalogue does not offer as many hours for this stack any more.")
     if missing:

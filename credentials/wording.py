@@ -64,10 +64,13 @@ def credits(amount: CreditFacts | None) -> str:
     """Official credits with their unit, such as "2 tín chỉ"; empty where none are awarded."""
     if amount is None or amount.system == "HOURS":
         return ""
-    unit = own(credit_unit(amount.system))
-    if locale().language == "en" and amount.value == 1:
-        unit = re.sub(r"^credits$", "credit", unit)
-    return f"{number(amount.value)} {unit}"
+    return f"{number(amount.value)} {unit_name(amount.system, amount.value)}"
+
+
+def unit_name(system: str, value: Decimal) -> str:
+    """What so many credits of a system are called in words, such as "tín chỉ"."""
+    unit = own(credit_unit(system))
+    return re.sub(r"^credits$", "credit", unit) if locale().language == "en" and value == 1 else unit
 
 
 def credits_basis(version: VersionFacts) -> str:

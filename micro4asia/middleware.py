@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
@@ -223,7 +224,15 @@ def answer(request: HttpRequest, status: int, reason: str) -> HttpResponse:
     """The refusal as a page, or as JSON for a programme."""
     if is_api(request):
         return JsonResponse({"detail": reason}, status=status)
-    return render(request, f"errors/{status}.html", {"reason": reason}, status=status)
+    return render(request, f"errors/{status}.html", {"reason": reason, "back": page_before(request)}, status=status)
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours that led here; nothing where there is none, or where it is the one that refuses."""
+    came = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    return "" if request.method in ("GET", "HEAD") and came == request.build_absolute_uri() else came
 
 
 def is_api(request: HttpRequest) -> bool:

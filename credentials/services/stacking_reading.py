@@ -56,4 +56,4 @@ def rulings_on(version: StackVersion) -> QuerySet[OutcomeLink]:
         first__version__micro_credential__code__in=codes,
         second__version__micro_credential__code__in=codes,
     )
-    return rows.select_related("first__version__micro_credential", "second__version__micro_credential").order_by("pk")
+    return rows.select_related(*(f"{one}__version__micro_credential__institution" for one in ("first", "second"))).order_by("pk")

@@ -31,6 +31,14 @@ def test_what_came_too_late_is_409_with_its_reason(answer):
     assert "This award is already signed." in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("came", "back"),
+    [("http://testserver/me/stacks/", True), ("https://elsewhere.example/", False), ("http://testserver/anything/", False)],
+)
+def test_a_refusal_leads_back_to_the_page_of_ours_that_led_there(answer, came, back):
+    assert (f'href="{came}"' in answer(WrongState("Not ready."), referer=came).content.decode()) is back
+
+
 def test_what_a_role_may_not_do_is_403_with_its_reason(answer):
     with pytest.raises(PermissionDenied) as refusal:
         Verdict("Only a registrar of the issuing institution may revoke.").enforce()

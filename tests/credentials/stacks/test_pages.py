@@ -1,12 +1,9 @@
 """Stacks on pages: what a learner sees, what a desk types, what a stranger does not find."""
 
 import pytest
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import strip_tags
 
 from credentials.models import StackVersion
-from credentials.stack_pictures import bar
 from credentials.stacking.rules import BadRules, Rules
 from institutions.models import Role
 from tests.factories.stacks import StackFactory, StackVersionFactory, rules_of
@@ -30,19 +27,6 @@ def test_a_learner_sees_rule_by_rule_what_is_missing_and_what_helps(client, stac
         "capstone": "human",
     }
     assert "140 hours are missing." in told
-
-
-def test_hours_of_the_final_assessment_are_not_said_to_be_earned():
-    rules = Rules.from_json(
-        rules_of("A-1", volume={"hours": "450"}, capstone={"code": "CAP-1", "titles": {"en": "x"}, "hours": "75"})
-    )
-    part = {"code": "A-1", "counted": "250", "hours": "250", "why": ""}
-    drawn = bar({"net": "325", "capstone": "75", "parts": [part]}, rules)
-    assert (drawn["earned"], drawn["to_come"], drawn["required"]) == ("250", "75", "450")
-    assert [(piece.code, piece.to_come) for piece in drawn["pieces"]] == [("A-1", False), ("CAP-1", True)]
-    assert "250 of 450 h, and 75 h" in " ".join(
-        strip_tags(render_to_string("credentials/stacks/bar.html", {"bar": drawn})).split()
-    )
     assert [advice.code for advice in page.context["helps"]] == ["OTH-C-03", "TUE-B-02"]
 
 
