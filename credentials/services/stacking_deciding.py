@@ -46,8 +46,7 @@ def decide_application(
     application = _locked(application)
     may_decide_stack(by, application).enforce()
     application.move_to(State.DECIDED)
-    with walls.everything():  # awards of other institutions are locked here, and stay as they are
-        awards = list(Award.objects.select_for_update(of=("self",)).filter(stack_applications=application).order_by("pk"))
+    awards = _awards_of(application)
     _check(application, awards, outcome, reasons, answers)
     application.outcome, application.reasons = outcome, reasons.strip()
     application.answers = {name: dict(answers[name]) for name in open_questions(application) if name in answers}
@@ -79,6 +78,10 @@ def prepare_again(*, application: StackApplication, by: User, award: Mapping[str
     may_decide_stack(by, application).enforce()
     if application.outcome != Outcome.GRANTED or application.award_id is not None:
         raise WrongState(_("There is nothing to prepare: the stack was not granted, or its award exists."))
+    awards = _awards_of(application)
+    lost = application.uses.exclude(status=UseLedger.Status.USED).exists()
+    if lost or any(part.state != Award.State.ISSUED for part in awards):
+        raise WrongState(_("A credential it was built from is not valid any more; the larger award is not prepared from it."))
     application.award = _prepare(application, by=by, fields=award)
     application.save(update_fields=["award"])
     told = _told_of(application.award)
@@ -129,6 +132,11 @@ def learner_of(application: StackApplication) -> Learner | None:
         return None
     known = Learner.objects.present().filter(institution=application.institution_id, user=application.applicant_id)
     return known.order_by("pk").first()
+
+
+def _awards_of(application: StackApplication) -> list[Award]:
+    with walls.everything():  # awards of other institutions are locked here, and stay as they are
+        return list(Award.objects.select_for_update(of=("self",)).filter(stack_applications=application).order_by("pk"))
 
 
 def _check(

@@ -75,7 +75,7 @@ def application(request: MemberRequest, slug: str, public_id: str) -> HttpRespon
 
 
 def _unprepared(row: StackApplication) -> bool:
-    return row.outcome == Outcome.GRANTED and row.award_id is None
+    return row.outcome == Outcome.GRANTED and row.award_id is None and row.part_revoked_at is None
 
 
 def _form(request: MemberRequest, row: StackApplication, page: dict[str, Any]) -> DecideForm | PrepareForm:

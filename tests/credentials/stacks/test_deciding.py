@@ -174,6 +174,17 @@ def test_a_revoked_part_flags_what_was_granted_and_frees_its_hours(
         note_looked_at(application=granted, by=registrar)
 
 
+def test_out_of_a_revoked_part_no_award_is_prepared_again(granted, issuer, registrar, other_registrar, after_commit):
+    draft = return_award(award=granted.award, by=other_registrar, reason="The name is misspelt.")
+    discard_draft(award=draft, by=registrar)
+    with after_commit():
+        revoke(granted.awards.filter(institution=granted.institution).first(), issuer, other_registrar)
+    granted.refresh_from_db()
+    with pytest.raises(WrongState):
+        prepare_again(application=granted, by=registrar, award=GRANT["award"])
+    assert StackApplication.objects.get(pk=granted.pk).award is None
+
+
 def test_with_a_revoked_part_nothing_is_granted(application, issuer, registrar, other_registrar, after_commit):
     with after_commit():
         revoke(application.awards.filter(institution=application.institution).first(), issuer, other_registrar)
