@@ -138,8 +138,8 @@ def _fitted(cells: list[str], wide: int) -> list[str]:
 
 
 def _read(cell: str, long: dict[str, tuple[str, str]]) -> tuple[str, str]:
-    """The cell cleaned, and why it is refused. Long texts are looked through once: many cells may point to one of them."""
-    if len(cell) <= _LONG:
+    """The cell cleaned, and why it is refused. What takes long is looked through once: many cells may point to one text."""
+    if len(cell) <= _LONG and cell.isprintable():
         return _clean(cell), _refused(cell)
     if cell not in long:
         long[cell] = _clean(cell), _refused(cell)
