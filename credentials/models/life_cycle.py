@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -164,12 +165,18 @@ class LifeCycle(models.Model):
 
 
 def awardable(day: Any) -> Q:
-    """Which versions awards may be prepared for on a day: published, or older ones within their teach-out or last date."""
+    """Which versions awards may be prepared for on a day: published, or older ones within their teach-out or last date.
+
+    Retiring lifts no suspension and lengthens no teach-out.
+    """
+    steps = apps.get_model("credentials", "VersionStep")._default_manager
+    out_of_a_suspension = steps.filter(version=OuterRef("pk"), key=Key.RETIRE, from_state=State.SUSPENDED)
+    taught = Q(teach_out_on__isnull=True) | Q(teach_out_on__gte=day)
     begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
     return begun & (
         Q(state=State.PUBLISHED)
         | Q(state=State.SUPERSEDED, teach_out_on__gte=day)
-        | Q(state=State.RETIRED, last_award_on__gte=day)
+        | (Q(state=State.RETIRED, last_award_on__gte=day) & taught & ~Q(Exists(out_of_a_suspension)))
     )
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from credentials.models import MicroCredentialVersion, VersionStep
+from credentials.models import MicroCredential, MicroCredentialVersion, VersionStep
 from credentials.models.life_cycle import Key, Transition, transition
 from credentials.signals import version_moved
 from institutions.models import User
@@ -32,6 +32,11 @@ EVENTS = {
 def locked(version: MicroCredentialVersion) -> MicroCredentialVersion:
     """The row as it is now, held until the transaction ends."""
     return MicroCredentialVersion.objects.select_for_update().get(pk=version.pk)
+
+
+def hold_line(version: MicroCredentialVersion) -> None:
+    """Nobody else puts a version of the same micro-credential into force until the transaction ends. Taken after the version."""
+    MicroCredential.objects.select_for_update(no_key=True).get(pk=version.micro_credential_id)
 
 
 def must_be_possible(version: MicroCredentialVersion, key: str) -> Transition:

@@ -13,7 +13,7 @@ from credentials import gates, version_letters
 from credentials.models import MicroCredentialVersion
 from credentials.models.life_cycle import Key, State
 from credentials.policies import may_publish
-from credentials.services.advancing import advance, locked, must_be_possible
+from credentials.services.advancing import advance, hold_line, locked, must_be_possible
 from credentials.signals import version_published
 from credentials.version_letters import News
 from institutions.models import Role, User
@@ -34,6 +34,7 @@ def publish_version(
     Raises PermissionDenied, WrongState, ValidationError by field.
     """
     version = locked(version)
+    hold_line(version)
     may_publish(by, version).enforce()
     must_be_possible(version, Key.PUBLISH)
     if version.content_digest() != version.approved_content:

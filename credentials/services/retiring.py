@@ -12,7 +12,7 @@ from credentials import version_letters
 from credentials.models import MicroCredential, MicroCredentialVersion
 from credentials.models.life_cycle import Key, State
 from credentials.policies import may_halt, may_retire
-from credentials.services.advancing import advance, locked, must_be_possible
+from credentials.services.advancing import advance, hold_line, locked, must_be_possible
 from credentials.version_letters import News
 from institutions.models import User
 
@@ -35,16 +35,18 @@ def suspend_version(*, version: MicroCredentialVersion, by: User, reason: str, e
 
 @transaction.atomic
 def resume_version(*, version: MicroCredentialVersion, by: User, reason: str) -> MicroCredentialVersion:
-    """Back to where it was before; superseded, where another was published meanwhile.
+    """Back to where it was before; superseded, where a newer one was published meanwhile.
 
     Raises PermissionDenied, WrongState, ValidationError.
     """
     version = locked(version)
+    hold_line(version)
     may_halt(by, version).enforce()
     must_be_possible(version, Key.RESUME)
     _needs_reason(reason)
     before = version.steps.filter(key=Key.SUSPEND).order_by("-at", "-pk").values_list("from_state", flat=True).first()
-    overtaken = version.micro_credential.versions.filter(state=State.PUBLISHED).exists()
+    # Whatever became of the newer one since: an older wording does not come back into force over it.
+    overtaken = version.micro_credential.versions.filter(published_at__gt=version.published_at).exists()
     to = State.PUBLISHED if before != State.SUPERSEDED and not overtaken else State.SUPERSEDED
     advance(version, Key.RESUME, by=by, to=to, reason=reason.strip())
     version_letters.tell(News.RESUMED, version, besides=by, partners=True)
@@ -60,7 +62,8 @@ def retire_version(
     last_award_on: dt.date,
     successor: MicroCredential | None = None,
 ) -> MicroCredentialVersion:
-    """Take it out of the catalogue for good; it may be awarded up to the last day. Awards given are never touched.
+    """Take it out of the catalogue for good; it may be awarded up to the last day, where it was not suspended at that moment.
+    Awards given are never touched.
 
     Raises PermissionDenied, WrongState, ValidationError.
     """
@@ -71,7 +74,11 @@ def retire_version(
     today = version.institution.today()
     if last_award_on < today:
         raise ValidationError({"last_award_on": _("The last award day is today or later: what was given stands.")})
-    if version.state == State.SUPERSEDED and version.teach_out_on and last_award_on > version.teach_out_on:
+    if version.state == State.SUSPENDED and last_award_on > today:
+        raise ValidationError(
+            {"last_award_on": _("It is suspended and not awarded any more: give today, or lift the suspension first.")}
+        )
+    if version.teach_out_on and last_award_on > max(version.teach_out_on, today):
         raise ValidationError({"last_award_on": _("It is taught out earlier than that.")})
     if successor and (successor == version.micro_credential or successor.institution != version.institution):
         raise ValidationError({"successor": _("Name another micro-credential of the institution.")})

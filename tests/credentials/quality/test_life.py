@@ -144,6 +144,35 @@ def test_what_was_overtaken_while_suspended_comes_back_superseded(published, rev
     assert resume_version(version=published, by=reviewer, reason="Clear.").state == "superseded"
 
 
+def test_an_older_version_does_not_come_back_into_force_over_a_newer_one_that_is_out_of_use(
+    published, reviewer, registrar, publish_wording, institution
+):
+    today = institution.today()
+    suspend_version(version=published, by=reviewer, reason="Unclear.", expected_end=today + dt.timedelta(days=9))
+    newer = publish_wording("1.1")
+    retire_version(version=newer, by=registrar, reason="A mistake.", last_award_on=today)
+    assert resume_version(version=published, by=reviewer, reason="Clear.").state == "superseded"
+    assert not MicroCredentialVersion.objects.published().filter(micro_credential=published.micro_credential).exists()
+
+
+def test_retiring_lifts_no_suspension_and_lengthens_no_teach_out(published, reviewer, registrar, publish_wording, institution):
+    today = institution.today()
+    later = today + dt.timedelta(days=5)
+    newer = publish_wording("1.1", teach_out_on=today)
+    published.refresh_from_db()
+    for version in (published, newer):
+        suspend_version(version=version, by=reviewer, reason="Unclear.", expected_end=later)
+        with pytest.raises(ValidationError, match="lift the suspension first"):
+            retire_version(version=version, by=registrar, reason="Old.", last_award_on=later)
+    assert not awardable(retire_version(version=newer, by=registrar, reason="Old.", last_award_on=today), today)
+    superseded = resume_version(version=published, by=reviewer, reason="Clear.")
+    with pytest.raises(ValidationError, match="taught out earlier"):
+        retire_version(version=superseded, by=registrar, reason="Old.", last_award_on=later)
+    assert awardable(retire_version(version=superseded, by=registrar, reason="Old.", last_award_on=today), today)
+    MicroCredentialVersion.objects.filter(pk=superseded.pk).update(last_award_on=later)
+    assert not awardable(superseded, later)
+
+
 def test_a_retired_version_is_awarded_up_to_its_last_day(published, reviewer, registrar, institution):
     today = institution.today()
     last, successor = today + dt.timedelta(days=30), MicroCredentialFactory(institution=institution, code="TUE-FT-02")
