@@ -7,9 +7,11 @@ import datetime as dt
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from credentials.checklist import QUESTIONS
+from credentials.checklist import BY_CODE, QUESTIONS
 from credentials.completeness import missing_elements
-from credentials.models import MicroCredentialVersion
+from credentials.models import MicroCredentialVersion, Remark
+from credentials.models.life_cycle import Key
+from credentials.policies import authors_of
 from credentials.wording import day as in_words
 from credentials.wording import language as language_name
 from institutions.vocabulary import QualityAssurance
@@ -31,11 +33,42 @@ def before_approval(version: MicroCredentialVersion, *, on: dt.date) -> list[str
     if unresolved:
         told = ngettext("%(number)s remark is not resolved.", "%(number)s remarks are not resolved.", unresolved)
         found.append(told % {"number": unresolved})
-    answers = dict(version.checklist.values_list("question", "answer"))
+    return [*found, *_checklist(version), *lapsed(version, on=on)]
+
+
+def _checklist(version: MicroCredentialVersion) -> list[str]:
+    answers, found = list(version.checklist.all()), []
     if lacking := len(QUESTIONS) - len(answers):
         told = ngettext("%(number)s question is not answered.", "%(number)s questions are not answered.", lacking)
         found.append(told % {"number": lacking})
-    return [*found, *lapsed(version, on=on)]
+    if stale := len(stale_answers(version)):
+        told = ngettext(
+            "%(number)s answer is older than what was handed in last, or by somebody who wrote in it. Save the checklist again.",
+            "%(number)s answers are older than what was handed in last, or by somebody who wrote in it. "
+            "Save the checklist again.",
+            stale,
+        )
+        found.append(told % {"number": stale})
+    tied = set(version.remarks.exclude(state=Remark.State.WITHDRAWN).values_list("field", flat=True))
+    if bare := sum(row.answer == row.Answer.NO and BY_CODE[row.question].key not in tied for row in answers):
+        told = ngettext(
+            "%(number)s “no” has no remark: make one, or answer otherwise.",
+            "%(number)s “no” have no remark: make one for each, or answer otherwise.",
+            bare,
+        )
+        found.append(told % {"number": bare})
+    return found
+
+
+def stale_answers(version: MicroCredentialVersion) -> set[str]:
+    """Questions answered about an earlier wording, or by somebody who has written in the version since."""
+    handed_in = version.steps.filter(key=Key.SUBMIT).order_by("-at", "-pk").values_list("at", flat=True).first()
+    authors = authors_of(version)
+    return {
+        row.question
+        for row in version.checklist.all()
+        if row.answered_by_id in authors or (handed_in and row.answered_at < handed_in)
+    }
 
 
 def before_publication(version: MicroCredentialVersion) -> list[str]:

@@ -11,14 +11,17 @@ from credentials.models import (
     Award,
     BadgeDesign,
     CertificateDesign,
+    DraftChange,
     Endorsement,
     Learner,
     MicroCredential,
     MicroCredentialVersion,
     PartnerReview,
     Revocation,
+    SetAside,
     StackApplication,
     StackVersion,
+    VersionStep,
 )
 from credentials.models.life_cycle import AUTHORS, HALTERS, PUBLISHERS, Key
 from institutions.models import Institution, Membership, Role, Unit, User
@@ -30,15 +33,15 @@ def may_author_at(user: User, institution: Institution, unit: Unit | None = None
     """Whether this person writes what belongs to the unit; without one, to the institution as a whole."""
     if not user.has_role(*AUTHORS, at=institution):
         return Verdict(_("Only staff of the institution may write its micro-credentials."))
-    if unit:
-        within = user.has_role(*AUTHORS, at=institution, within=unit.names)
-    else:
-        # A role limited to a unit ends at what no unit owns.
-        held = Membership.objects.current().filter(user=user, institution=institution, role__in=AUTHORS)
-        within = held.filter(unit__isnull=True).exists()
-    if not within:
+    # A role limited to a unit ends at what no unit owns.
+    if not (user.has_role(*AUTHORS, at=institution, within=unit.names) if unit else _without_a_limit(user, institution)):
         return Verdict(_("Your role is limited to a unit, and this belongs to another one or to none."))
     return ALLOWED
+
+
+def _without_a_limit(user: User, institution: Institution) -> bool:
+    held = Membership.objects.current().filter(user=user, institution=institution, role__in=AUTHORS)
+    return held.filter(unit__isnull=True).exists()
 
 
 def may_author(user: User, micro_credential: MicroCredential) -> Verdict:
@@ -46,8 +49,22 @@ def may_author(user: User, micro_credential: MicroCredential) -> Verdict:
 
 
 def authors_of(version: MicroCredentialVersion) -> set[int]:
-    """Everybody who wrote in it: whoever began it, and whoever changed a single field."""
-    return {version.author_id, *version.changes.order_by().values_list("by", flat=True).distinct()}
+    """Everybody who wrote in it: who began it, changed a field, wrote what was set aside there, or handed it in.
+
+    Of a version that began as a copy of a draft that was given up, also those who wrote that draft.
+    """
+    earlier = MicroCredentialVersion.objects.filter(micro_credential=version.micro_credential_id, pk__lt=version.pk)
+    # What was published was approved by others: only words that nobody approved keep their authors.
+    copied = [] if earlier.filter(published_at__isnull=False).exists() else earlier.values_list("pk", flat=True)
+    among = [version.pk, *copied]
+    found = MicroCredentialVersion.objects.filter(pk__in=among).order_by().values_list("author", flat=True)
+    return set(
+        found.union(
+            DraftChange.objects.filter(version__in=among).order_by().values_list("by", flat=True),
+            SetAside.objects.filter(version__in=among).order_by().values_list("by", flat=True),
+            VersionStep.objects.filter(version__in=among, key=Key.SUBMIT).order_by().values_list("by", flat=True),
+        )
+    )
 
 
 def may_review(user: User, version: MicroCredentialVersion) -> Verdict:
@@ -85,8 +102,11 @@ def may_retire(user: User, version: MicroCredentialVersion) -> Verdict:
 
 
 def _in_its_unit(user: User, version: MicroCredentialVersion, *roles: Role) -> bool:
-    unit = version.micro_credential.unit
-    return user.has_role(*roles, at=version.institution, within=unit.names if unit else None)
+    return user.has_role(*roles, at=version.institution, within=_unit_of(version.micro_credential))
+
+
+def _unit_of(micro_credential: MicroCredential) -> dict[str, str] | None:
+    return micro_credential.unit.names if micro_credential.unit else None
 
 
 def may_step(user: User, version: MicroCredentialVersion, key: str) -> Verdict:
@@ -199,9 +219,16 @@ def may_record_guardian(user: User, learner: Learner) -> Verdict:
     return ALLOWED
 
 
-def may_edit_design(user: User, institution: Institution) -> Verdict:
-    if not user.has_role(Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN, at=institution):
+def may_edit_design(user: User, institution: Institution, micro_credential: MicroCredential | None = None) -> Verdict:
+    """micro_credential: whose paper or badge it is; without one it is about the paper and the pictures of the institution."""
+    if not user.has_role(*AUTHORS, at=institution):
         return Verdict(_("Only issuers, registrars and administrators of the institution may change designs."))
+    if micro_credential:
+        within = user.has_role(*AUTHORS, at=institution, within=_unit_of(micro_credential))
+    else:
+        within = _without_a_limit(user, institution)
+    if not within:
+        return Verdict(_("Your role is limited to a unit, and this belongs to another one or to none."))
     return ALLOWED
 
 
@@ -221,8 +248,10 @@ def may_activate_design(user: User, design: CertificateDesign | BadgeDesign) -> 
 
 def may_ask_review(user: User, version: MicroCredentialVersion) -> Verdict:
     """Whoever writes and signs for the institution asks a partner to look at its micro-credential."""
-    if not user.has_role(Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN, at=version.institution):
+    if not user.has_role(*AUTHORS, at=version.institution):
         return Verdict(_("Only issuers, registrars and administrators of the institution may ask a partner for a review."))
+    if not _in_its_unit(user, version, *AUTHORS):
+        return Verdict(_("Your role is limited to a unit, and this belongs to another one or to none."))
     return ALLOWED
 
 
@@ -247,8 +276,11 @@ def may_sign_endorsement(user: User, endorsement: Endorsement) -> Verdict:
 
 
 def may_write_stack(user: User, institution: Institution) -> Verdict:
-    if not user.has_role(Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN, at=institution):
+    """A stack is the institution's as a whole: its parts may come from anywhere."""
+    if not user.has_role(*AUTHORS, at=institution):
         return Verdict(_("Only staff of the institution may write its stacks."))
+    if not _without_a_limit(user, institution):
+        return Verdict(_("Your role is limited to a unit, and this belongs to another one or to none."))
     return ALLOWED
 
 

@@ -55,7 +55,7 @@ def draft_certificate(
     Raises PermissionDenied.
     """
     institution = Institution.objects.select_for_update().get(pk=institution.pk)
-    may_edit_design(by, institution).enforce()
+    may_edit_design(by, institution, micro_credential).enforce()
     if micro_credential is not None and micro_credential.institution_id != institution.pk:
         raise ValueError("a design is for one's own micro-credentials")
     scope = CertificateDesign.objects.filter(institution=institution, micro_credential=micro_credential)
@@ -90,7 +90,7 @@ def save_certificate(
     Raises PermissionDenied, WrongState, ValidationError (by field).
     """
     design = _locked_certificate(design)
-    may_edit_design(by, design.institution).enforce()
+    may_edit_design(by, design.institution, design.micro_credential).enforce()
     _still_a_draft(design)
     _still_as_seen(design, seen)
     for name in CERTIFICATE:
@@ -138,7 +138,7 @@ def retire_certificate(*, design: CertificateDesign, by: User) -> CertificateDes
 def discard_design(*, design: CertificateDesign | BadgeDesign, by: User) -> None:
     """Throw a draft away. Raises PermissionDenied, WrongState."""
     locked = _locked_certificate(design) if isinstance(design, CertificateDesign) else _locked_badge(design)
-    may_edit_design(by, locked.institution).enforce()
+    may_edit_design(by, locked.institution, locked.micro_credential).enforce()
     locked.move_to(Design.State.DISCARDED)
     locked.save(update_fields=["state"])
     kind = "certificate" if isinstance(locked, CertificateDesign) else "badge"
@@ -153,7 +153,7 @@ def save_badge(*, micro_credential: MicroCredential, by: User, fields: Mapping[s
     Raises PermissionDenied, ValidationError (by field).
     """
     micro_credential = _locked_home(micro_credential)
-    may_edit_design(by, micro_credential.institution).enforce()
+    may_edit_design(by, micro_credential.institution, micro_credential).enforce()
     scope = BadgeDesign.objects.filter(micro_credential=micro_credential)
     draft = scope.select_for_update().filter(state=Design.State.DRAFT).first()
     _still_as_seen(draft, seen)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from credentials.change_class import next_number
-from credentials.models import ChangeClass, MicroCredential, MicroCredentialVersion
+from credentials.models import ChangeClass, DraftChange, MicroCredential, MicroCredentialVersion
 from credentials.models.life_cycle import AUTHORS
 from credentials.policies import may_author_at
 from credentials.services.authoring import draft_version
@@ -314,7 +314,7 @@ def write(institution: Institution, by: User, item: Item) -> None:
         kind.full_clean()
         kind.save(force_insert=True)
         record("micro_credential_begun", on=kind, by=by, institution_id=institution.pk, code=item.key)
-    draft_version(
+    version = draft_version(
         micro_credential=kind,
         by=by,
         fields={**said, "number": _number(kind)},
@@ -325,6 +325,11 @@ def write(institution: Institution, by: User, item: Item) -> None:
         ],
         quality=[{"type": one} for one in quality],
     )
+    if item.sent_by and item.sent_by != by:
+        # The words are theirs: whoever wrote the table reviews none of it, like whoever wrote in a form.
+        DraftChange.objects.create(
+            version=version, revision=version.revision, key="titles", after=version.titles, by=item.sent_by
+        )
 
 
 def _weights(count: int) -> list[int]:

@@ -138,14 +138,15 @@ def settle_remark(*, remark: Remark, by: User, state: str, words: str = "") -> R
 
 @transaction.atomic
 def save_checklist(*, version: MicroCredentialVersion, by: User, answers: Sequence[Answered]) -> int:
-    """Write down what was answered to some of the questions; returns how many answers changed.
+    """Write down what was answered to some of the questions; returns how many answers changed, or are given anew.
 
     Raises PermissionDenied, WrongState, and ValidationError with the codes of the questions as its fields.
     """
     version = _in_review(version, by)
     _refuse_unfounded(version, answers)
     known = {row.question: row for row in version.checklist.select_for_update()}
-    changed = [given for given in answers if _differs(known.get(given.question), given)]
+    stale = gates.stale_answers(version)
+    changed = [given for given in answers if given.question in stale or _differs(known.get(given.question), given)]
     _write_answers(version, changed, known, by)
     for given in changed:
         if given.answer == ChecklistAnswer.Answer.NO and given.remark:
@@ -212,6 +213,7 @@ def approve_version(
     *,
     version: MicroCredentialVersion,
     by: User,
+    shown: str,
     body: Mapping[str, str],
     decision: str,
     decided_on: dt.date,
@@ -223,11 +225,15 @@ def approve_version(
 ) -> MicroCredentialVersion:
     """Approve as a reviewer who wrote none of it and has no interest in it.
 
+    shown: `content_digest` of what this person read.
     Raises PermissionDenied, WrongState, and ValidationError: by field for what was entered, else as a list of what is missing.
     """
     version = locked(version)
     may_approve_version(by, version).enforce()
     must_be_possible(version, Key.APPROVE)
+    content = version.content_digest()
+    if content != shown:
+        raise ValidationError(_("This is another wording than the one you were shown. Read it as it is now, then approve."))
     agreement = class_agreement.strip()
     entered = {"body": any(body.values()), "decision": decision.strip(), "no_interest": no_interest}
     _refuse_unapprovable(version, entered, decided_on=decided_on, review_by=review_by, agreement=agreement)
@@ -241,7 +247,7 @@ def approve_version(
         "valid_from": valid_from,
         "review_by": review_by,
         "class_agreement": agreement if is_lowered(version) else "",
-        "approved_content": version.content_digest(),
+        "approved_content": content,
     }
     answers = version.checklist.values("question", "answer", "evidence", "evidence_url", "answered_by")
     told = {
@@ -253,9 +259,9 @@ def approve_version(
         "no_interest": True,
         "class_agreement": columns["class_agreement"],
         "checklist": list(answers),
-        "content": columns["approved_content"],
+        "content": content,
     }
-    advance(version, Key.APPROVE, by=by, columns=columns, data=told, journal={"content": columns["approved_content"]})
+    advance(version, Key.APPROVE, by=by, columns=columns, data=told, journal={"content": content})
     if tells:
         version_letters.tell(News.APPROVED, version, besides=by)
     return version

@@ -116,7 +116,7 @@ def _context(request: MemberRequest, institution: Institution, kind: MicroCreden
         "drafted": badge_of_design(draft) if draft else "",
         "digest": draft.content_digest() if draft else "",
         "earlier": [(row, badge_of_design(row)) for row in rows.filter(state=Design.State.RETIRED)[:12]],
-        "may_edit": may_edit_design(request.user, institution),
+        "may_edit": may_edit_design(request.user, institution, kind),
         "may_activate": may_activate_design(request.user, draft) if draft else None,
     }
 

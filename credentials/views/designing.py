@@ -83,7 +83,7 @@ def certificate_design(request: MemberRequest, slug: str, public_id: str) -> Htt
         "institution": institution,
         "design": design,
         "digest": design.content_digest(),
-        "may_edit": may_edit_design(request.user, institution),
+        "may_edit": may_edit_design(request.user, institution, design.micro_credential),
         "may_activate": may_activate_design(request.user, design),
         "may_retire": may_retire_design(request.user, institution),
         "languages": languages_of(institution),

@@ -77,6 +77,8 @@ def review(request: MemberRequest, slug: str, public_id: str, number: str) -> Ht
 
 def review_page(request: MemberRequest, institution: Institution, version: MicroCredentialVersion, **bound: Any) -> HttpResponse:
     """One version beside the one before it, with its remarks and, for a reviewer, all forms. bound: those that came back."""
+    # Taken first: what changes while the page is made is not what it vouches for.
+    shown = version.content_digest() if version.state == State.INTERNAL_QA else ""
     before = previous(version)
     remarks = reviews.remarks_for(version)
     in_review = version.state == State.INTERNAL_QA
@@ -86,6 +88,7 @@ def review_page(request: MemberRequest, institution: Institution, version: Micro
     context: dict[str, Any] = {
         "institution": institution,
         "version": version,
+        "shown": shown,
         "before": before,
         "rows": [(row, remarks.pop(row.key, [])) for row in rows],
         "loose": [remark for of_field in remarks.values() for remark in of_field],

@@ -115,7 +115,8 @@ def approve(request: MemberRequest, slug: str, public_id: str, number: str) -> H
     form = ApproveForm(request.POST, version=version)
     if form.is_valid():
         try:
-            reviewing.approve_version(version=version, by=request.user, **form.approval())
+            shown = request.POST.get("shown", "")
+            reviewing.approve_version(version=version, by=request.user, shown=shown, **form.approval())
         except ValidationError as refusal:
             take(form, refusal, body=f"body_{version.institution.language}")
         else:

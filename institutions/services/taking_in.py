@@ -75,6 +75,7 @@ class Item:
     remarks: list[Remark] = field(default_factory=list)
     existing: Any = None
     unchanged: bool = False
+    sent_by: User | None = None
 
     @property
     def fate(self) -> Fate:
@@ -245,6 +246,7 @@ def judged(file: TableFile, by: User) -> list[Item]:
     items = intake.judge(file.institution, by, list(groups_of(table_of(file), columns, intake, file.institution)))
     first: dict[str, int] = {}
     for item in items:
+        item.sent_by = file.sent_by
         key = text.match_key(item.key)
         if item.key and key in first:
             said = {"line": first[key]}
@@ -323,7 +325,7 @@ def begin_taking_in(*, file: TableFile, by: User) -> TableFile:
 
 def take_in(*, file: TableFile) -> TableFile:
     """Write what is good, some in each transaction. Run twice or cut off, it goes on: what is there already is unchanged."""
-    file = TableFile.objects.select_related("institution", "taken_by").get(pk=file.pk)
+    file = TableFile.objects.select_related("institution", "sent_by", "taken_by").get(pk=file.pk)
     if file.state != TableFile.State.TAKING or file.taken_by is None:
         return file
     intake, by = intake_of(file.kind), file.taken_by

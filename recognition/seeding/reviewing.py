@@ -40,6 +40,7 @@ def bring_out(
     version = approve_version(
         version=version,
         by=reviewer,
+        shown=version.content_digest(),
         body=approval["body"],
         decision=approval["decision"],
         decided_on=day(approval["decided_on"]),

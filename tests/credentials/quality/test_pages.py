@@ -50,7 +50,8 @@ def test_a_review_from_the_first_remark_to_the_approval(at_desk, in_review, revi
         for name, day in (("decided_on", today), ("valid_from", today), ("review_by", today.replace(day=1, year=today.year + 2)))
         for part in ("day", "month", "year")
     }
-    decided = {"body_vi": "Hội đồng", "body_en": "Council", "decision": "8/2026", **days}
+    shown = MicroCredentialVersion.objects.get(pk=in_review.pk).content_digest()
+    decided = {"shown": shown, "body_vi": "Hội đồng", "body_en": "Council", "decision": "8/2026", **days}
     back = at_desk.post(address("quality-approve", in_review), decided)
     assert back.status_code == 200
     assert 'value="8/2026"' in back.content.decode(), "what was typed is kept"

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from credentials.models import MicroCredentialVersion
 from credentials.services.authoring import draft_version
 from credentials.services.publishing import publish_version
 from credentials.services.reviewing import approve_version, submit_version
@@ -67,7 +68,8 @@ def approve(reviewer):
         answer_all(version, by=by)
         approved_on = version.institution.today()
         days = {"decided_on": approved_on, "valid_from": approved_on, "review_by": approved_on + dt.timedelta(days=1000)}
-        said = {"body": {"en": "Academic council"}, "decision": decision, "no_interest": True, **days, **options}
+        shown = MicroCredentialVersion.objects.get(pk=version.pk).content_digest()
+        said = {"shown": shown, "body": {"en": "Academic council"}, "decision": decision, "no_interest": True, **days, **options}
         return approve_version(version=version, by=by, **said)
 
     return say

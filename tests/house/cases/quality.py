@@ -51,6 +51,7 @@ def approval(world: World) -> dict[str, Any]:
     today = world.same.today()
     days = day("decided_on", today) | day("valid_from", today) | day("review_by", today + dt.timedelta(days=700))
     said = {"body_en": "Academic council", "body_vi": "Hội đồng", "decision": "8/2026", "no_interest": "on"}
+    said["shown"] = MicroCredentialVersion.objects.get(pk=world.qa_ready.pk).content_digest()
     return said | {f"body_{world.same.language}": "Hội đồng"} | days
 
 
