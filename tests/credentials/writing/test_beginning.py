@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from credentials.models import MicroCredential, MicroCredentialVersion
-from credentials.policies import may_author
+from credentials.policies import may_ask_review, may_author, may_edit_design, may_write_stack
 from credentials.services.beginning import assign_unit, begin_micro_credential, begin_version
 from credentials.services.discarding import discard_version
 from credentials.services.writing import save_draft
@@ -117,3 +117,18 @@ def test_a_unit_hands_over_only_what_both_units_allow(institution, finance, limi
     assert own.unit == law
     with pytest.raises(ValidationError, match="another institution"):
         assign_unit(micro_credential=own, by=issuer, unit=UnitFactory())
+
+
+def test_a_role_of_a_unit_reaches_no_design_review_or_stack_of_others(institution, issuer, limited, finance):
+    law = UnitFactory(institution=institution, code="LAW", names={"en": "School of Law"})
+    own, foreign = (VersionFactory(institution=institution, landing="draft") for _unit in range(2))
+    for version, unit in ((own, finance), (foreign, law)):
+        version.micro_credential.unit = unit
+        version.micro_credential.save(update_fields=["unit"])
+    for person, elsewhere in ((issuer, True), (limited, False)):
+        assert may_ask_review(person, own)
+        assert may_edit_design(person, institution, own.micro_credential)
+        assert bool(may_ask_review(person, foreign)) is elsewhere
+        assert bool(may_edit_design(person, institution, foreign.micro_credential)) is elsewhere
+        assert bool(may_edit_design(person, institution)) is elsewhere
+        assert bool(may_write_stack(person, institution)) is elsewhere
