@@ -77,7 +77,9 @@ PARAMETERS = [
 ]
 
 
-@extend_schema(tags=["catalogue"], auth=[], parameters=PARAMETERS, responses={200: CataloguePageOut})
+@extend_schema(
+    operation_id="catalogue_list", tags=["catalogue"], auth=[], parameters=PARAMETERS, responses={200: CataloguePageOut}
+)
 class Catalogue(APIView):
     """Published micro-credentials. Search folds marks and case: `q=du lich` finds *du lịch*. Unknown parameters are an error."""
 
@@ -145,7 +147,7 @@ class _OfOne(APIView):
         return Response(CatalogueEntryOut(said).data)
 
 
-@extend_schema(tags=["catalogue"], auth=[], responses={200: CatalogueEntryOut, 404: NO_SUCH})
+@extend_schema(operation_id="catalogue_entry", tags=["catalogue"], auth=[], responses={200: CatalogueEntryOut, 404: NO_SUCH})
 class CatalogueOne(_OfOne):
     """One micro-credential with every element of its version in force, else of its last."""
 
@@ -153,7 +155,7 @@ class CatalogueOne(_OfOne):
         return self.told(public_id)
 
 
-@extend_schema(tags=["catalogue"], auth=[], responses={200: CatalogueEntryOut, 404: NO_SUCH})
+@extend_schema(operation_id="catalogue_version", tags=["catalogue"], auth=[], responses={200: CatalogueEntryOut, 404: NO_SUCH})
 class CatalogueVersion(_OfOne):
     """One version for good, whatever came later: an award points here."""
 
