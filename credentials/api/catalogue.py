@@ -77,15 +77,14 @@ PARAMETERS = [
 ]
 
 
-@extend_schema(
-    operation_id="catalogue_list", tags=["catalogue"], auth=[], parameters=PARAMETERS, responses={200: CataloguePageOut}
-)
+@extend_schema(tags=["catalogue"], auth=[], parameters=PARAMETERS, responses={200: CataloguePageOut})
 class Catalogue(APIView):
     """Published micro-credentials. Search folds marks and case: `q=du lich` finds *du lịch*. Unknown parameters are an error."""
 
     audience = "achievement.view_published"
     permission_classes = [AllowAny]
 
+    @extend_schema(operation_id="catalogue_list")
     def get(self, request: Request) -> Response:
         asked = request.query_params
         if unknown := sorted(set(asked) - KNOWN):
@@ -147,17 +146,19 @@ class _OfOne(APIView):
         return Response(CatalogueEntryOut(said).data)
 
 
-@extend_schema(operation_id="catalogue_entry", tags=["catalogue"], auth=[], responses={200: CatalogueEntryOut, 404: NO_SUCH})
+@extend_schema(tags=["catalogue"], auth=[], responses={200: CatalogueEntryOut, 404: NO_SUCH})
 class CatalogueOne(_OfOne):
     """One micro-credential with every element of its version in force, else of its last."""
 
+    @extend_schema(operation_id="catalogue_entry")
     def get(self, request: Request, public_id: str) -> Response:
         return self.told(public_id)
 
 
-@extend_schema(operation_id="catalogue_version", tags=["catalogue"], auth=[], responses={200: CatalogueEntryOut, 404: NO_SUCH})
+@extend_schema(tags=["catalogue"], auth=[], responses={200: CatalogueEntryOut, 404: NO_SUCH})
 class CatalogueVersion(_OfOne):
     """One version for good, whatever came later: an award points here."""
 
+    @extend_schema(operation_id="catalogue_version")
     def get(self, request: Request, public_id: str, number: str) -> Response:
         return self.told(public_id, number)
