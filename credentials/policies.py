@@ -162,6 +162,8 @@ def may_sign(user: User, award: Award) -> Verdict:
         return Verdict(_("The learner's record was erased; nothing can be signed for it any more."))
     if PartnerReview.objects.holding_back([award.version_id]):
         return Verdict(_("The version waits for a partner's review before anything is awarded for it."))
+    if StackApplication.objects.flagged().filter(award=award).exists():
+        return Verdict(_("One of its parts was revoked since. The institution looks at it."))
     return ALLOWED
 
 

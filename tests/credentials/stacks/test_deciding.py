@@ -185,6 +185,17 @@ def test_out_of_a_revoked_part_no_award_is_prepared_again(granted, issuer, regis
     assert StackApplication.objects.get(pk=granted.pk).award is None
 
 
+def test_a_larger_award_that_waits_is_not_signed_once_a_part_is_revoked(
+    granted, issuer, registrar, other_registrar, after_commit
+):
+    with after_commit():
+        revoke(granted.awards.filter(institution=granted.institution).first(), issuer, other_registrar)
+    note_looked_at(application=granted, by=registrar)
+    with pytest.raises(PermissionDenied, match="parts was revoked"):
+        sign_awards(awards=[(granted.award, fingerprint(granted.award))], by=other_registrar)
+    assert Award.objects.get(pk=granted.award_id).state == "ready"
+
+
 def test_with_a_revoked_part_nothing_is_granted(application, issuer, registrar, other_registrar, after_commit):
     with after_commit():
         revoke(application.awards.filter(institution=application.institution).first(), issuer, other_registrar)
