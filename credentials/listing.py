@@ -100,10 +100,14 @@ def find(choice: Choice, homes: Sequence[Home], *, language: str) -> Finding:
 
 
 def versions_at(found: Sequence[int]) -> list[MicroCredentialVersion]:
-    """The versions at these places, in their order. One that was withdrawn a moment ago is left out."""
+    """The versions in force at these places, in their order, also where the entry still speaks of the one before.
+
+    One that was withdrawn a moment ago is left out.
+    """
+    versions = listed().select_related("micro_credential__catalogue_entry")
     rows = {
-        row.catalogue_entry.place: row
-        for row in listed().select_related("catalogue_entry").filter(catalogue_entry__place__in=found)
+        row.micro_credential.catalogue_entry.place: row
+        for row in versions.filter(micro_credential__catalogue_entry__place__in=found)
     }
     return [rows[place] for place in found if place in rows]
 

@@ -27,6 +27,7 @@ from micro4asia.supervising import Supervisor
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 PATIENCE = 60.0  # seconds for the first answer, on a slow and busy machine
+LETTING_GO = 3.0  # seconds that the processes of an `up` that was killed may hold its port
 QUEUES = "sign,default,mail,render"
 
 
@@ -87,7 +88,7 @@ def choose_ports(asked: int | None, data: Path) -> list[int]:
     """
     first = first_port(data)
     port = asked or first or DEFAULT_PORT
-    if not is_free(port):
+    if not soon_free(port):
         free = next((other for other in range(port + 1, min(port + 100, 65536)) if is_free(other)), 0)
         sys.exit(f"Port {port} is already taken on {HOST}. Choose another: python3 manage.py up --port {free}")
     return [port] + ([first] if first and first != port and is_free(first) else [])
@@ -97,6 +98,16 @@ def first_port(data: Path) -> int | None:
     address = os.environ.get("PUBLIC_URL") or stored_environment(data).get("PUBLIC_URL", "")
     parts = urlsplit(address)
     return parts.port if parts.hostname in {"localhost", HOST} else None
+
+
+def soon_free(port: int) -> bool:
+    """Free, or let go of within LETTING_GO."""
+    deadline = time.monotonic() + LETTING_GO
+    while not is_free(port):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def is_free(port: int) -> bool:

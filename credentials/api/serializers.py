@@ -36,7 +36,9 @@ class CatalogueLineOut(serializers.ModelSerializer[MicroCredentialVersion]):
     stackability = serializers.CharField()
     country = serializers.CharField(source="institution.country")
     countsAt = serializers.ListField(
-        child=serializers.SlugField(), source="catalogue_entry.recognisers", help_text="Institutions at which it counts"
+        child=serializers.SlugField(),
+        source="micro_credential.catalogue_entry.recognisers",
+        help_text="Institutions at which it counts",
     )
     publishedAt = serializers.DateTimeField(source="published_at")
 

@@ -68,7 +68,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "homes": known,
         "sorts": [(value, label) for value, label in SORTS.items() if choice.words or value != "relevance"],
         "page": page,
-        "lines": [Line(row, credits_of(row, on=today)[0], len(row.catalogue_entry.recognisers)) for row in rows],
+        "lines": [Line(row, credits_of(row, on=today)[0], len(row.micro_credential.catalogue_entry.recognisers)) for row in rows],
         "total": finding.total,
         "ways_out": _ways_out(choice, finding.instead),
         "without_search": query(choice.without("q")),

@@ -7,6 +7,7 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -164,9 +165,20 @@ def no_address(monkeypatch):
 
 
 @pytest.mark.usefixtures("no_address")
-def test_a_port_that_is_taken_is_named_together_with_a_free_one(tmp_path, taken):
+def test_a_port_that_is_taken_is_named_together_with_a_free_one(tmp_path, taken, monkeypatch):
+    monkeypatch.setattr(running, "LETTING_GO", 0.1)
     with pytest.raises(SystemExit, match=rf"Port {taken} is already taken .* --port \d+"):
         running.choose_ports(taken, tmp_path)
+
+
+@pytest.mark.usefixtures("no_address")
+def test_a_port_that_is_let_go_of_in_a_moment_is_waited_for(tmp_path):
+    held = socket.socket()
+    held.bind((running.HOST, 0))
+    held.listen()
+    port = held.getsockname()[1]
+    threading.Timer(0.3, held.close).start()
+    assert running.choose_ports(port, tmp_path) == [port]
 
 
 @pytest.mark.usefixtures("no_address")

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from micro4asia.bootstrap import ROOT
+from micro4asia.running import is_free
 
 pytestmark = [pytest.mark.worker, pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")]
 FIRST_START, LATER_START = 180, 60  # seconds; generous, because the suite shares the machine with itself
@@ -66,6 +67,7 @@ def up(data: Path, port: int, *, within: float = LATER_START) -> Iterator[Up]:
     finally:
         process.kill()
         process.wait()
+        assert soon(lambda: is_free(port), 15), f"something still listens on port {port}"
 
 
 def free_port() -> int:
@@ -107,7 +109,7 @@ def test_it_answers_and_says_what_a_newcomer_needs(data, port):
 
 def test_asked_to_stop_it_leaves_no_process(data, port):
     with up(data, port) as running:
-        assert soon(lambda: len(family(data)) >= 4, 10), family(data)  # web server, its two processes, worker
+        assert soon(lambda: len(family(data)) >= 4, 10), running.said  # web server, its two processes, worker
         running.process.terminate()
         assert running.process.wait(20) == 0
         assert family(data) == {}

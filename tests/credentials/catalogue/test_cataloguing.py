@@ -64,6 +64,15 @@ def test_a_place_that_became_free_is_not_given_to_another_before_the_last(fintec
     assert CatalogueEntry.objects.get(version=third).place == 2
 
 
+def test_the_version_that_follows_is_shown_before_the_index_heard_of_it(client, fintech):
+    MicroCredentialVersion.objects.filter(pk=fintech.pk).update(state="superseded")
+    second = VersionFactory(micro_credential=fintech.micro_credential, number="2.0")
+    page = client.get("/catalogue/")
+    assert [line.version for line in page.context["lines"]] == [second]
+    listed = client.get("/api/v1/catalogue/").json()["results"]
+    assert [row["version"] for row in listed] == ["2.0"]
+
+
 def test_what_nobody_told_is_found_by_the_clock(fintech, institution, run_jobs):
     unheard = VersionFactory(institution=institution)
     MicroCredentialVersion.objects.filter(pk=fintech.pk).update(state="suspended")
