@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from credentials import urls_authoring, urls_designs, urls_importing, urls_quality, urls_stacks
+from credentials import (
+    urls_after,
+    urls_authoring,
+    urls_batches,
+    urls_designs,
+    urls_importing,
+    urls_learners,
+    urls_letters,
+    urls_quality,
+    urls_register,
+    urls_stacks,
+)
 from credentials.urls_public import urlpatterns as public
 from credentials.views import awards, guardians, issuing, keys, revoking, signing
 
@@ -22,6 +33,12 @@ desks: list[URLPattern | URLResolver] = [
     path("sign/", signing.sign_list, name="sign-list"),
     path("sign/<str:public_id>/", signing.sign_one, name="sign"),
     path("awards/", awards.award_list, name="award-list"),
+    # Before one award, where any word is taken for its id.
+    *urls_after.desks,
+    *urls_batches.desks,
+    *urls_register.desks,
+    *urls_learners.desks,
+    *urls_letters.desks,
     path("awards/<str:public_id>/", include(one_award)),
     path("settings/keys/<slug:fragment>/awards/", keys.key_awards, name="key-awards"),
     path("revocations/", revoking.revocation_list, name="revocation-list"),
@@ -34,4 +51,4 @@ desks: list[URLPattern | URLResolver] = [
     *urls_stacks.desks,
 ]
 
-urlpatterns = [path("i/<slug:slug>/", include(desks)), *urls_designs.public, *public, *urls_stacks.public]
+urlpatterns = [path("i/<slug:slug>/", include(desks)), *urls_designs.public, *public, *urls_after.learner, *urls_stacks.public]
