@@ -1,6 +1,7 @@
 """One aggregate per file, its queryset beside it."""
 
 from credentials.models.award import Award
+from credentials.models.batch import Batch, BatchRow
 from credentials.models.catalogue import CatalogueEntry, CatalogueOrder, CatalogueShelf
 from credentials.models.design import BadgeDesign, CertificateDesign, Design, DesignPicture
 from credentials.models.drafting import DraftChange, SetAside
@@ -28,6 +29,8 @@ __all__ = [
     "Assessment",
     "Award",
     "BadgeDesign",
+    "Batch",
+    "BatchRow",
     "CatalogueEntry",
     "CatalogueOrder",
     "CatalogueShelf",
