@@ -2,6 +2,7 @@
 
 from credentials.models.award import Award
 from credentials.models.batch import Batch, BatchRow
+from credentials.models.batch_part import BatchPart
 from credentials.models.catalogue import CatalogueEntry, CatalogueOrder, CatalogueShelf
 from credentials.models.design import BadgeDesign, CertificateDesign, Design, DesignPicture
 from credentials.models.drafting import DraftChange, SetAside
@@ -30,6 +31,7 @@ __all__ = [
     "Award",
     "BadgeDesign",
     "Batch",
+    "BatchPart",
     "BatchRow",
     "CatalogueEntry",
     "CatalogueOrder",

@@ -39,6 +39,10 @@ class AwardQuerySet(models.QuerySet["Award"]):
         """Those whose signed bytes exist, whatever became of them since."""
         return self.filter(state__in=Award.SEALED)
 
+    def living(self) -> Self:
+        """Those that stand or are on their way: neither revoked nor replaced."""
+        return self.exclude(state__in=[Award.State.REVOKED, Award.State.REPLACED])
+
     def open(self) -> Self:
         return self.filter(state__in=[Award.State.DRAFT, Award.State.READY])
 
@@ -97,6 +101,9 @@ class Award(Remembering):
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="awards")
     version = models.ForeignKey(MicroCredentialVersion, models.PROTECT, related_name="awards")
     learner = models.ForeignKey(Learner, models.PROTECT, related_name="awards")
+    occurrence = models.PositiveSmallIntegerField(
+        default=1, help_text="Beyond 1: given again while an earlier one lives, as was declared"
+    )
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     visibility = models.CharField(max_length=8, choices=Visibility.choices, default=Visibility.LINK)
 
@@ -153,7 +160,7 @@ class Award(Remembering):
                 fields=["institution", "register_number"], condition=~Q(register_number=""), name="a_register_number_is_used_once"
             ),
             models.UniqueConstraint(
-                fields=["version", "learner"],
+                fields=["version", "learner", "occurrence"],
                 condition=~Q(state__in=["revoked", "replaced"]),
                 name="one_living_award_per_version_and_learner",
             ),

@@ -17,13 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from credentials.models.award import Award
 from credentials.models.learner import Learner
 from credentials.models.micro_credential import MicroCredentialVersion
-from institutions.models import ApiClient, Institution, Membership, Role, TableFile, User
+from institutions.models import AWARDING, ApiClient, Institution, Membership, TableFile, User
 from micro4asia.foundation import public_ids, text
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.remembering import Remembering
-
-# Whoever prepares and signs awards there: a table names people who have none yet.
-DESK = (Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN)
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
@@ -31,7 +28,7 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         """Those of the institutions where this person prepares or signs awards."""
         if not user.is_authenticated:
             return self.none()
-        desks = Membership.objects.current().filter(user=user, role__in=DESK)
+        desks = Membership.objects.current().filter(user=user, role__in=AWARDING)
         return self.filter(institution__in=desks.values("institution"))
 
     def for_pages(self) -> Self:
@@ -58,7 +55,8 @@ class Batch(Remembering):
         State.READY: {State.DRAFT, State.ISSUING},
         State.ISSUING: {State.PAUSED, State.DONE, State.STOPPED},
         State.PAUSED: {State.ISSUING, State.STOPPED},
-        State.DONE: set(),
+        # What failed is tried again under the same approval.
+        State.DONE: {State.ISSUING},
         State.STOPPED: set(),
     }
 
@@ -70,6 +68,9 @@ class Batch(Remembering):
     file = models.ForeignKey(TableFile, models.SET_NULL, null=True, blank=True, related_name="batches")
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     defaults = models.JSONField(default=dict, blank=True, help_text="{column: text}: said once for every row that says nothing")
+    columns = models.JSONField(
+        default=dict, blank=True, help_text="{header: column, or empty where it was not read}; the next table is guessed by it"
+    )
     left_from = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -145,6 +146,11 @@ class Batch(Remembering):
                 gettext("The batch is “%(state)s”; this is no longer possible.") % {"state": self.get_state_display()}
             )
         self.state = state
+
+    def void(self) -> None:
+        """What was sent, or returned by a registrar, is no longer what they were asked about: back to the desk, unsaved."""
+        self.move_to(self.State.DRAFT)
+        self.digest, self.sent_by, self.sent_at = "", None, None
 
     def hands(self) -> set[int]:
         """Ids of those who prepared it, sent it, changed a row or answered for one: none of them approves it."""
