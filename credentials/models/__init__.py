@@ -4,11 +4,14 @@ from credentials.models.award import Award
 from credentials.models.batch import Batch, BatchRow
 from credentials.models.batch_part import BatchPart
 from credentials.models.catalogue import CatalogueEntry, CatalogueOrder, CatalogueShelf
+from credentials.models.certified_copy import CertifiedCopy
 from credentials.models.design import BadgeDesign, CertificateDesign, Design, DesignPicture
+from credentials.models.directory import KeptApart, LearnerCorrection, LearnerMerge
 from credentials.models.drafting import DraftChange, SetAside
 from credentials.models.earned_in import EarnedIn
 from credentials.models.endorsement import Endorsement, PartnerReview, ReviewComment
 from credentials.models.learner import GuardianConsent, Learner
+from credentials.models.letters import LearnerLetter, LetterText
 from credentials.models.life_cycle import ChangeClass
 from credentials.models.micro_credential import (
     Assessment,
@@ -17,8 +20,11 @@ from credentials.models.micro_credential import (
     MicroCredentialVersion,
     QualityRecord,
 )
+from credentials.models.paper_run import PaperRun
 from credentials.models.quality import ChecklistAnswer, ListedLine, Remark, VersionStep
-from credentials.models.register import RegisterBook
+from credentials.models.referenced_award import ReferencedAward
+from credentials.models.register import RegisterBook, VoidNumber
+from credentials.models.reverification import Reverification, StoredDefect
 from credentials.models.revocation import Revocation
 from credentials.models.share import ShareLink
 from credentials.models.stack import Stack, StackFollow, StackVersion
@@ -37,6 +43,7 @@ __all__ = [
     "CatalogueOrder",
     "CatalogueShelf",
     "CertificateDesign",
+    "CertifiedCopy",
     "ChangeClass",
     "ChecklistAnswer",
     "Design",
@@ -45,16 +52,24 @@ __all__ = [
     "EarnedIn",
     "Endorsement",
     "GuardianConsent",
+    "KeptApart",
     "Learner",
+    "LearnerCorrection",
+    "LearnerLetter",
+    "LearnerMerge",
     "LearningOutcome",
+    "LetterText",
     "ListedLine",
     "MicroCredential",
     "MicroCredentialVersion",
     "OutcomeLink",
+    "PaperRun",
     "PartnerReview",
     "QualityRecord",
+    "ReferencedAward",
     "RegisterBook",
     "Remark",
+    "Reverification",
     "ReviewComment",
     "Revocation",
     "SetAside",
@@ -64,6 +79,8 @@ __all__ = [
     "StackFollow",
     "StackVersion",
     "StatusList",
+    "StoredDefect",
     "UseLedger",
     "VersionStep",
+    "VoidNumber",
 ]

@@ -29,8 +29,16 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         return self.filter(Q(user=user) | Q(institution__in=desks.values("institution")))
 
     def present(self) -> Self:
-        """Those whose person was not erased from them."""
-        return self.filter(erased_at__isnull=True)
+        """Those that stand for somebody: not erased, and not merged into another record of the same person."""
+        return self.filter(erased_at__isnull=True, merged_into__isnull=True)
+
+    def of_person(self, learner: Learner) -> Self:
+        """Every record that stands for this person: their own and those merged into it."""
+        return self.filter(Q(pk=learner.pk) | Q(merged_into=learner.pk))
+
+    def sharing_mailbox(self, learner: Learner) -> Self:
+        """Everybody at the institution whose letters go to the same address, this person included."""
+        return self.present().filter(institution=learner.institution_id, email__iexact=learner.email)
 
     def known_as(self, words: str) -> Self:
         """Those whose number or e-mail address is this, or whose folded name holds every word."""
@@ -41,13 +49,18 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
         return self.filter(Q(number__iexact=words) | Q(email__iexact=words) | named)
 
     def for_claim(self, token: str) -> Learner | None:
-        """Who a claim token was written to; None where it is not ours or the address changed since. Consumes nothing."""
+        """Who a claim token was written to; None where it is not ours or the address changed since. Consumes nothing.
+
+        A letter to a record that was merged since leads to its person, if that is where their letters go.
+        """
         try:
             pk, address = signing.loads(token, salt=CLAIM)
         except (signing.BadSignature, ValueError, TypeError):
             return None
-        learner = self.select_related("institution", "user").filter(pk=pk).first()
-        return learner if learner and learner.address_mark() == address else None
+        needed = ("institution", "user", "merged_into__institution", "merged_into__user")
+        learner = self.select_related(*needed).filter(pk=pk).first()
+        person = learner.person if learner else None
+        return person if person and person.address_mark() == address else None
 
 
 class Learner(Remembering):
@@ -60,6 +73,8 @@ class Learner(Remembering):
     language = models.CharField(max_length=8, choices=settings.LANGUAGES, default="en")
     # The register keeps the award; the person asked for the rest to be erased.
     erased_at = models.DateTimeField(null=True, blank=True)
+    # Another record of the same person, which stands for both since they were merged.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     aliases = models.JSONField(default=list, blank=True, help_text="Former names and transliterations, as written")
     search_key = models.CharField(max_length=400, editable=False, db_index=True)
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)
@@ -68,10 +83,19 @@ class Learner(Remembering):
 
     class Meta:
         ordering = ["sort_key", "number"]
-        constraints = [models.UniqueConstraint(fields=["institution", "number"], name="one_learner_per_institution_and_number")]
+        indexes = [models.Index(fields=["institution", "sort_key", "number"], name="learner_list")]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "number"], name="one_learner_per_institution_and_number"),
+            models.CheckConstraint(name="no_learner_is_merged_into_themselves", condition=~Q(merged_into=F("id"))),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def person(self) -> Learner:
+        """The record that stands for this person: itself, or the one it was merged into."""
+        return self.merged_into or self
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the folded keys true to the name, whichever fields are written."""
