@@ -8,6 +8,8 @@ import micro4asia.foundation.public_ids
 import micro4asia.foundation.text
 from micro4asia.foundation.walling import DESKS, wall_rows
 
+BATCH = "credentials_batch"
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -61,6 +63,14 @@ class Migration(migrations.Migration):
                     "defaults",
                     models.JSONField(
                         blank=True, default=dict, help_text="{column: text}: said once for every row that says nothing"
+                    ),
+                ),
+                (
+                    "columns",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="{header: column, or empty where it was not read}; the next table is guessed by it",
                     ),
                 ),
                 ("prepared_at", models.DateTimeField()),
@@ -332,10 +342,9 @@ class Migration(migrations.Migration):
                 name="a_new_person_is_no_known_learner",
             ),
         ),
-        wall_rows("credentials_batch", read=f"institution_id = {DESKS}"),
+        wall_rows(BATCH, read=f"institution_id = {DESKS}"),
         wall_rows(
             "credentials_batchrow",
-            read="EXISTS (SELECT 1 FROM credentials_batch b WHERE b.id = credentials_batchrow.batch_id"
-            f" AND b.institution_id = {DESKS})",
+            read=f"EXISTS (SELECT 1 FROM {BATCH} b WHERE b.id = credentials_batchrow.batch_id AND b.institution_id = {DESKS})",
         ),
     ]
