@@ -1,5 +1,7 @@
 """Many awards prepared together. Their rows name people who have no award yet: walled for the desk alone."""
 
+from importlib import import_module
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -8,7 +10,7 @@ import micro4asia.foundation.public_ids
 import micro4asia.foundation.text
 from micro4asia.foundation.walling import DESKS, wall_rows
 
-BATCH = "credentials_batch"
+of = import_module("credentials.migrations.0010_wall_stacks").of
 
 
 class Migration(migrations.Migration):
@@ -342,9 +344,6 @@ class Migration(migrations.Migration):
                 name="a_new_person_is_no_known_learner",
             ),
         ),
-        wall_rows(BATCH, read=f"institution_id = {DESKS}"),
-        wall_rows(
-            "credentials_batchrow",
-            read=f"EXISTS (SELECT 1 FROM {BATCH} b WHERE b.id = credentials_batchrow.batch_id AND b.institution_id = {DESKS})",
-        ),
+        wall_rows("credentials_batch", read=f"institution_id = {DESKS}"),
+        wall_rows("credentials_batchrow", read=of("credentials_batch", "credentials_batchrow", "batch_id")),
     ]
