@@ -47,6 +47,8 @@ def _refused(character: str) -> bool:
 
 def no_control_characters(value: str) -> None:
     """Validator: refuses control characters, lone surrogates and marks that reverse the reading direction; line feeds pass."""
+    if value.isprintable():  # then it holds none of them
+        return
     for character in value:
         if character != "\n" and _refused(character):
             raise ValidationError(
