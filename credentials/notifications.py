@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import translation
 
+from credentials import learner_letters
 from credentials.models import Award, PartnerReview, Revocation, StackApplication
 from institutions.models import Institution, Membership, Role
 from micro4asia.foundation import letters
@@ -13,43 +15,22 @@ from micro4asia.foundation import letters
 
 def tell_issued(award_id: int) -> None:
     """Tell the learner that a credential is theirs. The key makes it one letter, however often this runs; the erased get none."""
-    award = Award.objects.select_related("learner", "institution", "version__micro_credential__institution").get(pk=award_id)
-    if award.learner.erased_at:
-        return
-    language = award.learner.language
-    link = reverse("credentials:claim", args=[award.learner.claim_token()])
-    letters.post(
-        "award_issued",
-        to=award.learner.email,
-        language=language,
-        context={
-            "name": award.name_as_printed,
-            "title": award.version.title(language),
-            "institution": award.institution.name(language, on=award.awarded_on),
-            "url": f"{settings.PUBLIC_URL}{link}?lang={language}",
-        },
-        key=f"award_issued:{award.pk}",
-    )
+    needed = ("learner__merged_into", "institution", "version__micro_credential__institution")
+    award = Award.objects.select_related(*needed).get(pk=award_id)
+    learner_letters.write("award_issued", award, key=f"award_issued:{award.pk}")
 
 
 def tell_revoked(revocation: Revocation) -> None:
     """Tell the learner that a credential was withdrawn, on what ground, and how to object. The erased get no letter."""
     award = revocation.award
-    if award.learner.erased_at:
-        return
-    language = award.learner.language
-    letters.post(
+    with translation.override(award.learner.person.language):
+        reason = str(revocation.get_reason_display())
+    learner_letters.write(
         "award_revoked",
-        to=award.learner.email,
-        language=language,
-        context={
-            "name": award.name_as_printed,
-            "title": award.version.title(language),
-            "institution": award.institution.name(language),
-            "reason": revocation.get_reason_display,
-            "url": f"{settings.PUBLIC_URL}{reverse('credentials:wallet-award', args=[award.public_id])}?lang={language}",
-        },
+        award,
         key=f"award_revoked:{revocation.pk}",
+        url=f"{settings.PUBLIC_URL}{reverse('credentials:wallet-award', args=[award.public_id])}",
+        values={"reason": reason},
     )
 
 

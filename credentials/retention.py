@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from credentials import stack_retention
-from credentials.models import Award, GuardianConsent, Learner, ShareLink
+from credentials.models import Award, GuardianConsent, KeptApart, Learner, LearnerCorrection, LearnerMerge, ShareLink
 from institutions import holdings, retention
 from institutions.holdings import Erased, Told
 from institutions.models import Institution, User
@@ -50,6 +50,7 @@ class Wallet:
                     "guardian_consents": list(
                         learner.guardian_consents.values("guardian_name", "relation", "given_on", "withdrawn_on", "evidence")
                     ),
+                    "corrections": list(learner.corrections.values("at", "changes", "reason")),
                 }
             )
         for award in Award.objects.filter(learner__user=user).select_related("institution", "version__micro_credential"):
@@ -74,6 +75,7 @@ class Wallet:
         drafts = Award.objects.filter(learner__in=learners).open()
         done = {"drafts": drafts.count()} | _close(Q(learner__in=learners))
         drafts.delete()
+        _forget_what_it_was_called(learners)
         done["guardian"] = GuardianConsent.objects.filter(learner__in=learners).delete()[0]
         for learner in learners:
             learner.full_name, learner.aliases, learner.birth_date, learner.email = NOBODY, [], None, ""
@@ -90,6 +92,13 @@ class Wallet:
         """Nobody could close a page or a link any more once the account is gone."""
         _close(Q(learner__user=user))
         Learner.objects.filter(user=user).update(user=None)
+
+
+def _forget_what_it_was_called(learners: list[Learner]) -> None:
+    """What was corrected and merged says what the person was called before."""
+    LearnerCorrection.objects.filter(learner__in=learners).delete()
+    KeptApart.objects.filter(Q(first__in=learners) | Q(second__in=learners)).delete()
+    LearnerMerge.objects.filter(Q(kept__in=learners) | Q(merged__in=learners)).update(before={}, after={})
 
 
 def _close(awards: Q) -> dict[str, int]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from credentials import member_list, notifications, printing, sealing, stack_parts, stack_sealing
 from credentials.models import Award, Endorsement, StatusList
-from credentials.services import cataloguing, reminding, stacking_deciding
+from credentials.services import cataloguing, reminding, reminding_learners, stacking_deciding
 from institutions.custody import InstitutionNotActive, KeyExpired, KeyStopped, KeyUnavailable
 from institutions.models import Institution, SigningKey
 from micro4asia.foundation.jobs import GiveUp, enqueue, job, recur
@@ -74,6 +74,15 @@ recur("seal_what_waits", every=timedelta(minutes=15))
 def send_award_notice(award_id: int) -> None:
     """Write the learner's letter into the outbox; the letter's key makes a second run harmless."""
     notifications.tell_issued(award_id)
+
+
+@job("remind_unclaimed")
+def remind_unclaimed(_: int) -> None:
+    """Whoever has not taken a credential into an account is reminded, some weeks after it was issued."""
+    reminding_learners.remind_unclaimed(timezone.now())
+
+
+recur("remind_unclaimed", every=timedelta(hours=12))
 
 
 @job("publish_status_list", queue="sign", retry_on=KeyUnavailable, attempts=8)

@@ -170,6 +170,8 @@ JOBS_APP = "micro4asia.celery"
 JOBS_LEASE = env.float("JOBS_LEASE", default=60)
 JOBS_RESEND = env.float("JOBS_RESEND", default=60)
 JOBS_SWEEP = env.float("JOBS_SWEEP", default=5)
+# After how many days whoever has not taken a credential into an account is reminded of it.
+CLAIM_REMINDER_DAYS = [int(days) for days in env.list("CLAIM_REMINDER_DAYS", default=["14", "60"])]
 
 AUTH_USER_MODEL = "institutions.User"
 # The address is unique whatever its case, by a constraint over Lower("email") that this check does not see.

@@ -19,6 +19,7 @@ from credentials.models import Award, Learner, MicroCredentialVersion
 from credentials.services.issuing import ENTERED, ERASED, enter, prepare_award
 from institutions.models import Institution, User
 from institutions.vocabulary import Supervision
+from micro4asia.foundation import text
 from micro4asia.foundation.fields import Day, Words
 
 Version = MicroCredentialVersion
@@ -192,14 +193,17 @@ class IssueForm(forms.Form):
         return values
 
     def _check_new_person(self, values: Mapping[str, Any]) -> None:
+        # A mailbox may be shared, by a family or an office: only together with the name it tells who somebody is.
+        named = Q(search_key__contains=text.search_key(values.get("full_name") or "-"))
         taken = self.institution_learners().filter(
-            Q(number__iexact=values.get("number") or "-") | Q(email__iexact=values.get("email") or "-")
+            Q(number__iexact=values.get("number") or "-") | (named & Q(email__iexact=values.get("email") or "-"))
         )
-        someone = taken.first()
+        found = taken.select_related("merged_into").first()
+        someone = found.person if found else None
         if someone and someone.erased_at:
             self.add_error("number", ERASED)
         elif someone:
-            field = "number" if someone.number.casefold() == str(values.get("number", "")).casefold() else "email"
+            field = "number" if found and found.number.casefold() == str(values.get("number", "")).casefold() else "email"
             told = {"name": someone.full_name, "number": someone.number}
             self.add_error(field, _("This belongs to %(name)s, %(number)s. Look them up above and choose them.") % told)
 
@@ -218,7 +222,7 @@ class IssueForm(forms.Form):
     def _stop_at_duplicate(self, values: Mapping[str, Any]) -> None:
         if not (self.known and values.get("version")):
             return
-        living = Award.objects.filter(version=values["version"], learner=self.known)
+        living = Award.objects.filter(version=values["version"], learner__in=Learner.objects.of_person(self.known))
         living = living.exclude(state__in=[Award.State.REVOKED, Award.State.REPLACED])
         if self.award:
             living = living.exclude(pk=self.award.pk)

@@ -52,5 +52,6 @@ def _claim(learner: Learner, user: User) -> User:
     may_claim(learner).enforce()
     learner.user = user
     learner.save(update_fields=["user"])
+    Learner.objects.filter(merged_into=learner).update(user=user)
     record("learner_claimed", on=learner, by=user, institution_id=learner.institution_id)
     return user

@@ -5,6 +5,7 @@ with a code. A crash between the server's "250 OK" and our note of it sends a se
 """
 
 import smtplib
+from collections.abc import Callable
 from datetime import timedelta
 from email.utils import format_datetime
 from secrets import token_hex
@@ -46,7 +47,7 @@ def post(template: str, *, to: str, language: str, context: dict[str, Any], key:
         known = _known(key)
     if known:
         return known
-    letter = _render(template, language, context)
+    letter = draft(template, language, context)
     with walls.everything():
         return _kept(letter, to, key)
 
@@ -123,7 +124,20 @@ def message_of(letter: Letter) -> EmailMultiAlternatives:
     return message
 
 
-def _render(template: str, language: str, context: dict[str, Any]) -> Letter:
+def again(letter: Letter, *, to: str, key: str, change: Callable[[str], str] = lambda words: words) -> Letter | None:
+    """The same letter once more, as one of its own; None where its words are no longer kept.
+
+    change: applied to both its forms, such as to put a link in place of one that has closed.
+    """
+    if not letter.text:
+        return None
+    with walls.everything():  # as in post
+        fresh = Letter(language=letter.language, subject=letter.subject, text=change(letter.text), html=change(letter.html))
+        return _known(key) or _kept(fresh, to, key)
+
+
+def draft(template: str, language: str, context: dict[str, Any]) -> Letter:
+    """The words of a letter that goes to nobody yet."""
     offered = dict(settings.LANGUAGES)
     spoken = next((tag for tag in (language, language.partition("-")[0]) if tag in offered), settings.LANGUAGE_CODE)
     with translation.override(spoken):
