@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import datetime
+from typing import Any
 
 from .award_facts import AwardFacts
 from .documents import open_badge
@@ -48,6 +49,7 @@ class VersionTemplate:
     def __init__(self, first: AwardFacts, contexts: Contexts) -> None:
         self._first = first
         self._filled = _filled(first)
+        self._plain_rest = {name: value for name, value in first.to_dict().items() if name not in SLOTS}
 
         def build(values: Mapping[str, str]) -> JSON:
             placed = {slot: int(value) if slot == "status_index" else value for slot, value in values.items()}
@@ -62,6 +64,17 @@ class VersionTemplate:
         """The signed document as the text to store."""
         values = {slot: str(getattr(facts, slot)) for slot in self._filled}
         return self._template.sign(values, signer=signer, created=created)
+
+    def knows(self, snapshot: Mapping[str, Any]) -> bool:
+        """The same as `fits`, for a snapshot as it is stored (see AwardFacts.to_dict)."""
+        return self._plain_rest == {name: value for name, value in snapshot.items() if name not in SLOTS} and (
+            self._filled == tuple(slot for slot in SLOTS if slot in snapshot)
+        )
+
+    def is_signed(self, text: str, snapshot: Mapping[str, Any], *, public_raw: bytes, method: str, created: datetime) -> bool:
+        """Whether `text` is letter for letter what was signed for this snapshot, which the template `knows`."""
+        values = {slot: str(snapshot[slot]) for slot in self._filled}
+        return self._template.is_signed(text, values, public_raw=public_raw, method=method, created=created)
 
 
 def sign_batch(

@@ -34,17 +34,26 @@ def sign(document: JSON, *, signer: Signer, created: datetime, contexts: Context
 
 def proof_over(canonical: str, context: list[str], signer: Signer, created: datetime, contexts: Contexts) -> JSON:
     """The proof object for a document whose canonical form is already known."""
-    moment = timestamp(created)
-    config = _config_template(contexts, tuple(context), signer.verification_method).replace(_CREATED, moment)
-    signature = signer.sign(_digest(config) + _digest(canonical))
+    method = signer.verification_method
+    signature = signer.sign(signed_message(canonical, context, method, created, contexts))
+    return {**options_of(method, created), "proofValue": "z" + base58.encode(signature)}
+
+
+def options_of(method: str, created: datetime) -> JSON:
+    """The members of one of our proofs before its value, in the order in which they are written."""
     return {
         "type": "DataIntegrityProof",
         "cryptosuite": SUITE,
-        "created": moment,
-        "verificationMethod": signer.verification_method,
+        "created": timestamp(created),
+        "verificationMethod": method,
         "proofPurpose": "assertionMethod",
-        "proofValue": "z" + base58.encode(signature),
     }
+
+
+def signed_message(canonical: str, context: list[str], method: str, created: datetime, contexts: Contexts) -> bytes:
+    """The 64 bytes that are signed for a document whose canonical form is already known."""
+    config = _config_template(contexts, tuple(context), method).replace(_CREATED, timestamp(created))
+    return _digest(config) + _digest(canonical)
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from . import base58
 from .canonical import nquads
 from .contexts import JSON, Contexts
-from .keys import Signer
+from .keys import Signer, signature_fits
 from .ntriples import escape
-from .proofs import proof_over, serialise, serialise_string
+from .proofs import options_of, proof_over, serialise, serialise_string, signed_message
 from .screening import Unacceptable, is_iri, refuse_forbidden
 
 Parts = tuple[str, ...]  # fixed text and slot names by turns, beginning and ending with fixed text
@@ -65,8 +66,26 @@ class SigningTemplate:
     def sign(self, values: Mapping[str, str], *, signer: Signer, created: datetime) -> str:
         """The signed document as text, equal to what `proofs.sign` and `serialise` give for the same values."""
         proof = proof_over(self.canonical(values), self._context, signer, created, self._contexts)
-        text = self._json % {f"{slot}:json": serialise_string(value)[1:-1] for slot, value in values.items()}
-        return f'{text[:-1]},"proof":[{serialise(proof)}]}}'
+        return f'{self._unsigned(values)[:-1]},"proof":[{serialise(proof)}]}}'
+
+    def is_signed(self, text: str, values: Mapping[str, str], *, public_raw: bytes, method: str, created: datetime) -> bool:
+        """Whether `text` is letter for letter what `sign` gave for these values, that key and that moment.
+
+        False says only that it is not known: such a text goes the whole way.
+        """
+        options = serialise(options_of(method, created))[:-1]
+        start, end = f'{self._unsigned(values)[:-1]},"proof":[{options},"proofValue":"z', '"}]}'
+        if not (text.startswith(start) and text.endswith(end)):
+            return False
+        try:
+            signature = base58.decode(text[len(start) : -len(end)]) if len(text) - len(start) < 100 else b""
+            message = signed_message(self.canonical(values), self._context, method, created, self._contexts)
+        except ValueError:
+            return False
+        return len(signature) == 64 and signature_fits(public_raw, signature, message)
+
+    def _unsigned(self, values: Mapping[str, str]) -> str:
+        return self._json % {f"{slot}:json": serialise_string(value)[1:-1] for slot, value in values.items()}
 
 
 def _line_parts(document: JSON, markers: Mapping[str, str], contexts: Contexts) -> list[Parts]:
