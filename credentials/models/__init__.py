@@ -1,7 +1,7 @@
 """One aggregate per file, its queryset beside it."""
 
 from credentials.models.award import Award
-from credentials.models.batch import Batch, BatchRow
+from credentials.models.batch import Batch, BatchRow, batch_digest, row_digest
 from credentials.models.batch_part import BatchPart
 from credentials.models.catalogue import CatalogueEntry, CatalogueOrder, CatalogueShelf
 from credentials.models.certified_copy import CertifiedCopy
@@ -83,4 +83,6 @@ __all__ = [
     "UseLedger",
     "VersionStep",
     "VoidNumber",
+    "batch_digest",
+    "row_digest",
 ]

@@ -49,6 +49,7 @@ class Batch(Remembering):
         PASTE = "paste", _("Pasted from a spreadsheet")
         API = "api", _("An API client")
 
+    SENT = (State.READY, State.ISSUING, State.PAUSED)
     APPROVED = (State.ISSUING, State.PAUSED, State.DONE, State.STOPPED)
     NEXT: dict[str, set[str]] = {
         State.DRAFT: {State.READY},

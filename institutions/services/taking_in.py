@@ -198,9 +198,6 @@ def intake_of(kind: str) -> Intake:
     return _INTAKES[kind]
 
 
-# ---- reading ----
-
-
 def table_of(file: TableFile) -> Table:
     """Raises ValidationError."""
     return tabular.read_table(bytes(file.content), encoding=file.encoding or None, delimiter=file.delimiter or None)
@@ -260,9 +257,6 @@ def counts_of(items: Iterable[Item]) -> dict[str, int]:
     return {fate.value: counted[fate.value] for fate in Fate}
 
 
-# ---- the steps ----
-
-
 @transaction.atomic
 def send_table(*, institution: Institution, by: User, kind: str, name: str, content: bytes) -> TableFile:
     """Keep a file that went through the gate. Raises PermissionDenied, ValidationError where there is no table in it."""
@@ -270,16 +264,22 @@ def send_table(*, institution: Institution, by: User, kind: str, name: str, cont
     table = tabular.read_table(content)
     for _row in table.rows():
         pass  # a sheet that breaks off far below is refused here, and not step after step
-    row = TableFile(institution=institution, kind=kind, name=_named(name), content=content, sent_by=by)
-    if table.look is not None:
-        row.encoding, row.delimiter = table.look.encoding, table.look.delimiter
-    row.columns = guess(table.headers, intake_of(kind).columns(institution))
-    row.save(force_insert=True)
+    row = keep_table(institution=institution, by=by, kind=kind, name=name, content=content, table=table)
     record("table_sent", on=row, by=by, institution_id=institution.pk, kind=kind, bytes=len(content))
     return row
 
 
-def _named(name: str) -> str:
+def keep_table(*, institution: Institution, by: User, kind: str, name: str, content: bytes, table: Table) -> TableFile:
+    """The same for a use case that asks for rights, reads the table and is recorded elsewhere."""
+    row = TableFile(institution=institution, kind=kind, name=plain_name(name), content=content, sent_by=by)
+    if table.look is not None:
+        row.encoding, row.delimiter = table.look.encoding, table.look.delimiter
+    row.columns = guess(table.headers, intake_of(kind).columns(institution))
+    row.save(force_insert=True)
+    return row
+
+
+def plain_name(name: str) -> str:
     kept = "".join(letter for letter in name if letter.isprintable())[-200:]
     return kept.strip() or "table"
 
@@ -290,17 +290,24 @@ def choose_columns(
 ) -> TableFile:
     """What the person confirms: how the file is read, and what its columns are. Raises PermissionDenied, ValidationError."""
     file = _locked(file, by)
+    read_as(file, columns=columns, encoding=encoding, delimiter=delimiter)
+    record("table_read", on=file, by=by, institution_id=file.institution_id, encoding=encoding, columns=len(columns))
+    return file
+
+
+def read_as(file: TableFile, *, columns: Mapping[str, int], encoding: str = "", delimiter: str = "") -> Table:
+    """The same for a use case that asks for rights and is recorded elsewhere. Raises ValidationError, WrongState."""
     file.move_to(TableFile.State.READ)
     file.encoding, file.delimiter = encoding, delimiter
-    wide = len(table_of(file).headers)
+    table = table_of(file)
+    wide = len(table.headers)
     if any(not 0 <= place < wide for place in columns.values()):
         raise ValidationError(_("The file has no such column."))
     if len(set(columns.values())) != len(columns):
         raise ValidationError(_("One column of the file is chosen twice."))
     file.columns = dict(columns)
     file.save(update_fields=["state", "encoding", "delimiter", "columns"])
-    record("table_read", on=file, by=by, institution_id=file.institution_id, encoding=encoding, columns=len(columns))
-    return file
+    return table
 
 
 @transaction.atomic
