@@ -5,23 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
+from credentials.document_templates import sign_batch
 from credentials.documents import open_badge
 from credentials.endorsement_documents import endorsement_document
-from credentials.models import Award, Endorsement, PartnerReview, StatusList
+from credentials.models import Award, BatchRow, Endorsement, PartnerReview, StatusList, VoidNumber
 from credentials.signing.contexts import Contexts
 from credentials.signing.proofs import sign, timestamp
 from credentials.signing.status_bits import list_document
+from credentials.signing.templates import NotATemplate
 from credentials.snapshots import body_facts
-from institutions.custody import Use, signer_for
+from institutions.custody import Signer, Use, signer_for
 from institutions.models import Membership, Role
+from micro4asia.foundation import bulk
 from micro4asia.foundation.journal import record
 
-# What `_commit_intent` writes, and what goes when an intent is taken back.
+# What `commit_intents` writes, and what goes when an intent is taken back.
 INTENT = (
     "signed_by",
     "signed_at",
@@ -33,6 +37,7 @@ INTENT = (
     "status_index",
     "snapshot",
 )
+SEAL = ("state", "document", "digest", "sealed_at")
 
 
 def contexts() -> Contexts:
@@ -53,23 +58,49 @@ def seal(*, award_id: int) -> Award:
     )
     if award.state != Award.State.SEALING:
         return award
-    if award.signed_at is None:
-        raise ValueError("an intent names the moment of its proof")
-    if _signer_was_removed(award):
-        return _give_back(award)
-    day = timezone.localtime(award.signed_at, award.institution.zone).date()
-    signer = signer_for(award.institution, key=award.signing_key, on=day)
-    document = sign(open_badge(award.facts, contexts()), signer=signer, created=award.signed_at, contexts=contexts())
-    award.document = serialize(document)
-    award.digest = digest_of(award.document)
-    award.sealed_at = timezone.now()
-    award.move_to(Award.State.ISSUED)
-    award.save(update_fields=["state", "document", "digest", "sealed_at"])
+    if signer_was_removed(award):
+        signer = award.signed_by_id
+        take_back([award])
+        record("award_signature_withdrawn", on=award, by=None, institution_id=award.institution_id, signer=signer)
+        return award
+    make_seals([award])
+    award.save(update_fields=SEAL)
+    # Of a batch that could not seal it with the others: now it is issued all the same.
+    BatchRow.objects.filter(award=award).update(fate=BatchRow.Fate.ISSUED, failure="")
     record("award_sealed", on=award, by=None, institution_id=award.institution_id, digest=award.digest)
     return award
 
 
-def _signer_was_removed(row: Award | Endorsement) -> bool:
+def make_seals(awards: Sequence[Award]) -> None:
+    """The seals of awards that were signed by one person at one moment. The caller holds their locks, and saves SEAL.
+
+    Raises KeyUnavailable as `seal` does, TemplateMismatch.
+    """
+    first = awards[0]
+    if first.signed_at is None:
+        raise ValueError("an intent names the moment of its proof")
+    day = timezone.localtime(first.signed_at, first.institution.zone).date()
+    signer = signer_for(first.institution, key=first.signing_key, on=day)
+    for award, text in zip(awards, _texts(awards, signer=signer, created=first.signed_at), strict=True):
+        award.document = text
+        award.digest = digest_of(text)
+        award.sealed_at = timezone.now()
+        award.move_to(Award.State.ISSUED)
+
+
+def _texts(awards: Sequence[Award], *, signer: Signer, created: dt.datetime) -> Iterator[str]:
+    """The same bytes either way: by template where there are several, else, or where no template can be, each by itself."""
+    if len(awards) > 1:
+        try:
+            yield from [text for _, text in sign_batch(((a.facts, created) for a in awards), signer=signer, contexts=contexts())]
+            return
+        except NotATemplate:
+            pass
+    for award in awards:
+        yield serialize(sign(open_badge(award.facts, contexts()), signer=signer, created=created, contexts=contexts()))
+
+
+def signer_was_removed(row: Award | Endorsement) -> bool:
     """Whether the right to sign was taken away, from this person or at this institution, after they signed and before the seal.
 
     A role that came to its planned end in between still seals: it was held when it was used (decision 64).
@@ -81,15 +112,32 @@ def _signer_was_removed(row: Award | Endorsement) -> bool:
     return taken and not roles.in_force().exists()
 
 
-def _give_back(award: Award) -> Award:
-    """To the registrars' desk, as if it had not been signed: the reserved place, numbers and snapshot go with the intent."""
-    signer = award.signed_by_id
-    award.move_to(Award.State.READY)
-    award.signed_by = award.signed_at = award.awarded_on = award.signing_key = award.status_list = award.status_index = None
-    award.serial_number = award.register_number = award.snapshot = ""
-    award.save(update_fields=["state", *INTENT])
-    record("award_signature_withdrawn", on=award, by=None, institution_id=award.institution_id, signer=signer)
-    return award
+def take_back(awards: Sequence[Award]) -> None:
+    """To the registrars' desk, as if they had not been signed: reserved places and snapshots go with the intent.
+
+    Their numbers were drawn, and stand in the register as void: none is given to anybody else.
+    """
+    VoidNumber.objects.bulk_create([_voided(award) for award in awards])
+    for award in awards:
+        award.move_to(Award.State.READY)
+        award.signed_by = award.signed_at = award.awarded_on = award.signing_key = None
+        award.status_list = award.status_index = None
+        award.serial_number = award.register_number = award.snapshot = ""
+    bulk.update(awards, ["state", *INTENT])
+
+
+def _voided(award: Award) -> VoidNumber:
+    if award.awarded_on is None:
+        raise ValueError("a committed intent names its day")
+    return VoidNumber(
+        institution_id=award.institution_id,
+        version_id=award.version_id,
+        serial_number=award.serial_number,
+        register_number=award.register_number,
+        drawn_on=award.awarded_on,
+        voided_at=timezone.now(),
+        reason=VoidNumber.Reason.SIGNER_REMOVED,
+    )
 
 
 def seal_endorsement(*, endorsement_id: int) -> Endorsement:
@@ -104,7 +152,7 @@ def seal_endorsement(*, endorsement_id: int) -> Endorsement:
     row = rows.get(pk=endorsement_id)
     if row.state != Endorsement.State.SIGNING or row.signed_at is None or row.status_list is None or row.status_index is None:
         return row
-    if _signer_was_removed(row):
+    if signer_was_removed(row):
         return _ask_again(row)
     home, version = row.institution, row.version
     day = timezone.localtime(row.signed_at, home.zone).date()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -40,33 +41,44 @@ ECTS_HOURS = Decimal(25)
 
 def snapshot_of(award: Award) -> AwardFacts:
     """The facts of an award whose intent is complete: serial, register number, status index, day and moment of issue."""
-    if not (award.signed_at and award.awarded_on and award.status_list and award.status_index is not None):
+    return next(snapshots_of([award]))
+
+
+def snapshots_of(awards: Sequence[Award]) -> Iterator[AwardFacts]:
+    """The same of awards of one version, signed on one day: what they have in common is asked for once."""
+    version, day = awards[0].version, awards[0].awarded_on
+    if day is None:
         raise ValueError("an award is frozen when it is signed, not before")
-    facts = _facts(
-        award,
-        awarded_on=award.awarded_on,
-        valid_from=timestamp(award.signed_at),
-        status=(award.status_list.url, award.status_index),
-    )
     # What the paper looks like is fixed here too: a later design is for later awards.
-    design = CertificateDesign.objects.for_award(award.institution, award.version.micro_credential_id)
-    endorsements = award.version.endorsements.in_force().order_by("signed_at", "pk").values_list("document", flat=True)
-    return replace(
-        facts,
-        design=design.public_id if design else "",
-        version=replace(facts.version, endorsements=tuple(endorsements)),
-    )
+    design = CertificateDesign.objects.for_award(awards[0].institution, version.micro_credential_id)
+    endorsements = version.endorsements.in_force().order_by("signed_at", "pk").values_list("document", flat=True)
+    wording = replace(version_facts(version, on=day), endorsements=tuple(endorsements))
+    for award in awards:
+        if not (award.signed_at and award.awarded_on and award.status_list and award.status_index is not None):
+            raise ValueError("an award is frozen when it is signed, not before")
+        facts = _facts(
+            award,
+            wording,
+            awarded_on=award.awarded_on,
+            valid_from=timestamp(award.signed_at),
+            status=(award.status_list.url, award.status_index),
+        )
+        yield replace(facts, design=design.public_id if design else "")
 
 
 def preview_of(award: Award, *, on: dt.date) -> AwardFacts:
     """What an unsigned award would say if it were signed on that day; without numbers that signing gives."""
-    return _facts(award, awarded_on=on, valid_from=f"{on:%Y-%m-%d}T00:00:00Z", status=("", 0))
+    return _facts(
+        award, version_facts(award.version, on=on), awarded_on=on, valid_from=f"{on:%Y-%m-%d}T00:00:00Z", status=("", 0)
+    )
 
 
-def _facts(award: Award, *, awarded_on: dt.date, valid_from: str, status: tuple[str, int]) -> AwardFacts:
+def _facts(
+    award: Award, version: VersionFacts, *, awarded_on: dt.date, valid_from: str, status: tuple[str, int]
+) -> AwardFacts:
     local = award.institution.language
     return AwardFacts(
-        version=version_facts(award.version, on=awarded_on),
+        version=version,
         credential_id=award.public_url,
         public_url=award.public_url,
         recipient_name=award.name_as_printed,
@@ -90,6 +102,8 @@ def _facts(award: Award, *, awarded_on: dt.date, valid_from: str, status: tuple[
 
 def _parts(award: Award) -> tuple[PartFacts, ...]:
     """What a larger award was built from, in the order it was earned; nothing for every other award."""
+    if award.pk is None:
+        return ()
     parts = Award.objects.filter(stack_applications__in=StackApplication.objects.filter(award=award.pk)).order_by(
         "achieved_on", "pk"
     )

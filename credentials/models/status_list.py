@@ -38,13 +38,19 @@ class StatusList(Remembering):
     def url(self) -> str:
         return f"{settings.PUBLIC_URL}{reverse('credentials:status-list', args=[self.public_id])}"
 
-    def is_half_full(self) -> bool:
-        return self.awards.count() + self.endorsements.count() >= SIZE // 2
+    def room(self) -> int:
+        """How many more it takes. Lists close at half full, so that a draw needs two tries on average at most."""
+        return SIZE // 2 - self.awards.count() - self.endorsements.count()
 
-    def free_index(self) -> int:
-        """A random index nothing has yet. Lists close at half full, so that a draw needs two tries on average at most."""
-        while True:
-            index = secrets.randbelow(SIZE)
-            rows = (self.awards, self.endorsements)
-            if not any(taken.filter(status_index=index).exists() for taken in rows):
-                return index
+    def free_indexes(self, count: int) -> list[int]:
+        """Random indexes nothing has yet, each once. Whoever draws holds the institution's lock."""
+        drawn: set[int] = set()
+        while len(drawn) < count:
+            tried = {secrets.randbelow(SIZE) for _ in range(count - len(drawn))} - drawn
+            for rows in (self.awards, self.endorsements):
+                tried.difference_update(rows.filter(status_index__in=tried).values_list("status_index", flat=True))
+            drawn |= tried
+        # A set is in no random order, and whoever reads the list should learn nothing of who comes after whom.
+        indexes = list(drawn)
+        secrets.SystemRandom().shuffle(indexes)
+        return indexes

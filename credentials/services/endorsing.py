@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from credentials.models import Endorsement, MicroCredentialVersion, PartnerReview, ReviewComment
 from credentials.notifications import tell_review
 from credentials.policies import may_answer_review, may_ask_review, may_sign_endorsement, may_withdraw_endorsement
-from credentials.services.issuing import open_list
+from credentials.services.intents import draw_places
 from institutions.custody import signing_key_of
 from institutions.models import Institution, User
 from micro4asia.foundation.errors import WrongState
@@ -146,8 +146,7 @@ def sign_endorsement(*, endorsement: Endorsement, by: User, shown: str, now: dt.
     endorsement.move_to(Endorsement.State.SIGNING)
     endorsement.signed_by, endorsement.signed_at = by, moment
     endorsement.signing_key = signing_key_of(home, on=timezone.localtime(moment, home.zone).date())
-    endorsement.status_list = open_list(home, now=moment)
-    endorsement.status_index = endorsement.status_list.free_index()
+    ((endorsement.status_list, endorsement.status_index),) = draw_places(home, 1, now=moment)
     endorsement.save()
     record("endorsement_signed", on=endorsement, by=by, institution_id=endorsement.institution_id, content=endorsement.content)
     enqueue("seal_endorsement", endorsement.pk)

@@ -14,20 +14,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from credentials.models import Award, Learner, MicroCredentialVersion, RegisterBook, StatusList
+from credentials.models import Award, Learner, MicroCredentialVersion
 from credentials.policies import may_prepare, may_return, may_sign
-from credentials.rendering.lettering import unprintable
-from credentials.sealing import publish_list
-from credentials.snapshots import snapshot_of
-from institutions.custody import signing_key_of
-from institutions.models import Institution, User
+from credentials.services.award_rules import ENTERED, ERASED, UNPUBLISHED, accepted
+from credentials.services.intents import commit_intents, next_occurrence, still_awardable
+from institutions.models import User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.jobs import enqueue
 from micro4asia.foundation.journal import record
 
-A_WORKING_LIFE = 50  # years; an earlier date of achievement is a slip of the pen
-ERASED = gettext_lazy("This record was erased. Enter the person anew, with another number.")
-ENTERED = ("name_as_printed", "grade", "achieved_on", "supervision", "identity_method", "evidence")
+HELD_ALREADY = gettext_lazy("This person has this already, in this version.")
 
 
 @transaction.atomic
@@ -38,13 +34,14 @@ def prepare_award(
     by: User,
     fields: Mapping[str, Any],
     award: Award | None = None,
+    again: bool = False,
     now: dt.datetime | None = None,
     recorded: bool = True,
 ) -> Award:
     """Write a draft award, or rewrite one that has not been sent.
 
-    fields: name_as_printed, grade, achieved_on, supervision, identity_method, evidence. recorded: False where the entry of
-    another row of the same use case tells of it.
+    fields: name_as_printed, grade, achieved_on, supervision, identity_method, evidence. again: the learner is to have it once
+    more, beside one that lives. recorded: False where the entry of another row of the same use case tells of it.
     Raises PermissionDenied, ValidationError (by field), WrongState.
     """
     if award is None:
@@ -58,7 +55,7 @@ def prepare_award(
     for name in ENTERED:
         setattr(award, name, fields.get(name, ""))
     may_prepare(by, award).enforce()
-    _check(award)
+    _check(award, again=again)
     enter(award)
     if recorded:
         record("award_drafted", on=award, by=by, institution_id=award.institution_id)
@@ -75,42 +72,33 @@ def enter(row: Award | Learner) -> None:
         raise
 
 
-def _check(award: Award) -> None:
-    """What no form may let pass, whichever door it came through."""
-    errors: dict[str, Any] = {}
+def _check(award: Award, *, again: bool) -> None:
+    """What no form may let pass, whichever door it came through; and the how-manieth it is for its learner."""
     today = award.institution.today()
+    errors = faults_of(award, today)
+    if not MicroCredentialVersion.objects.awardable_on(today).filter(pk=award.version_id).exists():
+        errors["version"] = UNPUBLISHED
+    occurrence = next_occurrence(award.version, award.learner, again=again, but=award)
+    if occurrence is None:
+        errors.setdefault("version", HELD_ALREADY)
+    if errors:
+        raise ValidationError(errors)
+    award.occurrence = occurrence or 1
+
+
+def faults_of(award: Award, today: dt.date) -> dict[str, Any]:
+    """What is wrong with an award by itself, by field; empty where nothing is. Asks the database nothing.
+
+    Writes the grade as the scale spells it.
+    """
+    errors: dict[str, Any] = {}
     if award.learner.institution_id != award.institution_id:
         errors["learner"] = _("This learner belongs to another institution.")
     elif award.learner.erased_at:
         errors["learner"] = ERASED
-    if not MicroCredentialVersion.objects.awardable_on(today).filter(pk=award.version_id).exists():
-        errors["version"] = _("This version is not published; no award can be prepared for it.")
-    if foreign := unprintable(award.name_as_printed):
-        told = {"letters": " ".join(each if each.isprintable() else f"U+{ord(each):04X}" for each in sorted(foreign))}
-        errors["name_as_printed"] = (
-            _("The certificate has no typeface for %(letters)s. Write the name in Latin or Lao letters, as it is to be printed.")
-            % told
-        )
-    if award.achieved_on and award.achieved_on > today:
-        errors["achieved_on"] = _("The date of achievement lies in the future.")
-    elif award.achieved_on and award.achieved_on.year < today.year - A_WORKING_LIFE:
-        errors["achieved_on"] = _("The date of achievement lies more than fifty years back. Please check the year.")
-    if award.grade_scale and award.grade:
-        try:
-            award.grade = award.grade_scale.accept(award.grade)
-        except ValidationError as error:
-            errors["grade"] = error
-    elif award.grade_scale:
-        errors["grade"] = _("This micro-credential is graded: enter the grade.")
-    elif award.grade:
-        errors["grade"] = _("This micro-credential is passed or failed: leave the grade empty.")
-    try:
-        award.full_clean(exclude={"grade", "grade_scale", "snapshot", "document"}, validate_constraints=not errors)
-    except ValidationError as error:
-        for field, messages in error.error_dict.items():
-            errors.setdefault(field, messages)
-    if errors:
-        raise ValidationError(errors)
+    said, faults = accepted(award.version, {name: getattr(award, name) for name in ENTERED}, today=today)
+    award.grade = said["grade"]
+    return errors | faults
 
 
 @transaction.atomic
@@ -119,7 +107,7 @@ def send_to_registrar(*, award: Award, by: User, now: dt.datetime | None = None,
     award = _locked(award)
     may_prepare(by, award).enforce()
     award.move_to(Award.State.READY)
-    _still_awardable(award, award.institution.today())
+    still_awardable(award.version, award.institution.today())
     # Who sends it vouches for it, even where a colleague wrote the draft.
     award.prepared_by, award.prepared_at, award.returned_reason = by, now or timezone.now(), ""
     award.save(update_fields=["state", "prepared_by", "prepared_at", "returned_reason"])
@@ -174,57 +162,12 @@ def sign_awards(*, awards: Sequence[tuple[Award, str]], by: User, now: dt.dateti
         award.move_to(Award.State.SEALING)
         if fingerprint(award) != shown:
             raise WrongState(_("The award was changed after it was shown to you. Look at it again before you sign."))
-        _commit_intent(award, by=by, moment=moment)
+        commit_intents([award], by=by, moment=moment)
+        award.save()
         record("award_signed", on=award, by=by, institution_id=award.institution_id, fingerprint=shown)
         enqueue("seal_award", award.pk)
         signed.append(award)
     return signed
-
-
-def _commit_intent(award: Award, *, by: User, moment: dt.datetime) -> None:
-    """Fix everything the signature will depend on, before it exists: no credential can appear that cannot be revoked."""
-    day = timezone.localtime(moment, award.institution.zone).date()
-    key = signing_key_of(award.institution, on=day)
-    if award.version.content_digest() != award.version.approved_content:
-        raise WrongState(_("The micro-credential is no longer the wording that was approved."))
-    award.signed_by, award.signed_at, award.signing_key = by, moment, key
-    award.awarded_on = day
-    _still_awardable(award, award.awarded_on)
-    award.status_list = open_list(award.institution, now=moment)
-    award.status_index = award.status_list.free_index()
-    number = _next_number(award.institution, award.awarded_on.year)
-    award.serial_number = f"{award.institution.code}-{award.awarded_on.year}-{number:06}"
-    award.register_number = f"{number:04}/{award.awarded_on.year}-VM"
-    award.snapshot = json.dumps(snapshot_of(award).to_dict(), ensure_ascii=False, sort_keys=True)
-    award.save()
-
-
-def _still_awardable(award: Award, day: dt.date) -> None:
-    """A version may be suspended or followed by another while its award waits on a desk."""
-    if not MicroCredentialVersion.objects.awardable_on(day).filter(pk=award.version_id).exists():
-        raise WrongState(_("This version is not published; no award can be prepared for it."))
-
-
-def open_list(institution: Institution, *, now: dt.datetime) -> StatusList:
-    """The list new awards are entered in; opened, and signed at once, with the first of them or when the last is half full."""
-    institution = Institution.objects.select_for_update().get(pk=institution.pk)
-    current = StatusList.objects.filter(institution=institution, is_open=True).first()
-    if current and not current.is_half_full():
-        return current
-    if current:
-        current.is_open = False
-        current.save(update_fields=["is_open"])
-    opened = StatusList.objects.create(institution=institution)
-    publish_list(status_list=opened, now=now)
-    return opened
-
-
-def _next_number(institution: Institution, year: int) -> int:
-    RegisterBook.objects.get_or_create(institution=institution, year=year)
-    book = RegisterBook.objects.select_for_update().get(institution=institution, year=year)
-    book.last_number += 1
-    book.save(update_fields=["last_number"])
-    return book.last_number
 
 
 def _locked(award: Award) -> Award:

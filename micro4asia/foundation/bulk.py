@@ -29,7 +29,7 @@ def insert(rows: Sequence[models.Model], *, ignore_conflicts: bool = False) -> N
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     with _copied(model, fields, rows, adding=True) as (table, columns):
         conflicts = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
-        _execute(f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {columns} FROM "{table}"{conflicts}')
+        _execute(f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {columns} FROM "{table}"{conflicts}')  # noqa: S608  (names of our own tables and columns)
 
 
 def update(rows: Sequence[models.Model], names: Collection[str]) -> int:
@@ -43,12 +43,12 @@ def update(rows: Sequence[models.Model], names: Collection[str]) -> int:
         changes = ", ".join(f'"{field.column}" = %s' for field in fields)
         values = [_values(row, [*fields, key], adding=False) for row in rows]
         with connection.cursor() as cursor:
-            cursor.executemany(f'UPDATE "{model._meta.db_table}" SET {changes} WHERE "{key.column}" = %s', values)
+            cursor.executemany(f'UPDATE "{model._meta.db_table}" SET {changes} WHERE "{key.column}" = %s', values)  # noqa: S608  (names of our own tables and columns)
             return int(cursor.rowcount)
     with _copied(model, [key, *fields], rows, adding=False) as (table, _columns):
         changes = ", ".join(f'"{field.column}" = s."{field.column}"' for field in fields)
         target = f'"{model._meta.db_table}"'
-        return _execute(f'UPDATE {target} t SET {changes} FROM "{table}" s WHERE t."{key.column}" = s."{key.column}"')
+        return _execute(f'UPDATE {target} t SET {changes} FROM "{table}" s WHERE t."{key.column}" = s."{key.column}"')  # noqa: S608  (names of our own tables and columns)
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def _copied(
     """A table of the transaction's own with these columns of the rows in it, and the names of the columns."""
     table, columns = f"copied_{model._meta.db_table}"[:63], ", ".join(f'"{field.column}"' for field in fields)
     with transaction.atomic():
-        _execute(f'CREATE TEMP TABLE "{table}" ON COMMIT DROP AS SELECT {columns} FROM "{model._meta.db_table}" LIMIT 0')
+        _execute(f'CREATE TEMP TABLE "{table}" ON COMMIT DROP AS SELECT {columns} FROM "{model._meta.db_table}" LIMIT 0')  # noqa: S608  (names of our own tables and columns)
         with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
             for row in rows:
                 copy.write_row(_values(row, fields, adding=adding))

@@ -1,0 +1,108 @@
+"""What a signature will depend on is fixed before the signature exists: no credential can appear that cannot be revoked.
+
+One award or a part of a batch, it is the same few steps. Numbers and places are drawn last and as a block, under the lock of
+the book or list they come from, in the transaction that writes the awards: what fails before has drawn nothing, and what fails
+after gives everything back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from credentials.models import Award, Learner, MicroCredentialVersion, RegisterBook, StatusList
+from credentials.sealing import publish_list
+from credentials.snapshots import snapshots_of
+from institutions.custody import signing_key_of
+from institutions.models import Institution, User
+from micro4asia.foundation.errors import WrongState
+
+# A place in a status list: the list, and the index of the bit.
+Place = tuple[StatusList, int]
+
+
+def commit_intents(awards: Sequence[Award], *, by: User, moment: dt.datetime) -> None:
+    """Write into awards of one version everything that is signed. The caller checked them, and saves them in this transaction.
+
+    moment: whole seconds, the `created` of every proof. Raises WrongState, KeyUnavailable.
+    """
+    version, institution = awards[0].version, awards[0].institution
+    day = timezone.localtime(moment, institution.zone).date()
+    key = signing_key_of(institution, on=day)
+    if version.content_digest() != version.approved_content:
+        raise WrongState(_("The micro-credential is no longer the wording that was approved."))
+    still_awardable(version, day)
+    places = draw_places(institution, len(awards), now=moment)
+    first = draw_numbers(institution, day.year, len(awards))
+    for number, (award, (status_list, index)) in enumerate(zip(awards, places, strict=True), first):
+        award.signed_by, award.signed_at, award.signing_key, award.awarded_on = by, moment, key, day
+        award.status_list, award.status_index = status_list, index
+        award.serial_number = f"{institution.code}-{day.year}-{number:06}"
+        award.register_number = f"{number:04}/{day.year}-VM"
+    for award, facts in zip(awards, snapshots_of(awards), strict=True):
+        award.snapshot = json.dumps(facts.to_dict(), ensure_ascii=False, sort_keys=True)
+
+
+def still_awardable(version: MicroCredentialVersion, day: dt.date) -> None:
+    """A version may be suspended or followed by another while its award waits on a desk. Raises WrongState."""
+    if not MicroCredentialVersion.objects.awardable_on(day).filter(pk=version.pk).exists():
+        raise WrongState(_("This version is not published; no award can be prepared for it."))
+
+
+def next_occurrence(version: MicroCredentialVersion, learner: Learner, *, again: bool, but: Award | None = None) -> int | None:
+    """The how-manieth living award of the version this will be for the learner; None where one more was not declared as intended.
+
+    but: an award that does not count, since it is the one that is written.
+    """
+    living = Award.objects.living().filter(version=version, learner=learner).exclude(pk=but.pk if but else None)
+    return following(living.values_list("occurrence", flat=True), again=again)
+
+
+def following(living: Sequence[int] | object, *, again: bool) -> int | None:
+    """The same from the occurrences of those that live."""
+    last = max(living, default=0)  # type: ignore[call-overload]
+    return 1 if not last else last + 1 if again else None
+
+
+def draw_places(institution: Institution, count: int, *, now: dt.datetime) -> list[Place]:
+    """So many random places that nothing has yet, of the institution's open list and, where that is half full, of the next.
+
+    A list is opened, and signed at once, with the first that is entered in it. The institution's row is locked until the
+    caller commits: until then nobody else draws, and after that what was drawn is seen to be taken. Raises KeyUnavailable.
+    """
+    # Not the whole lock: rows that name the institution are written meanwhile.
+    institution = Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
+    places: list[Place] = []
+    while len(places) < count:
+        current = StatusList.objects.filter(institution=institution, is_open=True).first()
+        if current is None:
+            current = StatusList.objects.create(institution=institution)
+            publish_list(status_list=current, now=now)
+        free = current.room()
+        if free <= 0:
+            current.is_open = False
+            current.save(update_fields=["is_open"])
+            continue
+        indexes = current.free_indexes(min(free, count - len(places)))
+        places += [(current, index) for index in indexes]
+        if len(indexes) == free:
+            # What was drawn here is not in the list's rows yet, so it would look open to the next turn.
+            current.is_open = False
+            current.save(update_fields=["is_open"])
+    return places
+
+
+def draw_numbers(institution: Institution, year: int, count: int) -> int:
+    """The first of so many consecutive numbers of the institution's register book of that year. Raises WrongState."""
+    RegisterBook.objects.get_or_create(institution=institution, year=year)
+    book = RegisterBook.objects.select_for_update().get(institution=institution, year=year)
+    if book.closed_at:
+        raise WrongState(_("The register book of %(year)s is closed; no number can be drawn from it.") % {"year": year})
+    first = book.last_number + 1
+    book.last_number += count
+    book.save(update_fields=["last_number"])
+    return first
