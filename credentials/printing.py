@@ -32,12 +32,16 @@ class NotPrinted(Exception):
 
 def certificate_file(award: Award) -> bytes | None:
     """The PDF; None while it is still being printed, which a first call sets going. Raises NotPrinted."""
-    path = _path(award)
+    return kept(path_of(award), "print_certificate", award.pk)
+
+
+def kept(path: str, kind: str, subject_id: int) -> bytes | None:
+    """What the job of this kind keeps at `path`; None while it is at work, which a first call sets going. Raises NotPrinted."""
     if not default_storage.exists(path):
         # A page that asks again by itself would otherwise begin the same vain work anew every two seconds.
-        if _failed_lately(award):
+        if _failed_lately(kind, subject_id):
             raise NotPrinted
-        enqueue("print_certificate", award.pk, unique_key=f"print_certificate:{award.pk}")
+        enqueue(kind, subject_id, unique_key=f"{kind}:{subject_id}")
         deadline = time.monotonic() + PATIENCE
         while not default_storage.exists(path):
             if time.monotonic() > deadline:
@@ -51,7 +55,7 @@ def certificate_file(award: Award) -> bytes | None:
 def print_certificate(*, award_id: int) -> None:
     """Print and keep. Printing twice gives the same bytes under the same name."""
     award = Award.objects.sealed().select_related("institution").get(pk=award_id)
-    path = _path(award)
+    path = path_of(award)
     if default_storage.exists(path):
         return
     default_storage.save(path, BytesIO(render_certificate(paper_of(award))))
@@ -62,8 +66,8 @@ def paper_of(award: Award) -> CertificateData:
     return certificate_data(award.facts, house=house_of(award), signed_json=award.document, status=_no_longer(award))
 
 
-def _failed_lately(award: Award) -> bool:
-    latest = Job.objects.filter(kind="print_certificate", subject_id=award.pk).order_by("-pk").first()
+def _failed_lately(kind: str, subject_id: int) -> bool:
+    latest = Job.objects.filter(kind=kind, subject_id=subject_id).order_by("-pk").first()
     if latest is None or latest.state != Job.State.FAILED or latest.finished_at is None:
         return False
     return timezone.now() - latest.finished_at < TRY_AGAIN_AFTER
@@ -80,7 +84,7 @@ def _no_longer(award: Award) -> dict[str, str]:
     return said
 
 
-def _path(award: Award) -> str:
+def path_of(award: Award) -> str:
     """Named by content, never by person: the digest of the signed bytes, the edition of the paper, what stands across its top."""
     content = [str(EDITION), award.digest, *_no_longer(award).values()]
     name = hashlib.sha256(":".join(content).encode()).hexdigest()

@@ -6,7 +6,15 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from credentials import member_list, notifications, printing, sealing, stack_parts, stack_sealing
+from credentials import (  # noqa: F401 (tasks of the register are registered by being there)
+    member_list,
+    notifications,
+    printing,
+    sealing,
+    stack_parts,
+    stack_sealing,
+    tasks_register,
+)
 from credentials.models import Award, Endorsement, StatusList
 from credentials.services import cataloguing, reminding, reminding_learners, stacking_deciding
 from institutions.custody import InstitutionNotActive, KeyExpired, KeyStopped, KeyUnavailable

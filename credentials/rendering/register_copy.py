@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -32,7 +32,7 @@ class CopyData:
     """rows: label and value by language, in the order of the entry. Days are ISO."""
 
     language: str
-    labels: dict[str, Texts]
+    labels: Mapping[str, Texts]
     institution: Texts
     rows: Sequence[tuple[Texts, Texts]]
     number: str

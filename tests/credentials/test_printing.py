@@ -51,20 +51,20 @@ def test_what_failed_is_left_alone_for_an_hour(issued_award, hurried, monkeypatc
 
 
 def test_the_name_of_the_file_says_nothing_about_the_person(issued_award):
-    path = printing._path(issued_award)
+    path = printing.path_of(issued_award)
     assert issued_award.public_id not in path
     assert issued_award.serial_number not in path
 
 
 def test_a_new_edition_of_the_paper_is_printed_anew(issued_award, monkeypatch):
-    old = printing._path(issued_award)
+    old = printing.path_of(issued_award)
     monkeypatch.setattr(printing, "EDITION", printing.EDITION + 1)
-    assert printing._path(issued_award) != old
+    assert printing.path_of(issued_award) != old
 
 
 def test_a_reader_who_waits_gets_the_paper_as_soon_as_it_lies_there(issued_award, monkeypatch):
     monkeypatch.setattr(printing, "PATIENCE", 10)
-    path = printing._path(issued_award)
+    path = printing.path_of(issued_award)
     if default_storage.exists(path):
         default_storage.delete(path)
     press = threading.Timer(0.3, lambda: default_storage.save(path, printing.BytesIO(b"%PDF-1.7 kept")))
@@ -81,11 +81,11 @@ def test_a_revoked_credential_is_printed_anew_and_says_so_across_the_top(
 ):
     asked = []
     monkeypatch.setattr(printing, "render_certificate", lambda data: asked.append(data) or b"%PDF-")
-    valid = printing._path(issued_award)
+    valid = printing.path_of(issued_award)
     printing.print_certificate(award_id=issued_award.pk)
     revoked = approve_revocation(revocation=pending_revocation, by=registrar)
     printing.print_certificate(award_id=revoked.pk)
-    assert printing._path(revoked) != valid
+    assert printing.path_of(revoked) != valid
     assert asked[0].status == {}
     assert asked[1].status["vi"].startswith("Chứng chỉ này đã bị thu hồi vào")
     assert asked[1].status["en"].startswith("This credential was revoked on")
