@@ -22,6 +22,7 @@ from micro4asia.foundation import text
 
 # Fewer than SQLite takes in one statement.
 _IN_ONE = 8000
+_MOST_TURNS = 6
 Key = TypeVar("Key")
 
 
@@ -119,10 +120,9 @@ def is_marked(name: str) -> bool:
 
 
 def bare_names(name: str) -> set[str]:
-    """The name without marks as it may stand in a passport: as it is, and with the family name at the other end."""
+    """The name without marks as it may stand in a passport: as it is, and turned so that what came last comes first."""
     words = text.search_key(name).split()
-    turns = {0, 1, len(words) - 1} if len(words) > 1 else {0}
-    return {" ".join([*words[turn:], *words[:turn]]) for turn in turns}
+    return {" ".join([*words[turn:], *words[:turn]]) for turn in range(min(len(words), _MOST_TURNS) or 1)}
 
 
 class _Known:
