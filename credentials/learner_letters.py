@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -94,10 +95,7 @@ def write(
         if Letter.objects.filter(key=key).exists():
             return None
         wording = LetterText.objects.in_force(award.institution_id, code, learner.language)
-        context = {IN_TEMPLATES.get(name, name): value for name, value in said.items()}
-        if wording:
-            context = filled(wording, said)
-        template = "own_words" if wording else KINDS[code].template
+        template, context = in_words_of(wording, KINDS[code], said)
         letter = letters.post(template, to=learner.email, language=learner.language, context=context, key=key)
         return tie(letter, award, learner, code, wording, resent_from)
 
@@ -145,7 +143,14 @@ def claim_url(learner: Learner) -> str:
     return f"{settings.PUBLIC_URL}{reverse('credentials:claim', args=[learner.claim_token()])}"
 
 
-def filled(wording: LetterText, said: Mapping[str, str]) -> dict[str, object]:
+def in_words_of(wording: LetterText | None, kind: Kind, said: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+    """Template and context of a letter in the institution's words, or without them in the registry's."""
+    if wording:
+        return "own_words", filled(wording, said)
+    return kind.template, {IN_TEMPLATES.get(name, name): value for name, value in said.items()}
+
+
+def filled(wording: LetterText, said: Mapping[str, str]) -> dict[str, Any]:
     """Context of templates/mail/own_words: the wording with its places filled, once, as plain text."""
 
     def put(text: str) -> str:
@@ -179,5 +184,5 @@ def preview(kind: Kind, institution: Institution, language: str, wording: Letter
         "valid_until": "31/12/2028",
         LINK: f"{settings.PUBLIC_URL}/me/claim/…/",
     }
-    context = filled(wording, said) if wording else {IN_TEMPLATES.get(name, name): value for name, value in said.items()}
-    return letters.draft("own_words" if wording else kind.template, language, dict(context))
+    template, context = in_words_of(wording, kind, said)
+    return letters.draft(template, language, context)

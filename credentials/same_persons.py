@@ -87,13 +87,14 @@ def _groups(rows: QuerySet[Learner]) -> Iterator[list[Learner]]:
     """Learners that share a folded name and a birth date, a folded name where one has no birth date, or a mailbox."""
     named = rows.exclude(search_key="")
     dated = _shared(named.filter(birth_date__isnull=False), "search_key", "birth_date")
-    undated = named.filter(birth_date__isnull=True).order_by().values("search_key")
-    undated = _shared(named.filter(search_key__in=undated), "search_key")
+    without = named.filter(birth_date__isnull=True).order_by().values("search_key")
+    undated = _shared(named.filter(search_key__in=without), "search_key")
     mailed = _shared(rows.exclude(email="").annotate(mailbox=Lower("email")), "mailbox")
     wanted = Q(search_key__in={key[0] for key in [*dated, *undated]}) | Q(mailbox__in={key[0] for key in mailed})
     found = list(rows.annotate(mailbox=Lower("email")).filter(wanted).order_by("sort_key", "pk")[: MOST_PAIRS * 10])
-    for keys, facts in ((dated, ("search_key", "birth_date")), (undated, ("search_key",)), (mailed, ("mailbox",))):
-        groups = defaultdict(list)
+    kinds = ((dated, ("search_key", "birth_date")), (undated, ("search_key",)), (mailed, ("mailbox",)))
+    for keys, facts in kinds:
+        groups: dict[tuple[Any, ...], list[Learner]] = defaultdict(list)
         for learner in found:
             groups[tuple(getattr(learner, fact) for fact in facts)].append(learner)
         yield from (groups[key][:MOST_IN_A_GROUP] for key in keys)

@@ -31,7 +31,7 @@ def merge_learners(*, kept: Learner, merged: Learner, by: User, wins: Mapping[st
     kept, merged = _locked(kept, merged)
     may_merge(by, kept, merged).enforce()
     _fit(kept, merged)
-    before = {
+    before: dict[str, Any] = {
         "facts": _facts(kept),
         "accounts": {str(kept.pk): kept.user_id, str(merged.pk): merged.user_id},
         "led_here": list(merged.merged.order_by("pk").values_list("pk", flat=True)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.db.models import CharField, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Value
@@ -17,12 +18,15 @@ from micro4asia.foundation.models import Letter
 AT_ONCE = 2_000
 
 
-def unclaimed(institution: Institution | None = None) -> QuerySet[Award, dict[str, object]]:
+def unclaimed(institution: Institution | None = None) -> QuerySet[Award, dict[str, Any]]:
     """One row for each person with credentials that no account holds: person, number, first and latest (moments), award."""
     awards = Award.objects.filter(state=Award.State.ISSUED, learner__user__isnull=True, learner__erased_at__isnull=True)
     awards = awards.filter(Q(institution=institution) if institution else Q(institution__state=Institution.State.ACTIVE))
-    by_person = awards.order_by().annotate(person=Coalesce("learner__merged_into", "learner")).values("person")
-    return by_person.annotate(number=Count("pk"), first=Min("sealed_at"), latest=Max("sealed_at"), award=Max("pk"))
+    by_person: Any = awards.order_by().annotate(person=Coalesce("learner__merged_into", "learner")).values("person")
+    found: QuerySet[Award, dict[str, Any]] = by_person.annotate(
+        number=Count("pk"), first=Min("sealed_at"), latest=Max("sealed_at"), award=Max("pk")
+    )
+    return found
 
 
 def remind_unclaimed(now: dt.datetime) -> int:
@@ -33,7 +37,8 @@ def remind_unclaimed(now: dt.datetime) -> int:
     written = 0
     steps = sorted(settings.CLAIM_REMINDER_DAYS)
     for place, days in enumerate(steps):
-        due = unclaimed().filter(latest__lte=now - dt.timedelta(days=days))
+        due: Any = unclaimed()
+        due = due.filter(latest__lte=now - dt.timedelta(days=days))
         if place + 1 < len(steps):
             due = due.filter(latest__gt=now - dt.timedelta(days=steps[place + 1]))
         else:  # long overdue ones were written to when they were due, or before there were reminders

@@ -12,12 +12,18 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from credentials.forms.directory import WhichPersonForm
 from credentials.forms.public import ClaimForm
 from credentials.models import Award, Learner
 from credentials.policies import may_claim
 from credentials.services.claiming import claim, has_account, open_account
+from credentials.throttling import may_say_who
 from institutions.models import User
 from micro4asia.foundation.http import audience
+
+MOST_SHARING = 20
+# In the session: keys of the people somebody has shown to be, of those who share a mailbox.
+TOLD = "claims-told"
 
 
 @login_not_required
@@ -28,6 +34,8 @@ def claim_page(request: HttpRequest, token: str) -> HttpResponse:
     learner = Learner.objects.for_claim(token)
     if learner is None:
         raise Http404
+    if (asked := _which_person(request, learner)) is not None:
+        return asked
     if learner.user_id:
         return _claimed(request, learner)
     if request.user.is_authenticated:
@@ -43,6 +51,26 @@ def claim_page(request: HttpRequest, token: str) -> HttpResponse:
         )
         return signed_in
     return _look(request, learner, form=form, known=known)
+
+
+def _which_person(request: HttpRequest, learner: Learner) -> HttpResponse | None:
+    """Ask who is here, where people share the mailbox; None where that is known. Nobody's name is told before."""
+    told = request.session.get(TOLD, [])
+    sharing = list(Learner.objects.sharing_mailbox(learner).order_by("pk")[:MOST_SHARING])
+    if len(sharing) < 2 or learner.pk in told:
+        return None
+    form = WhichPersonForm(request.POST or None)
+    if form.is_valid():
+        if not may_say_who(request, learner):
+            return render(request, "errors/429.html", status=429)
+        if person := form.person(sharing):
+            request.session[TOLD] = [*told, person.pk][-MOST_SHARING:]
+            return redirect("credentials:claim", person.claim_token())
+        form.add_error(None, _("Nobody with this number and date of birth is written to at this address."))
+    response = render(request, "credentials/public/claim_who.html", {"form": form}, status=422 if form.errors else 200)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _claimed(request: HttpRequest, learner: Learner) -> HttpResponse:

@@ -60,7 +60,7 @@ def _report(content: bytes) -> Iterator[Report]:
     code = message_id = ""
     for part in report.walk():
         if part.get_content_type() == "message/delivery-status":
-            for block in part.get_payload():  # type: ignore[union-attr]
+            for block in part.get_payload():
                 if isinstance(block, Message) and (found := CODE.search(str(block.get("Status", "")))):
                     code = found.group()
         elif part is not report and part.get("Message-ID") and (found := MESSAGE_ID.search(str(part["Message-ID"]))):
