@@ -77,12 +77,21 @@ def _one_each(rows: QuerySet[Membership]) -> list[Membership]:
 
 def tell_stack_decided(application: StackApplication) -> None:
     """Tell the applicant that the institution has decided. What it decided stands behind the link, not in the letter."""
+    _tell_of_stack("stack_decided", application)
+
+
+def tell_stack_ended(application: StackApplication) -> None:
+    """Tell the applicant that a stack that was granted has ended. Why stands behind the link."""
+    _tell_of_stack("stack_ended", application)
+
+
+def _tell_of_stack(kind: str, application: StackApplication) -> None:
     person = application.applicant
     if person is None:
         return
     path = reverse("credentials:my-stack-application", args=[application.public_id])
     letters.post(
-        "stack_decided",
+        kind,
         to=person.email,
         language=person.language,
         context={
@@ -91,5 +100,5 @@ def tell_stack_decided(application: StackApplication) -> None:
             "institution": application.institution.name(person.language),
             "url": f"{settings.PUBLIC_URL}{path}?lang={person.language}",
         },
-        key=f"stack_decided:{application.pk}",
+        key=f"{kind}:{application.pk}",
     )

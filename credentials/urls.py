@@ -51,4 +51,4 @@ desks: list[URLPattern | URLResolver] = [
     *urls_stacks.desks,
 ]
 
-urlpatterns = [path("i/<slug:slug>/", include(desks)), *urls_designs.public, *public, *urls_after.learner, *urls_stacks.public]
+urlpatterns = [path("i/<slug:slug>/", include(desks)), *urls_designs.public, *public, *urls_after.learner, *urls_register.learner, *urls_stacks.public]

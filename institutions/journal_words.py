@@ -201,6 +201,8 @@ EVENTS: dict[str, Promise] = {
     "stack_record_asked_for": _("Record of a stack asked for"),
     "stack_record_sealed": _("Record of a stack signed"),
     "stack_part_revoked": _("Part of a stack was revoked"),
+    "stack_ended": _("Granted stack ended"),
+    "line_ended": _("Micro-credential no longer listed in an agreement"),
     "stack_news_looked_at": _("Stack with a revoked part looked at"),
     "learner_claimed": _("Credential taken into an account"),
     "learner_added": _("Learner entered"),

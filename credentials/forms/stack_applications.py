@@ -169,6 +169,17 @@ class PrepareForm(forms.Form):
         take(self, error)
 
 
+class EndForm(forms.Form):
+    """Giving up a grant that has no award any more."""
+
+    reason = Words(
+        label=gettext_lazy("Why it ends, as the learner will read it"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": gettext_lazy("Say why, as the learner will read it.")},
+    )
+
+
 AWARD_FIELDS = ("number", "grade", "supervision", "identity_method")
 
 

@@ -177,6 +177,14 @@ class ListedLineQuerySet(models.QuerySet["ListedLine"]):
     def to_renew(self) -> Self:
         return self.filter(state__in=[ListedLine.State.TO_CONFIRM, ListedLine.State.BROKEN])
 
+    def listed(self) -> Self:
+        """What still stands in the agreement, suspended or not."""
+        return self.exclude(state__in=[ListedLine.State.RENEWED, ListedLine.State.ENDED])
+
+    def concerning(self, institution: Institution) -> Self:
+        """Those that it awards, or that count there."""
+        return self.filter(Q(receiver=institution) | Q(micro_credential__institution=institution))
+
 
 class ListedLine(Remembering):
     """A line major.minor of a micro-credential that an agreement lists, towards a course of a party where it names one.
@@ -189,6 +197,7 @@ class ListedLine(Remembering):
         TO_CONFIRM = "to_confirm", _("Holds, to be confirmed")
         BROKEN = "broken", _("Suspended until renewed")
         RENEWED = "renewed", _("Renewed")
+        ENDED = "ended", pgettext_lazy("a line of an agreement", "Ended")
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="listed_lines")
     micro_credential = models.ForeignKey(MicroCredential, models.PROTECT, related_name="listed_lines")
@@ -200,6 +209,8 @@ class ListedLine(Remembering):
     listed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     because_of = models.ForeignKey(MicroCredentialVersion, models.PROTECT, null=True, blank=True, related_name="+")
     touched_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ListedLineQuerySet.as_manager()
 
@@ -212,6 +223,11 @@ class ListedLine(Remembering):
             models.CheckConstraint(
                 name="a_listed_line_to_be_renewed_names_the_version_that_did_it",
                 condition=~Q(state__in=["to_confirm", "broken"]) | Q(because_of__isnull=False, touched_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_listed_line_has_ended_iff_dated_and_signed_off",
+                condition=Q(state="ended", ended_at__isnull=False, ended_by__isnull=False)
+                | (~Q(state="ended") & Q(ended_at__isnull=True, ended_by__isnull=True)),
             ),
         ]
 

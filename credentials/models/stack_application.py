@@ -22,7 +22,7 @@ from micro4asia.foundation.remembering import Remembering
 
 # Whoever prepares and signs awards there sees what was applied for.
 DESK = (Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN)
-# Written once, with the application (migrations 0009 and 0012: the applicant of a granted one may become nobody).
+# Written once, with the application (migrations 0009, 0012 and 0022: the applicant of a granted one may become nobody).
 SENT = (
     "public_id",
     "institution_id",
@@ -50,7 +50,11 @@ class StackApplicationQuerySet(models.QuerySet["StackApplication"]):
 
     def flagged(self) -> Self:
         """Granted, and a part was revoked since: a person has to look at it."""
-        return self.filter(part_revoked_at__isnull=False, outcome=StackApplication.Outcome.GRANTED)
+        return self.granted().filter(part_revoked_at__isnull=False)
+
+    def granted(self) -> Self:
+        """Granted, and that stands."""
+        return self.filter(state=StackApplication.State.DECIDED, outcome=StackApplication.Outcome.GRANTED)
 
     def for_pages(self) -> Self:
         return self.select_related(
@@ -74,6 +78,7 @@ class StackApplication(Remembering):
         APPLIED = "applied", _("Waiting for a decision")
         DECIDED = "decided", _("Decided")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        ENDED = "ended", _("Ended")
 
     class Outcome(models.TextChoices):
         GRANTED = "granted", _("Granted")
@@ -81,8 +86,10 @@ class StackApplication(Remembering):
 
     NEXT: dict[str, set[str]] = {
         State.APPLIED: {State.DECIDED, State.WITHDRAWN},
-        State.DECIDED: set(),
+        # What was granted alone: when its larger award is revoked, or is not made any more (decision 0110).
+        State.DECIDED: {State.ENDED},
         State.WITHDRAWN: set(),
+        State.ENDED: set(),
     }
 
     public_id = models.CharField(max_length=40, unique=True, default=public_ids.new_public_id, editable=False)
@@ -112,7 +119,16 @@ class StackApplication(Remembering):
     decided_at = models.DateTimeField(null=True, blank=True)
     award = models.OneToOneField(Award, models.SET_NULL, null=True, blank=True, related_name="made_of")
     bundle = models.TextField(blank=True, help_text="The award with its parts as one signed record, exact bytes")
-    ended_at = models.DateTimeField(null=True, blank=True, help_text="Withdrawn")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="Withdrawn, or ended after it was granted")
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: the larger award was revoked"
+    )
+    end_reason = models.TextField(
+        max_length=2000,
+        blank=True,
+        validators=[text.no_control_characters],
+        help_text="Why a grant was ended, as the learner reads it",
+    )
     part_revoked_at = models.DateTimeField(null=True, blank=True, help_text="News about one of its awards")
     looked_at = models.DateTimeField(null=True, blank=True)
 
@@ -128,9 +144,12 @@ class StackApplication(Remembering):
             models.CheckConstraint(
                 name="a_decided_application_says_who_and_what",
                 condition=Q(
-                    state="decided", decided_by__isnull=False, decided_at__isnull=False, outcome__in=["granted", "refused"]
+                    state__in=["decided", "ended"],
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                    outcome__in=["granted", "refused"],
                 )
-                | (~Q(state="decided") & Q(decided_by__isnull=True, decided_at__isnull=True, outcome="")),
+                | (~Q(state__in=["decided", "ended"]) & Q(decided_by__isnull=True, decided_at__isnull=True, outcome="")),
             ),
             models.CheckConstraint(name="a_refused_stack_has_reasons", condition=~Q(outcome="refused") | ~Q(reasons="")),
             models.CheckConstraint(
@@ -138,8 +157,15 @@ class StackApplication(Remembering):
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("applicant")),
             ),
             models.CheckConstraint(
-                name="a_stack_application_is_withdrawn_iff_dated",
-                condition=Q(state="withdrawn", ended_at__isnull=False) | (~Q(state="withdrawn") & Q(ended_at__isnull=True)),
+                name="a_stack_application_has_ended_iff_dated",
+                condition=Q(state__in=["withdrawn", "ended"], ended_at__isnull=False)
+                | (~Q(state__in=["withdrawn", "ended"]) & Q(ended_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="only_a_granted_stack_is_ended_and_a_person_says_why",
+                condition=Q(state="ended", outcome="granted", ended_by__isnull=True)
+                | (Q(state="ended", outcome="granted", ended_by__isnull=False) & ~Q(end_reason=""))
+                | (~Q(state="ended") & Q(ended_by__isnull=True, end_reason="")),
             ),
             models.CheckConstraint(name="a_stack_is_applied_for_with_consent", condition=~Q(consent_wording="")),
         ]
@@ -155,6 +181,11 @@ class StackApplication(Remembering):
         """The evaluation as it was when the learner applied."""
         told: dict[str, Any] = json.loads(self.evaluation)
         return told
+
+    @property
+    def stands(self) -> bool:
+        """Granted, and not ended since."""
+        return self.state == self.State.DECIDED and self.outcome == self.Outcome.GRANTED
 
     def move_to(self, state: str) -> None:
         """Change state along the table, or raise WrongState."""

@@ -16,6 +16,7 @@ from credentials.notifications import tell_stack_decided
 from credentials.policies import may_decide_stack
 from credentials.services.issuing import enter, prepare_award, send_to_registrar
 from credentials.services.stacking_applying import release
+from credentials.services.stacking_ending import end_with_award
 from credentials.stacking.judging import State as Judged
 from credentials.stacking.telling import slot
 from institutions.models import User
@@ -76,7 +77,7 @@ def prepare_again(*, application: StackApplication, by: User, award: Mapping[str
     """Where a granted award was thrown away before it was signed. Raises PermissionDenied, ValidationError, WrongState."""
     application = _locked(application)
     may_decide_stack(by, application).enforce()
-    if application.outcome != Outcome.GRANTED or application.award_id is not None:
+    if not application.stands or application.award_id is not None:
         raise WrongState(_("There is nothing to prepare: the stack was not granted, or its award exists."))
     awards = _awards_of(application)
     lost = application.uses.exclude(status=UseLedger.Status.USED).exists()
@@ -104,11 +105,12 @@ def note_looked_at(*, application: StackApplication, by: User) -> StackApplicati
 
 @transaction.atomic
 def note_revoked(*, award_id: int) -> int:
-    """A part of a stack was revoked: flag what it was part of; its hours, or those of a revoked larger award, are free again.
+    """A part of a stack was revoked: flag what it was part of; its hours are free again. A revoked larger award ends its grant.
 
     Run twice it changes nothing more. Returns how many applications were flagged.
     """
-    open_or_granted = Q(state=State.APPLIED) | Q(outcome=Outcome.GRANTED)
+    end_with_award(award_id=award_id)
+    open_or_granted = Q(state=State.APPLIED) | Q(state=State.DECIDED, outcome=Outcome.GRANTED)
     rows = StackApplication.objects.filter(open_or_granted, awards=award_id, part_revoked_at__isnull=True)
     flagged = 0
     for row in rows.order_by("pk"):
@@ -117,7 +119,7 @@ def note_revoked(*, award_id: int) -> int:
         application.save(update_fields=["part_revoked_at"])
         record("stack_part_revoked", on=application, by=None, institution_id=application.institution_id, award=award_id)
         flagged += 1
-    release(Q(award=award_id) | Q(application__award=award_id))
+    release(Q(award=award_id))
     return flagged
 
 

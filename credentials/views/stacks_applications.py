@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from credentials.forms.stack_applications import DecideForm, PrepareForm, entered
+from credentials.forms.stack_applications import DecideForm, EndForm, PrepareForm, entered
 from credentials.models import StackApplication
 from credentials.policies import may_decide_stack
 from credentials.services.stacking_deciding import (
@@ -23,6 +23,7 @@ from credentials.services.stacking_deciding import (
     open_questions,
     prepare_again,
 )
+from credentials.services.stacking_ending import end_grant
 from credentials.views.stacks_own import application_page
 from institutions.desks import MemberRequest, desk, require_fresh_factor
 from institutions.models import Role
@@ -30,7 +31,7 @@ from micro4asia.foundation.http import audience
 
 PER_PAGE = 25
 DESK = (Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN)
-Outcome, State = StackApplication.Outcome, StackApplication.State
+State = StackApplication.State
 
 
 @audience("stack_application.list")
@@ -65,22 +66,38 @@ def application(request: MemberRequest, slug: str, public_id: str) -> HttpRespon
     page = application_page(row)
     asks = row.state == State.APPLIED
     form = _form(request, row, page) if asks or _unprepared(row) else None
+    ends = _end_form(request) if row.stands and row.award_id is None else None
     if request.method == "POST":
-        done = _act(request, row, form)
+        done = _end(request, row, ends) if request.POST.get("do") == "end" else _act(request, row, form)
         if done is not None:
             return done
     awards = row.awards.select_related("institution", "version__micro_credential__institution", "learner").order_by("achieved_on")
     context = page | {"institution": institution, "form": form, "may_decide": verdict, "awards": awards, "asks": asks}
-    return render(request, "credentials/staff/stack_application.html", context, status=422 if form and form.errors else 200)
+    wrong = (form and form.errors) or (ends and ends.errors)
+    context["ends"] = ends
+    return render(request, "credentials/staff/stack_application.html", context, status=422 if wrong else 200)
+
+
+def _end_form(request: MemberRequest) -> EndForm:
+    return EndForm(request.POST if request.POST.get("do") == "end" else None)
+
+
+def _end(request: MemberRequest, row: StackApplication, form: EndForm | None) -> HttpResponse | None:
+    """None where the page is to be shown again."""
+    if form is not None and not form.is_valid():
+        return None
+    end_grant(application=row, by=request.user, reason=form.cleaned_data["reason"] if form else "")
+    messages.success(request, _("The stack has ended. Its hours are free again, and the learner is told."))
+    return redirect("credentials:stack-application", row.institution.slug, row.public_id)
 
 
 def _unprepared(row: StackApplication) -> bool:
-    return row.outcome == Outcome.GRANTED and row.award_id is None and row.part_revoked_at is None
+    return row.stands and row.award_id is None and row.part_revoked_at is None
 
 
 def _form(request: MemberRequest, row: StackApplication, page: dict[str, Any]) -> DecideForm | PrepareForm:
     learner, version = learner_of(row), row.version.award_version
-    posted = request.POST if request.method == "POST" else None
+    posted = request.POST if request.method == "POST" and request.POST.get("do") != "end" else None
     if row.state != State.APPLIED:
         return PrepareForm(posted, learner=learner, version=version)
     questions = [line for line, _names, _answer in page["lines"] if line.slot in open_questions(row)]

@@ -31,6 +31,9 @@ from institutions.desks import MemberRequest
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.http import audience
 
+# Nothing stands in the way of another application.
+OVER = (StackApplication.State.WITHDRAWN, StackApplication.State.ENDED)
+
 
 @audience("stack.list_own")
 @require_GET
@@ -104,7 +107,7 @@ def _page(request: MemberRequest, standing: Standing) -> dict[str, Any]:
         "bar": stack_pictures.bar(told, version.parsed),
         "overlaps": stack_pictures.overlaps(told),
         "helps": stack_pictures.helps(told, version.parsed, names, version.institution.language),
-        "application": applications.exclude(state=StackApplication.State.WITHDRAWN).first(),
+        "application": applications.exclude(state__in=OVER).first(),
     }
 
 

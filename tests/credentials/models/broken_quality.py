@@ -31,6 +31,7 @@ BROKEN = {
     "what_does_not_apply_says_why": lambda: change(ChecklistAnswerFactory(), answer="na"),
     "one_listing_per_line_and_receiver": lambda: repeat(ListedLineFactory()),
     "a_listed_line_to_be_renewed_names_the_version_that_did_it": lambda: change(ListedLineFactory(), state="broken"),
+    "a_listed_line_has_ended_iff_dated_and_signed_off": lambda: change(ListedLineFactory(), state="ended"),
     "one_course_once_per_micro_credential": lambda: repeat(EarnedInFactory()),
     "one_shelf_per_value": lambda: repeat(CatalogueShelfFactory()),
 }

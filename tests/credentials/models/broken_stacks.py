@@ -62,7 +62,8 @@ BROKEN = {
     "a_decided_application_says_who_and_what": lambda: decided(outcome=""),
     "a_refused_stack_has_reasons": lambda: decided(outcome="refused"),
     "nobody_decides_on_their_own_stack": lambda: decided(decided_by=F("applicant")),
-    "a_stack_application_is_withdrawn_iff_dated": lambda: change(StackApplicationFactory(), state="withdrawn"),
+    "a_stack_application_has_ended_iff_dated": lambda: change(StackApplicationFactory(), state="withdrawn"),
+    "only_a_granted_stack_is_ended_and_a_person_says_why": lambda: change(StackApplicationFactory(), end_reason="No award."),
     "a_stack_is_applied_for_with_consent": lambda: repeat(
         StackApplicationFactory(), public_id="another", applicant=UserFactory(), consent_wording=""
     ),

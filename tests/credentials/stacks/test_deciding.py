@@ -5,13 +5,17 @@ import json
 import jsonschema
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from credentials.models import Award, StackApplication, UseLedger
 from credentials.sealing import contexts
 from credentials.services.issuing import discard_draft, fingerprint, return_award, sign_awards
 from credentials.services.revoking import approve_revocation, request_revocation
+from credentials.services.stacking_applying import standing_of
 from credentials.services.stacking_bundle import ask_for_bundle
 from credentials.services.stacking_deciding import decide_application, note_looked_at, note_revoked, prepare_again
+from credentials.services.stacking_ending import end_grant, end_with_award
 from credentials.signing.keys import encode_public
 from credentials.signing.proofs import verify_proof
 from institutions.models import Role
@@ -174,7 +178,11 @@ def test_a_revoked_part_flags_what_was_granted_and_frees_its_hours(
         note_looked_at(application=granted, by=registrar)
 
 
-def test_out_of_a_revoked_part_no_award_is_prepared_again(granted, issuer, registrar, other_registrar, after_commit):
+def test_out_of_a_revoked_part_no_award_is_prepared_again_and_a_registrar_ends_the_stack(
+    granted, issuer, registrar, other_registrar, owner, after_commit, client, confirmed
+):
+    with pytest.raises(WrongState, match="discard it"):
+        end_grant(application=granted, by=registrar, reason="A part was revoked.")
     draft = return_award(award=granted.award, by=other_registrar, reason="The name is misspelt.")
     discard_draft(award=draft, by=registrar)
     with after_commit():
@@ -182,7 +190,21 @@ def test_out_of_a_revoked_part_no_award_is_prepared_again(granted, issuer, regis
     granted.refresh_from_db()
     with pytest.raises(WrongState):
         prepare_again(application=granted, by=registrar, award=GRANT["award"])
-    assert StackApplication.objects.get(pk=granted.pk).award is None
+    assert granted.uses.filter(status="used").exists()
+    with pytest.raises(PermissionDenied):
+        end_grant(application=granted, by=issuer, reason="A part was revoked.")
+    page = reverse("credentials:stack-application", args=[granted.institution.slug, granted.public_id])
+    assert confirmed(client, registrar).post(page, {"do": "end", "reason": " "}).status_code == 422
+    assert client.post(page, {"do": "end", "reason": "A part was revoked."}).status_code == 302
+    row = StackApplication.objects.get(pk=granted.pk)
+    assert (row.state, row.outcome, row.ended_by, row.award) == ("ended", "granted", registrar, None)
+    assert set(row.uses.values_list("status", flat=True)) == {"released"}
+    assert Letter.objects.filter(key=f"stack_ended:{row.pk}", to=owner.email).exists()
+    assert JournalEntry.objects.filter(event="stack_ended", subject_id=row.pk, actor_id=registrar.pk).count() == 1
+    client.force_login(owner)
+    assert "A part was revoked." in client.get(row.get_absolute_url()).content.decode()
+    with pytest.raises(WrongState):
+        end_grant(application=row, by=registrar, reason="Again.")
 
 
 def test_a_larger_award_that_waits_is_not_signed_once_a_part_is_revoked(
@@ -204,7 +226,17 @@ def test_with_a_revoked_part_nothing_is_granted(application, issuer, registrar, 
     assert set(refused.value.message_dict) == {"outcome"}
 
 
-def test_a_revoked_larger_award_frees_all_its_hours(signed, granted, issuer, registrar, other_registrar, after_commit):
+def test_a_revoked_larger_award_ends_its_stack_and_frees_all_its_hours(
+    signed, granted, stack, owner, issuer, registrar, after_commit, client
+):
     with after_commit():
         revoke(signed, issuer, registrar)
-    assert set(granted.uses.values_list("status", flat=True)) == {"released"}
+    row = StackApplication.objects.get(pk=granted.pk)
+    assert (row.state, row.outcome, row.ended_by, row.end_reason) == ("ended", "granted", None, "")
+    assert set(row.uses.values_list("status", flat=True)) == {"released"}
+    assert not end_with_award(award_id=signed.pk), "twice it ends once"
+    client.force_login(owner)
+    assert f"/me/awards/{signed.public_id}/" in client.get(row.get_absolute_url()).content.decode()
+    assert standing_of(owner, stack).evaluation.ready, "one may apply with the same credentials again"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StackApplication.objects.filter(pk=row.pk).update(state="decided", ended_at=None)
