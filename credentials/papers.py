@@ -178,12 +178,11 @@ def _part(run: PaperRun, lines: list[Line], page: int, closing: list[str]) -> Bo
 
 
 def _cells(line: Line) -> list[str]:
-    version = line.award.version if line.award else line.void.version if line.void else None
     return [
         line.register_number,
         line.serial_number,
         line.name,
-        f"{version.title()} · {version}" if version else "",
+        f"{line.version.title()} · {line.version}",
         date_format(line.day, "SHORT_DATE_FORMAT"),
         line.state,
         line.remarks,

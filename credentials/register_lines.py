@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from credentials.models import Award, VoidNumber
+from credentials.models import Award, MicroCredentialVersion, VoidNumber
 from institutions.models import Institution
 from micro4asia.foundation import text
 
@@ -67,6 +67,11 @@ class Line:
     def day(self) -> dt.date:
         day: dt.date = self._row.awarded_on if self.award else self._row.drawn_on
         return day
+
+    @property
+    def version(self) -> MicroCredentialVersion:
+        version: MicroCredentialVersion = self._row.version
+        return version
 
     @property
     def name(self) -> str:
@@ -122,7 +127,7 @@ def acts_of(award: Award) -> list[Act]:
 def places(
     institution: Institution, first: dt.date, last: dt.date, words: str = "", matching: Q | None = None
 ) -> QuerySet[Any, Any]:
-    """The order of the lines, as a Place each, between two days. words: a number or a name; matching: what it means for awards."""
+    """The order of the lines between two days, as a Place each. words: a number or a name; matching: who is meant by a name."""
     awards = Award.objects.filter(institution=institution, awarded_on__range=(first, last)).exclude(serial_number="")
     void = VoidNumber.objects.filter(institution=institution, drawn_on__range=(first, last))
     if words:

@@ -18,7 +18,7 @@ from credentials.elsewhere import add_to_profile, by_mail
 from credentials.floors import ask_what_happened
 from credentials.forms.public import ShareForm, VisibilityForm, WalletForm
 from credentials.history import history_of
-from credentials.models import Award, ShareLink
+from credentials.models import Award, ReferencedAward, ShareLink
 from credentials.policies import may_hand_out
 from credentials.services.sharing import create_share_link, set_visibility, withdraw_share_link
 from credentials.verdicts import standing
@@ -56,6 +56,7 @@ def wallet(request: MemberRequest) -> HttpResponse:
         "any": bool(newest) or held.exists(),
         "fresh": newest if newest and newest.awarded_on and newest.awarded_on >= timezone.localdate() - NEW else None,
         "lately": ask_what_happened(request.user),
+        "references": ReferencedAward.objects.held_by(request.user).defer("content").select_related("institution"),
     }
     return render(request, "credentials/learner/wallet.html", context)
 
