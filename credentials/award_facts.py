@@ -94,10 +94,20 @@ class BodyFacts(_Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SkillFacts(_Facts):
+    """A skill of a classification, by its address there."""
+
+    url: str
+    names: Texts
+    scheme: str = ""  # "ESCO"
+
+
+@dataclass(frozen=True, kw_only=True)
 class OutcomeFacts(_Facts):
     code: str
     texts: Texts
     hours: Decimal
+    skills: tuple[SkillFacts, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,6 +235,11 @@ class VersionFacts(_Facts):
     # Kept for whoever asks later what was so on the day; in no signed document. Snapshots before these were kept have none.
     approval: ApprovalFacts | None = None
     accreditations: tuple[AccreditationFacts, ...] = ()
+
+    @property
+    def skills(self) -> tuple[SkillFacts, ...]:
+        """Of all outcomes, each once, in their order."""
+        return tuple({skill.url: skill for outcome in self.outcomes for skill in outcome.skills}.values())
 
 
 @dataclass(frozen=True, kw_only=True)

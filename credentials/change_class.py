@@ -118,8 +118,11 @@ def _outcome(before: LearningOutcome, after: LearningOutcome, languages: tuple[s
         yield _reason(ChangeClass.EDITORIAL, key, _("%(field)s: other words or another translation."))
     if before.hours != after.hours:
         yield _reason(ChangeClass.MINOR, key, _("%(field)s takes another share of the hours."))
-    if before.code != after.code or before.skills != after.skills:
+    skills = [[skill["iri"] for skill in row.skills] for row in (before, after)]
+    if before.code != after.code or set(skills[0]) != set(skills[1]):
         yield _reason(ChangeClass.MINOR, key, _("%(field)s has another code or other skills."))
+    elif before.skills != after.skills:
+        yield _reason(ChangeClass.EDITORIAL, key, _("%(field)s: its skills are named or ordered otherwise."))
 
 
 def _same_outcome(before: Mapping[str, str], after: Mapping[str, str], languages: tuple[str, ...]) -> bool:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from credentials import outcome_help
 from credentials.models import Assessment, LearningOutcome, MicroCredentialVersion, QualityRecord
 from credentials.models.micro_credential import ATTENDANCE, NOT_LEVELLED
+from credentials.parts import part_of
 from credentials.wording import day as in_words
 from credentials.wording import language as language_name
 from institutions.code_lists import isced_f_names
@@ -58,6 +59,11 @@ class Finding:
     severity: str
     anchor: str
     sentence: str
+
+    @property
+    def part(self) -> str:
+        """Of the editor."""
+        return part_of(self.anchor)
 
 
 @dataclass(frozen=True)

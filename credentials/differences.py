@@ -138,7 +138,8 @@ def sheet(version: MicroCredentialVersion) -> dict[str, Said]:
     for name, tell in _FIELDS.items():
         said[name] = tell(version)
     for outcome in version.outcomes.all():
-        said[f"outcome:{outcome.code}"] = {**outcome.texts, "": _hours(outcome.hours)}
+        facts = [_hours(outcome.hours), *(wording.own(skill["names"]) for skill in outcome.skills)]
+        said[f"outcome:{outcome.code}"] = {**outcome.texts, "": " · ".join(filter(None, facts))}
     for row in version.assessments.prefetch_related("outcomes"):
         codes = ", ".join(outcome.code for outcome in row.outcomes.all())
         facts = [row.get_type_display(), f"{row.weight} %", row.get_supervision_display(), codes]

@@ -23,6 +23,7 @@ from .award_facts import (
     LevelFacts,
     OutcomeFacts,
     QualityFacts,
+    SkillFacts,
     Texts,
     VersionFacts,
 )
@@ -230,7 +231,19 @@ def _alignments(version: VersionFacts) -> list[JSON]:
         "targetFramework": "ISCED-F 2013",
         "targetType": "ext:ISCEDF",
     }
-    return [*levels, field_of_education] if version.isced_f_code else levels
+    skills = [_skill_alignment(version.url, rank, skill) for rank, skill in enumerate(version.skills, 1)]
+    return [*levels, *([field_of_education] if version.isced_f_code else []), *skills]
+
+
+def _skill_alignment(url: str, rank: int, skill: SkillFacts) -> JSON:
+    return {
+        "id": f"{url}#alignment-skill-{rank}",
+        "type": ["Alignment"],
+        "targetName": pick(skill.names, "en"),
+        "targetUrl": skill.url,
+        "targetFramework": skill.scheme,
+        "targetType": "ext:ESCOSkill" if skill.scheme == "ESCO" else "ceasn:Competency",
+    }
 
 
 def _level_alignment(url: str, rank: int, level: LevelFacts) -> JSON:

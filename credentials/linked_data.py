@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from credentials import wording
-from credentials.award_facts import NOT_LEVELLED, BodyFacts, VersionFacts
+from credentials.award_facts import NOT_LEVELLED, BodyFacts, SkillFacts, VersionFacts
 from credentials.models import MicroCredentialVersion
 from institutions.code_lists import framework_names, isced_f_names
 
@@ -69,6 +69,7 @@ def micro_credential(version: MicroCredentialVersion, facts: VersionFacts) -> li
             "inDefinedTermSet": "ISCED-F 2013",
         },
     }
+    taught = [*(wording.own(row.texts) for row in facts.outcomes), *map(_skill, facts.skills)]
     credential = {
         "@type": "EducationalOccupationalCredential",
         "@id": f"{url}#credential",
@@ -76,7 +77,7 @@ def micro_credential(version: MicroCredentialVersion, facts: VersionFacts) -> li
         "version": facts.number,
         "credentialCategory": "micro-credential",
         "recognizedBy": providers,
-        "competencyRequired": [wording.own(row.texts) for row in facts.outcomes],
+        "competencyRequired": taught,
         **shared,
     }
     course = {
@@ -86,7 +87,7 @@ def micro_credential(version: MicroCredentialVersion, facts: VersionFacts) -> li
         "provider": providers,
         "inLanguage": list(facts.instruction_languages),
         "timeRequired": f"PT{_number(facts.hours)}H",
-        "teaches": [wording.own(row.texts) for row in facts.outcomes],
+        "teaches": taught,
         "coursePrerequisites": wording.own(facts.prerequisites) or None,
         "educationalCredentialAwarded": {"@id": f"{url}#credential"},
         "hasCourseInstance": {
@@ -109,6 +110,11 @@ def _said(members: dict[str, Any]) -> dict[str, Any]:
 def _body(body: BodyFacts) -> dict[str, Any]:
     country = {"@type": "PostalAddress", "addressCountry": body.country}
     return _said({"@type": "CollegeOrUniversity", "name": wording.own(body.names), "url": body.url, "address": country})
+
+
+def _skill(skill: SkillFacts) -> dict[str, Any]:
+    term = {"@type": "DefinedTerm", "@id": skill.url, "name": wording.own(skill.names), "inDefinedTermSet": skill.scheme}
+    return _said(term)
 
 
 def _number(hours: Decimal) -> str:

@@ -27,9 +27,17 @@ from credentials.award_facts import (
     OutcomeFacts,
     PartFacts,
     QualityFacts,
+    SkillFacts,
     VersionFacts,
 )
-from credentials.models import Award, CertificateDesign, MicroCredential, MicroCredentialVersion, StackApplication
+from credentials.models import (
+    Award,
+    CertificateDesign,
+    LearningOutcome,
+    MicroCredential,
+    MicroCredentialVersion,
+    StackApplication,
+)
 from credentials.signing.proofs import timestamp
 from institutions.code_lists import ECTS_SYSTEMS, country_names, isced_f_names
 from institutions.models import GradeScale, Institution
@@ -73,9 +81,7 @@ def preview_of(award: Award, *, on: dt.date) -> AwardFacts:
     )
 
 
-def _facts(
-    award: Award, version: VersionFacts, *, awarded_on: dt.date, valid_from: str, status: tuple[str, int]
-) -> AwardFacts:
+def _facts(award: Award, version: VersionFacts, *, awarded_on: dt.date, valid_from: str, status: tuple[str, int]) -> AwardFacts:
     local = award.institution.language
     return AwardFacts(
         version=version,
@@ -123,7 +129,9 @@ def version_facts(version: MicroCredentialVersion, *, on: dt.date) -> VersionFac
         url=f"{settings.PUBLIC_URL}{version.get_absolute_url()}",
         titles=version.titles,
         descriptions=version.descriptions,
-        outcomes=tuple(OutcomeFacts(code=row.code, texts=row.texts, hours=row.hours) for row in version.outcomes.all()),
+        outcomes=tuple(
+            OutcomeFacts(code=row.code, texts=row.texts, hours=row.hours, skills=_skills(row)) for row in version.outcomes.all()
+        ),
         hours=version.hours,
         local_credits=local,
         ects=ects,
@@ -167,6 +175,10 @@ def version_facts(version: MicroCredentialVersion, *, on: dt.date) -> VersionFac
         issuer=body_facts(home, on),
         awarding_bodies=tuple(body_facts(body, on) for body in bodies),
     )
+
+
+def _skills(outcome: LearningOutcome) -> tuple[SkillFacts, ...]:
+    return tuple(SkillFacts(url=row["iri"], names=row["names"], scheme=row["scheme"]) for row in outcome.skills)
 
 
 def badge_url(micro_credential: MicroCredential) -> str:

@@ -102,6 +102,11 @@ def level(version: VersionFacts) -> str:
     return ", ".join(said) or _("Not levelled")
 
 
+def skills(version: VersionFacts) -> list[str]:
+    """Each skill once, with the classification it stands in."""
+    return [f"{own(row.names)} ({row.scheme})" if row.scheme else own(row.names) for row in version.skills]
+
+
 def level_framework(version: VersionFacts) -> str:
     return ", ".join(own(framework_names(row.framework)) for row in version.levels if row.code != NOT_LEVELLED)
 

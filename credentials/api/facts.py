@@ -35,10 +35,17 @@ class LevelOut(serializers.Serializer[Any]):
     basis = serializers.CharField()
 
 
+class SkillOut(serializers.Serializer[Any]):
+    iri = serializers.CharField(source="url")
+    names = Texts()
+    scheme = serializers.CharField(help_text="ESCO, or empty where the address stands in no classification we know")
+
+
 class OutcomeOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     texts = Texts()
     hours = serializers.FloatField()
+    skills = SkillOut(many=True)
 
 
 class AssessmentOut(serializers.Serializer[Any]):

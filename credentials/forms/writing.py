@@ -10,25 +10,18 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from credentials import drafts
 from credentials.drafts import Draft, Value
-from credentials.forms.writing_fields import ESCO, field_for
+from credentials.forms.skills import Skills, SkillsBox, box
+from credentials.forms.writing_fields import field_for
 from credentials.models import DraftChange, MicroCredentialVersion, SetAside
+from credentials.parts import SECTIONS
+from credentials.skill_list import named
 from credentials.wording import language as language_name
 
-# What stands in each section, in the order of the page: single fields, texts in several languages, rows.
-SECTIONS: dict[str, tuple[str, ...]] = {
-    "texts": ("titles", "descriptions", "prerequisites", "further_information_url"),
-    "outcomes": ("outcome",),
-    "workload": ("hours", "participation", "on_site_hours"),
-    "level": ("level_framework", "level_code", "level_argument"),
-    "field": ("isced_f", "languages", "learning_setting"),
-    "assessments": ("assessment",),
-    "quality": ("quality",),
-    "awarding": ("awarding_type", "partners", "grade_scale", "stackability", "stacks_into"),
-}
 ROW_FIELDS: dict[str, tuple[str, ...]] = {
     "outcome": ("texts", "hours", "skills"),
     "assessment": ("type", "weight", "outcomes", "supervision", "texts", "pass_rules"),
@@ -57,8 +50,7 @@ class Row:
     title: str
     about: str  # what reviewers call it, see differences.keys_of
     blocks: list[Block] = field(default_factory=list)
-    # Addresses of skills, and whether each is one of the European classification ESCO.
-    skills: list[tuple[str, bool]] = field(default_factory=list)
+    skills: SkillsBox | None = None
 
 
 class SectionForm(forms.Form):
@@ -70,6 +62,8 @@ class SectionForm(forms.Form):
         super().__init__(data, auto_id="id_%s", use_required_attribute=False)
         self.draft, self.section = draft, section
         self.spoken, self.row_numbers = list(languages), list(rows)
+        # By number of the outcome: the words that a skill is looked for with.
+        self.sought: dict[int, str] = {}
         for key in self._keys():
             self.fields[key] = field_for(key, draft, self.spoken)
             self.initial[key] = _shown(draft.get(key) if draft.holds(key) else drafts.empty(key), self.fields[key])
@@ -112,15 +106,17 @@ class SectionForm(forms.Form):
                 number,
                 _title(self.kind, self.draft.rows[self.kind, number], place),
                 _about(self.kind, self.draft.rows[self.kind, number]),
-                [self._block(name, f"{self.kind}-{number}-") for name in ROW_FIELDS[self.kind]],
-                [
-                    (skill, ESCO in skill.replace("https:", "http:"))
-                    for skill in getattr(self.draft.rows[self.kind, number], "skills", [])
-                ],
+                [self._block(name, f"{self.kind}-{number}-") for name in ROW_FIELDS[self.kind] if name != "skills"],
+                self.skills_of(number) if self.kind == "outcome" else None,
             )
             for place, number in enumerate(self.row_numbers, start=1)
             if (self.kind, number) in self.draft.rows
         ]
+
+    def skills_of(self, number: int, ticked: list[str] | None = None) -> SkillsBox:
+        """ticked: addresses that are chosen on the page by now, where they are not those of this form."""
+        words, isced_f = self.sought.get(number), self.draft.get("isced_f")
+        return box(self[f"outcome-{number}-skills"], number, words=words, isced_f=isced_f, ticked=ticked)
 
     def beside(self, asides: Iterable[SetAside]) -> None:
         """Hang what was set aside onto the field it was written in."""
@@ -143,6 +139,8 @@ class SectionForm(forms.Form):
     def told(self, key: str, value: Value) -> str:
         """A value in the words of its field."""
         known = {str(code): str(name) for code, name in getattr(self.fields[key], "choices", ())}
+        if isinstance(self.fields[key], Skills):
+            return ", ".join(named(row, get_language() or "en") for row in value or [])
         values = value if isinstance(value, list) else [value]
         return ", ".join(known.get(str(each), str(each)) for each in values if each not in (None, ""))
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from credentials import drafts
 from credentials.drafts import Draft
+from credentials.forms.skills import Skills
 from credentials.models.micro_credential import ASSESSMENT_TYPES, NOT_LEVELLED
 from credentials.wording import language as language_name
 from institutions.code_lists import isced_f_all, isced_f_names, printed_languages
@@ -60,7 +61,7 @@ LABELS: dict[str, Any] = {
     "stacks_into": gettext_lazy("What it counts towards"),
 }
 HINTS: dict[str, Any] = {
-    "outcome-skills": gettext_lazy("Addresses of skills, one a line, such as those of ESCO."),
+    "outcome-skills": gettext_lazy("What an employer would look for: of the European classification ESCO, or of another list."),
     "level_code": gettext_lazy("As its framework writes it, such as 6."),
     "isced_f": gettext_lazy("Type the code or words of the name."),
     "partners": gettext_lazy("Where it is awarded jointly, all of them sign; otherwise they are named."),
@@ -80,30 +81,6 @@ CHOICES: dict[str, Any] = {
 SHORT = {"titles": 200, "quality-body": 200, "quality-scope": 300}
 LONG = {"descriptions": 3000, "prerequisites": 1000, "stacks_into": 1000, "level_argument": 3000}
 LONG |= {"outcome-texts": 400, "assessment-texts": 1000, "assessment-pass_rules": 500}
-MOST_SKILLS = 20
-ESCO = "http://data.europa.eu/esco/"
-
-
-class Skills(Words):
-    """Addresses, one a line. A broken one is told by its line, and the others stay."""
-
-    def to_python(self, value: Any) -> Any:
-        lines = [line.strip() for line in super().to_python(value).split("\n") if line.strip()]
-        for line in lines:
-            try:
-                text.iri(line)
-            except ValidationError:
-                broken = True
-            else:
-                # ESCO's own names begin with http: names, not places.
-                broken = not line.startswith(("https://", ESCO))
-            if broken:
-                raise ValidationError(
-                    _("“%(line)s” is no complete address. Write https:// first, and no spaces.") % {"line": line}
-                )
-        if len(lines) > MOST_SKILLS:
-            raise ValidationError(_("Name %(number)s skills at most.") % {"number": MOST_SKILLS})
-        return list(dict.fromkeys(lines))
 
 
 class Isced(Words):
@@ -126,7 +103,7 @@ class Isced(Words):
 def field_for(key: str, draft: Draft, languages: list[str]) -> forms.Field:
     kind, _number, name, language = drafts.parse(key)
     place = f"{kind}-{name}" if kind else name
-    made = _made(place, name, draft)
+    made = Skills(present=draft.get(key), spoken=languages) if name == "skills" else _made(place, name, draft)
     made.required, made.label, made.help_text = False, LABELS[place], HINTS.get(place, "")
     if language:
         made.label = _("%(label)s, %(language)s") % {"label": LABELS[place], "language": language_name(language)}
@@ -152,8 +129,6 @@ def _made(place: str, name: str, draft: Draft) -> forms.Field:
             return Day(earliest=1950, latest=2100)
         case "further_information_url" | "evidence_url":
             return forms.URLField(assume_scheme="https", max_length=200)
-        case "skills":
-            return Skills(max_length=4000, widget=forms.Textarea({"rows": 2, "spellcheck": "false"}))
         case "isced_f":
             return Isced(max_length=120, widget=forms.TextInput({"list": "isced-f", "autocomplete": "off"}))
     if name in {"level_code", "decision"}:

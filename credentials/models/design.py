@@ -219,6 +219,12 @@ class CertificateDesign(Design):
             models.UniqueConstraint(
                 fields=["institution", "micro_credential", "number"], name="one_certificate_design_per_number"
             ),
+            # To a database, no micro-credential is never the same as no micro-credential.
+            models.UniqueConstraint(
+                fields=["institution", "number"],
+                condition=Q(micro_credential__isnull=True),
+                name="one_certificate_design_of_an_institution_per_number",
+            ),
             *(
                 models.UniqueConstraint(
                     fields=fields, condition=Q(state=state, **scope), name=f"one_{state}_certificate_design_per_{word}"
@@ -259,7 +265,7 @@ class BadgeDesign(Design):
     micro_credential = models.ForeignKey(MicroCredential, models.PROTECT, related_name="badge_designs")
     shape = models.CharField(max_length=12)
     icon = models.CharField(max_length=24)
-    text = models.CharField(max_length=16, validators=[text.no_control_characters])
+    text = models.CharField(max_length=16, blank=True, validators=[text.no_control_characters])
     beads = models.PositiveSmallIntegerField(
         default=0, validators=[MaxValueValidator(MOST_BEADS)], help_text="Lit parts of the level ring, of eight; 0 has no ring"
     )

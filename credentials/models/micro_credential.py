@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from credentials import skill_list
 from credentials.models.life_cycle import PROMISES, LifeCycle, awardable
 from institutions.models import AWARDING, GradeScale, Institution, Membership, Unit, User
 from institutions.vocabulary import (
@@ -242,7 +243,7 @@ class LearningOutcome(Remembering):
     code = models.CharField(max_length=12)
     texts = models.JSONField(default=dict, blank=True, help_text=TEXTS)
     hours = models.DecimalField(max_digits=6, decimal_places=2, default=0)
-    skills = models.JSONField(default=list, blank=True, help_text="IRIs of skills, such as ESCO")
+    skills = models.JSONField(default=list, blank=True, validators=[skill_list.well_formed], help_text="See skill_list")
 
     class Meta:
         ordering = ["version", "position"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -97,9 +96,9 @@ def assessments(version: VersionFacts) -> list[str]:
 
 
 @register.filter
-def outcomes(version: VersionFacts) -> list[dict[str, dict[str, str] | Decimal]]:
+def outcomes(version: VersionFacts) -> list[dict[str, Any]]:
     """As `components/outcomes.html` takes them."""
-    return [{"text": row.texts, "hours": row.hours} for row in version.outcomes]
+    return [{"text": row.texts, "hours": row.hours, "skills": row.skills} for row in version.outcomes]
 
 
 @register.simple_tag

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from secrets import token_urlsafe
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,10 +19,12 @@ from credentials.change_class import change_class, next_number
 from credentials.completeness import completeness_of, needed_languages
 from credentials.drafts import Draft
 from credentials.forms.beginning import UnitForm
-from credentials.forms.writing import SECTIONS, SectionForm
+from credentials.forms.skills import SEARCH
+from credentials.forms.writing import SectionForm
 from credentials.level_help import EQF_LEVELS
 from credentials.models import DraftChange, MicroCredentialVersion
 from credentials.models.life_cycle import AUTHORS
+from credentials.parts import ALL, SECTIONS, Part, part_of, parts_of
 from credentials.services import writing
 from credentials.services.beginning import assign_unit
 from credentials.snapshots import version_facts
@@ -43,7 +47,7 @@ def version_edit(request: MemberRequest, slug: str, public_id: str, number: str)
     version = draft_at(request, institution, public_id, number)
     if request.method == "POST":
         return _sent(request, version)
-    return _page(request, version)
+    return _found(request, version) if request.htmx and _sought(request.GET) else _page(request, version)
 
 
 def _sent(request: MemberRequest, version: MicroCredentialVersion) -> HttpResponse:
@@ -66,8 +70,35 @@ def _sent(request: MemberRequest, version: MicroCredentialVersion) -> HttpRespon
     if form.errors:
         return _page(request, saved.version, form)
     _act(request, saved.version, form.kind, sitting)
-    here["Location"] += f"?{request.GET.urlencode()}#{form.section}" if request.GET else f"#{form.section}"
+    here["Location"] += _back_to(request, form)
     return here
+
+
+def _back_to(request: MemberRequest, form: SectionForm) -> str:
+    """The part that was sent, unfolded, and where words were looked for the skills that were found."""
+    pressed = request.POST.get("do", "").removeprefix(f"{SEARCH}-")
+    asked: dict[str, Any] = {"with": request.GET.getlist("with"), "part": form.section}
+    asked |= {f"{SEARCH}-{number}": words for number, words in _sought(request.POST).items() if words or str(number) == pressed}
+    return f"?{urlencode(asked, doseq=True)}#{f'id_outcome-{pressed}-skills' if pressed.isdecimal() else form.section}"
+
+
+def _sought(said: QueryDict) -> dict[int, str]:
+    """By number of the outcome: the words a skill is looked for with."""
+    found = {key.removeprefix(f"{SEARCH}-"): words for key, words in said.items() if key.startswith(f"{SEARCH}-")}
+    return {int(number): str(words)[:80] for number, words in found.items() if number.isdecimal()}
+
+
+def _found(request: MemberRequest, version: MicroCredentialVersion) -> HttpResponse:
+    """The skills beside one outcome while somebody looks for more: what is ticked on the page, and what was found."""
+    form = SectionForm.opened(Draft(version), "outcomes", _languages(version, request))
+    form.sought = _sought(request.GET)
+    number = next(iter(form.sought))
+    if number not in form.row_numbers:
+        raise Http404
+    box = form.skills_of(number, ticked=request.GET.getlist(f"outcome-{number}-skills"))
+    response = render(request, "credentials/staff/authoring/skills_found.html", {"box": box})
+    response.headers["Vary"] = "HX-Request"
+    return response
 
 
 def _act(request: MemberRequest, version: MicroCredentialVersion, kind: str, sitting: str) -> None:
@@ -95,14 +126,17 @@ def _page(
     sections = [SectionForm.opened(draft, name, languages) for name in SECTIONS]
     if bound:
         sections = [bound if each.section == bound.section else each for each in sections]
+    for each in sections:
+        each.sought = _sought(request.GET)
     asides = list(version.set_aside.open().select_related("by"))
     for each in sections:
         each.beside(asides)
-    form = bound or unit
+    form, told = bound or unit, _told(version)
     context = {
         "institution": version.institution,
         "version": version,
         "sections": sections,
+        "opened": _opened(request, version, sections, told["parts"]),
         "unit_form": unit or UnitForm(initial={"unit": _unit_code(version)}, **_unit_of(request, version)),
         "form": form,
         "sitting": token_urlsafe(12),
@@ -114,9 +148,22 @@ def _page(
         "isced": [(code, text.pick(names, get_language() or "en")[0]) for code, names in isced_f_all().items()],
         "verbs": [(language_name(tag), tag, outcome_help.observable_verbs(tag)) for tag in _with_verbs(languages)],
         "levels": _levels(version),
-        **_told(version),
+        **told,
     }
     return render(request, "credentials/staff/authoring/edit.html", context)
+
+
+def _opened(
+    request: MemberRequest, version: MicroCredentialVersion, sections: list[SectionForm], parts: list[Part]
+) -> Collection[str]:
+    """The parts that are not folded: the one asked for and those that wait for an answer; else the first unfinished one."""
+    asked = request.GET.get("part", "")
+    if asked == ALL:
+        return SECTIONS
+    waiting = {each.section for each in sections if each.errors or any(getattr(field, "asides", ()) for field in each)}
+    waiting |= {part_of(field) for field in version.remarks.open().values_list("field", flat=True)}
+    opened = (waiting | {asked}) & set(SECTIONS)
+    return opened or {next((part.section for part in parts if part.missing), "texts")}
 
 
 def _fragment(request: MemberRequest, saved: writing.Saved, form: SectionForm) -> HttpResponse:
@@ -131,7 +178,8 @@ def _fragment(request: MemberRequest, saved: writing.Saved, form: SectionForm) -
 
 def _told(version: MicroCredentialVersion) -> dict[str, Any]:
     """What is worked out anew after each save."""
-    return {"completeness": completeness_of(version), "workload": workload_of(version)}
+    completeness = completeness_of(version)
+    return {"completeness": completeness, "parts": parts_of(completeness.findings), "workload": workload_of(version)}
 
 
 def _languages(version: MicroCredentialVersion, request: MemberRequest) -> list[str]:

@@ -70,6 +70,7 @@ def _optional(facts: AwardFacts) -> list[tuple[str, Cells]]:
         (_("Supervision and identity check"), say(lambda: [wording.supervision(facts)])),
         (_("How the identity was checked"), say.once(facts.identity_method)),
         (_("Field of education"), say(lambda: [wording.field(version)])),
+        (_("Skills"), say(lambda: wording.skills(version))),
         (_("Prerequisites"), say(lambda: [wording.own(version.prerequisites)])),
         (_("Counts towards"), say(lambda: [wording.own(version.stackability)])),
         (_("Evidence"), say.once(facts.evidence_narrative)),

@@ -59,7 +59,19 @@
     if (words) announce(words);
   });
 
+  /* A link to something folded unfolds it; browsers of today do so only for what lies inside. */
+  const unfold = () => {
+    const aim = location.hash && document.getElementById(location.hash.slice(1));
+    const fold = aim && (aim.closest("details:not([open])") || aim.querySelector(":scope > details:not([open])"));
+    if (!fold || fold.matches(".menu, .more")) return;
+    fold.open = true;
+    aim.scrollIntoView();
+  };
+  addEventListener("hashchange", unfold);
+  document.addEventListener("click", (event) => { if (event.target.closest(`a[href="${location.hash || "#"}"]`)) unfold(); });
+
   document.body.append(live);
+  unfold();
   armCopy(document);
   const problems = document.getElementById("problems");
   if (problems) problems.focus();

@@ -9,7 +9,7 @@ from credentials.award_facts import AwardFacts, BadFacts, CreditFacts, LevelFact
 from credentials.documents import MANDATORY, IncompleteFacts, missing_elements, open_badge
 from credentials.signing import proofs
 from credentials.signing.canonical import nquads
-from tests.credentials.signing.samples import CONTEXTS, CREATED, award, muni_da_01, nuol_ba_01, ueh_ft_01
+from tests.credentials.signing.samples import CONTEXTS, CREATED, MODELS, STATISTICS, award, muni_da_01, nuol_ba_01, ueh_ft_01
 from tests.credentials.signing.standards import load_json, needs_standards
 
 VERSIONS = [ueh_ft_01, muni_da_01, nuol_ba_01]
@@ -82,6 +82,21 @@ def test_the_optional_elements_are_there_by_value():
         "http://data.europa.eu/snb/eqf/6",
         "http://data.europa.eu/snb/isced-f/0412",
     }
+
+
+def test_each_skill_is_aligned_once_and_awards_without_skills_say_what_they_said():
+    facts = award(muni_da_01())
+    aligned = open_badge(facts, CONTEXTS)["credentialSubject"]["achievement"]["alignment"]
+    assert [
+        (row["targetName"], row["targetUrl"], row.get("targetFramework"), row["targetType"])
+        for row in aligned
+        if "skill" in row["id"]
+    ] == [
+        ("apply statistical analysis techniques", STATISTICS.url, "ESCO", "ext:ESCOSkill"),
+        ("Data models", MODELS.url, None, "ceasn:Competency"),
+    ]
+    assert AwardFacts.from_dict(facts.to_dict()) == facts
+    assert "skills" not in award(ueh_ft_01()).to_dict()["version"]["outcomes"][0]
 
 
 def test_there_is_one_status_entry_for_revocation_with_an_id_of_its_own():

@@ -56,8 +56,8 @@ class VersionFactory(DjangoModelFactory):
             ("LO2", {"vi": "So sánh mô hình kinh doanh", "en": "Compare business models"}, 35),
             ("LO3", {"vi": "Đánh giá quy định", "en": "Assess regulation"}, 30),
         ]
-        for position, (code, texts, hours) in enumerate(told, start=1):
-            LearningOutcomeFactory(version=self, position=position, code=code, texts=texts, hours=Decimal(hours))
+        for position, (code, texts, hours, *skills) in enumerate(told, start=1):
+            LearningOutcomeFactory(version=self, position=position, code=code, texts=texts, hours=Decimal(hours), skills=skills)
 
     @factory.post_generation
     def assessments(self, create, extracted, **kwargs):

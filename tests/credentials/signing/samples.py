@@ -14,12 +14,19 @@ from credentials.award_facts import (
     LevelFacts,
     OutcomeFacts,
     QualityFacts,
+    SkillFacts,
     VersionFacts,
 )
 from credentials.signing.contexts import Contexts
 
 REGISTRY = "http://localhost:8000"
 CONTEXTS = Contexts.of(REGISTRY)
+STATISTICS = SkillFacts(
+    url="http://data.europa.eu/esco/skill/382c11ed-20d5-4ae7-b60e-15fec527fa6c",
+    names={"en": "apply statistical analysis techniques", "vi": "áp dụng kỹ thuật phân tích thống kê"},
+    scheme="ESCO",
+)
+MODELS = SkillFacts(url="https://skills.muni.example/data-models", names={"cs": "Datové modely", "en": "Data models"})
 CREATED = datetime(2026, 1, 9, 3, 0, tzinfo=UTC)
 
 
@@ -122,8 +129,12 @@ def muni_da_01(registry: str = REGISTRY) -> VersionFacts:
         titles={"cs": "Analýza dat pro podnikové rozhodování", "en": "Data Analysis for Business Decisions"},
         descriptions={"cs": "Od otázky přes model k rozhodnutí.", "en": "From a question through a model to a decision."},
         outcomes=(
-            OutcomeFacts(code="LO1", texts={"en": "Frame a business question and choose a method"}, hours=Decimal(40)),
-            OutcomeFacts(code="LO2", texts={"en": "Run and interpret tests and regression"}, hours=Decimal(45)),
+            OutcomeFacts(
+                code="LO1", texts={"en": "Frame a business question and choose a method"}, hours=Decimal(40), skills=(STATISTICS,)
+            ),
+            OutcomeFacts(
+                code="LO2", texts={"en": "Run and interpret tests and regression"}, hours=Decimal(45), skills=(STATISTICS, MODELS)
+            ),
             OutcomeFacts(code="LO3", texts={"en": "Write a decision memo"}, hours=Decimal(40)),
         ),
         hours=Decimal(125),
