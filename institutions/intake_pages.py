@@ -89,7 +89,7 @@ def columns(request: MemberRequest, institution: Institution, pages: Pages, publ
     file = file_at(request, institution, pages, public_id)
     if file.state in {TableFile.State.TAKING, TableFile.State.DONE}:
         return redirect(pages.at("-done", institution.slug, file.public_id))
-    look = _look(request, file)
+    look = look_of(request, file)
     try:
         table = tabular.read_table(bytes(file.content), encoding=look[0] or None, delimiter=look[1] or None)
     except ValidationError as error:
@@ -114,11 +114,11 @@ def columns(request: MemberRequest, institution: Institution, pages: Pages, publ
             form.add_error(None, error)
         else:
             return redirect(pages.at("-check", institution.slug, file.public_id))
-    told = {"form": form, "file": file, "table": table, "sample": _sample(table)}
+    told = {"form": form, "file": file, "table": table, "sample": sample_of(table)}
     return _page(request, "import_columns", institution, pages, 2, told, form)
 
 
-def _look(request: MemberRequest, file: TableFile) -> tuple[str, str]:
+def look_of(request: MemberRequest, file: TableFile) -> tuple[str, str]:
     encoding, delimiter = request.POST.get("encoding", ""), request.POST.get("delimiter", "")
     return (
         encoding if encoding in tabular.ENCODINGS else file.encoding,
@@ -126,7 +126,7 @@ def _look(request: MemberRequest, file: TableFile) -> tuple[str, str]:
     )
 
 
-def _sample(table: tabular.Table) -> list[tabular.Row]:
+def sample_of(table: tabular.Table) -> list[tabular.Row]:
     rows = []
     for row in table.rows():
         rows.append(row)

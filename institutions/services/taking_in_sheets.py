@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from institutions.models import Institution, TableFile, User
-from institutions.services.taking_in import Fate, Intake, judged, table_of
+from institutions.services.taking_in import Column, Fate, Intake, judged, table_of
 from micro4asia.foundation import tabular
 
 
@@ -28,7 +28,11 @@ def problems_of(file: TableFile, by: User) -> bytes:
 
 def template_of(intake: Intake, institution: Institution, *, workbook: bool) -> bytes:
     """Headers, one example over two lines, and in a workbook a sheet that says what each column takes."""
-    columns = intake.columns(institution)
+    return template_with(intake.columns(institution), workbook=workbook)
+
+
+def template_with(columns: list[Column], *, workbook: bool) -> bytes:
+    """The same for columns that depend on more than the institution."""
     rows = [[str(column.label) for column in columns], *([column.example[at] for column in columns] for at in (0, 1))]
     if not workbook:
         return tabular.write_csv(rows)

@@ -97,7 +97,7 @@ def workbook(**grades):
 
 def enter_known(institution, version, award):
     """The learners KNOWN names, the first of whom has the micro-credential. award: a factory of awards."""
-    from tests.factories.credentials import LearnerFactory  # noqa: PLC0415
+    from tests.factories.credentials import LearnerFactory
 
     learners = {kind: LearnerFactory(institution=institution, **said) for kind, said in KNOWN.items()}
     award(version=version, learner=learners["held"])
