@@ -15,11 +15,11 @@ from credentials import (  # noqa: F401 (tasks of the register are registered by
     stack_sealing,
     tasks_register,
 )
-from credentials.models import Award, Endorsement, StatusList
-from credentials.services import cataloguing, reminding, reminding_learners, stacking_deciding
+from credentials.models import Award, BatchRow, Endorsement, StatusList
+from credentials.services import batch_parts, cataloguing, reminding, reminding_learners, stacking_deciding
 from institutions.custody import InstitutionNotActive, KeyExpired, KeyStopped, KeyUnavailable
 from institutions.models import Institution, SigningKey
-from micro4asia.foundation.jobs import GiveUp, enqueue, job, recur
+from micro4asia.foundation.jobs import GiveUp, enqueue, job, recur, still_here
 
 
 @job("seal_award", queue="sign", retry_on=KeyUnavailable, attempts=8)
@@ -35,6 +35,22 @@ def seal_award(award_id: int) -> None:
         raise GiveUp(str(reason)) from reason
     if award.state != Award.State.READY:
         enqueue("send_award_notice", award_id)
+
+
+@job("issue_batch_part", queue="sign", outside=True, retry_on=KeyUnavailable, attempts=8, on_failure=batch_parts.part_failed)
+def issue_batch_part(part_id: int) -> None:
+    """Commit the intents of a part of a batch, then seal them. The part's own state, locked, makes both happen once."""
+    batch_parts.commit_part(part_id=part_id)
+    still_here()
+    batch_parts.seal_part(part_id=part_id)
+
+
+@job("send_part_notices", outside=True)
+def send_part_notices(part_id: int) -> None:
+    """Write the letters of a part, one after the other: each has its key, and none waits for all."""
+    for award_id in batch_parts.issued_in(part_id):
+        send_award_notice(award_id)
+        still_here()
 
 
 @job("seal_endorsement", queue="sign", retry_on=KeyUnavailable, attempts=8)
@@ -62,8 +78,10 @@ def seal_what_waits(institution_id: int) -> None:
     if institution_id:
         waiting = waiting.filter(institution=institution_id)
         lists = StatusList.objects.filter(institution=institution_id)
-    for pk in waiting.values_list("pk", flat=True):
+    # What waits in a part of a batch is sealed with the others of it.
+    for pk in waiting.exclude(batch_row__fate=BatchRow.Fate.WAITING).values_list("pk", flat=True):
         enqueue("seal_award", pk, unique_key=f"seal_award:{pk}")
+    batch_parts.take_up(institution_id)
     endorsements = Endorsement.objects.filter(
         state=Endorsement.State.SIGNING, institution__state=Institution.State.ACTIVE, signing_key__in=usable.values("pk")
     )

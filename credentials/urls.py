@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from credentials import (
     urls_after,
     urls_authoring,
+    urls_batch_issue,
     urls_batches,
     urls_designs,
     urls_importing,
@@ -36,6 +37,7 @@ desks: list[URLPattern | URLResolver] = [
     # Before one award, where any word is taken for its id.
     *urls_after.desks,
     *urls_batches.desks,
+    *urls_batch_issue.desks,
     *urls_register.desks,
     *urls_learners.desks,
     *urls_letters.desks,
@@ -51,4 +53,11 @@ desks: list[URLPattern | URLResolver] = [
     *urls_stacks.desks,
 ]
 
-urlpatterns = [path("i/<slug:slug>/", include(desks)), *urls_designs.public, *public, *urls_after.learner, *urls_register.learner, *urls_stacks.public]
+urlpatterns = [
+    path("i/<slug:slug>/", include(desks)),
+    *urls_designs.public,
+    *public,
+    *urls_after.learner,
+    *urls_register.learner,
+    *urls_stacks.public,
+]

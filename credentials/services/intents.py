@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -58,13 +58,15 @@ def next_occurrence(version: MicroCredentialVersion, learner: Learner, *, again:
 
     but: an award that does not count, since it is the one that is written.
     """
-    living = Award.objects.living().filter(version=version, learner=learner).exclude(pk=but.pk if but else None)
+    living = Award.objects.living().filter(version=version, learner=learner)
+    if but is not None and but.pk:
+        living = living.exclude(pk=but.pk)
     return following(living.values_list("occurrence", flat=True), again=again)
 
 
-def following(living: Sequence[int] | object, *, again: bool) -> int | None:
+def following(living: Iterable[int], *, again: bool) -> int | None:
     """The same from the occurrences of those that live."""
-    last = max(living, default=0)  # type: ignore[call-overload]
+    last = max(living, default=0)
     return 1 if not last else last + 1 if again else None
 
 
@@ -102,7 +104,7 @@ def draw_numbers(institution: Institution, year: int, count: int) -> int:
     book = RegisterBook.objects.select_for_update().get(institution=institution, year=year)
     if book.closed_at:
         raise WrongState(_("The register book of %(year)s is closed; no number can be drawn from it.") % {"year": year})
-    first = book.last_number + 1
+    first: int = book.last_number + 1
     book.last_number += count
     book.save(update_fields=["last_number"])
     return first
