@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from credentials import counting, earned_in_news, register_news, stack_news  # noqa: F401 (the news hear for themselves)
+from credentials import counting, desk_news, earned_in_news, register_news, stack_news  # noqa: F401 (the news hear for themselves)
 from credentials.models import Award, MicroCredentialVersion, Revocation
 from credentials.services.cataloguing import refresh_later
 from credentials.signals import version_moved

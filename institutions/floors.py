@@ -61,6 +61,10 @@ class DeskPart:
     todos: Iterable[Todo] = ()
     tallies: Iterable[Tally] = ()
     lately: Iterable[Lately] = field(default=())
+    # What ends or falls due, the nearest first.
+    soon: Iterable[Lately] = ()
+    # The first day of a month and how many credentials were signed in it, oldest first, without gaps.
+    months: Iterable[tuple[dt.date, int]] = ()
 
 
 def ask_for_desk(*, institution: Institution, user: User, roles: set[str]) -> list[DeskPart]:

@@ -25,5 +25,7 @@ def overview(request: MemberRequest, slug: str) -> HttpResponse:
         "todos": [todo for part in parts for todo in part.todos if todo.count],
         "tallies": [tally for part in parts for tally in part.tallies],
         "lately": [event for part in parts for event in part.lately],
+        "soon": [event for part in parts for event in part.soon],
+        "months": [month for part in parts for month in part.months],
     }
     return render(request, "institutions/overview.html", context)

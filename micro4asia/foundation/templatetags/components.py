@@ -319,6 +319,19 @@ def hour_bars(outcomes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
+def month_bars(months: Sequence[tuple[Any, int]]) -> list[dict[str, Any]]:
+    """A bar for each month, 33 wide with its gap, on a ground at 150; the highest reaches up to 20."""
+    most = max((count for _month, count in months), default=0) or 1
+    bars = []
+    for place, (month, count) in enumerate(months):
+        height = round(130 * count / most)
+        x = 33 * place + 5
+        y = 150 - height
+        bars.append({"month": month, "count": count, "x": x, "middle": x + 11, "y": y, "height": height, "above": y - 5})
+    return bars
+
+
+@register.simple_tag
 def coverage(parts: Sequence[tuple[Any, str]], total: Any, line: Any = None) -> dict[str, Any]:
     """The pieces of a coverage bar on a scale of hours, each a little apart from the next."""
     pieces, x = [], Decimal(0)
