@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from credentials.api import catalogue, desk, views
+from credentials.api import batches, catalogue, desk, views
 
 urlpatterns = [
     path("catalogue/", catalogue.Catalogue.as_view(), name="api-catalogue"),
@@ -17,5 +17,6 @@ urlpatterns = [
         desk.InstitutionAward.as_view(),
         name="api-institution-award",
     ),
+    path("institutions/<slug:slug>/batches/", batches.InstitutionBatches.as_view(), name="api-institution-batches"),
     path("me/awards/", views.OwnAwards.as_view(), name="api-own-awards"),
 ]

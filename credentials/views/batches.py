@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from credentials.models import Batch, BatchRow
 from credentials.policies_batches import may_discard_batch, may_prepare_batch
 from credentials.services import batches as desk_of
 from credentials.services.batch_judging import counts_of, told
-from credentials.services.batch_reading import columns_of, set_here
+from credentials.services.batch_reading import CODES, columns_of, set_here
 from credentials.services.batch_sheets import problems_of, template_of
 from credentials.views.issuing import PREPARERS
 from institutions import intake_pages
@@ -41,6 +42,7 @@ STEPS = [
     gettext_lazy("Report"),
 ]
 PER_PAGE = 50
+EMPTY = dict.fromkeys(CODES, "")
 NAMED = 10
 PROBLEMS = "problems"
 Verdict, State = BatchRow.Verdict, Batch.State
@@ -67,12 +69,20 @@ def batch_at(request: MemberRequest, institution: Institution, public_id: str) -
 @require_safe
 def batch_list(request: MemberRequest, slug: str) -> HttpResponse:
     institution = desk(request, slug, *AWARDING)
-    stopped = Count("rows", filter=~Q(rows__verdict__in=BatchRow.GOOD))
     rows = Batch.objects.visible_to(request.user).filter(institution=institution).for_pages()
-    rows = rows.annotate(size=Count("rows"), stopped=stopped)
     pages = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    sizes = sizes_of(pages.object_list)
+    for row in pages.object_list:
+        row.size, row.stopped = sizes.get(row.pk, (0, 0))
     context = {"institution": institution, "pages": pages, "may_prepare": _prepares_here(request, institution)}
     return render(request, "credentials/batches/list.html", context)
+
+
+def sizes_of(batches: Iterable[Batch]) -> dict[int, tuple[int, int]]:
+    """How many rows each has, and how many of them cannot go yet."""
+    stopped = Count("pk", filter=~Q(verdict__in=BatchRow.GOOD))
+    found = BatchRow.objects.filter(batch__in=[row.pk for row in batches]).order_by().values_list("batch")
+    return {batch: (size, bad) for batch, size, bad in found.annotate(Count("pk"), stopped)}
 
 
 def _prepares_here(request: MemberRequest, institution: Institution) -> bool:
@@ -185,7 +195,7 @@ def show(request: MemberRequest, row: Batch, form: TableOrPasteForm) -> HttpResp
         ],
         "only": only,
         "pages": pages,
-        "rows": [(one, told(one.remarks)) for one in pages.object_list],
+        "rows": [(one, EMPTY | one.said(row), told(one.remarks)) for one in pages.object_list],
         "named": [(one, told(one.remarks)) for one in stopped.order_by("position")[:NAMED]],
         "unread": [header for header in unread if not set_here(header)],
         "set_here": [header for header in unread if set_here(header)],
