@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from credentials.models import MicroCredentialVersion, OutcomeLink, StackVersion
+from credentials.models import Award, MicroCredentialVersion, OutcomeLink, StackVersion, UseLedger
 
 # Few enough to be read one by one: the stacks in force in the whole network.
 IN_FORCE = (StackVersion.State.PUBLISHED, StackVersion.State.SUPERSEDED)
@@ -29,6 +32,40 @@ def stacks_of(version: MicroCredentialVersion) -> list[CountsIn]:
         if group:
             found.append(CountsIn(row, dict(group.names)))
     return sorted(found, key=lambda each: (each.version.institution.pk != version.institution.pk, each.version.stack.code))
+
+
+@dataclass(frozen=True)
+class Use:
+    """Hours of one credential that count somewhere, for good or while an application waits. reference: of a decision its case."""
+
+    code: str
+    hours: Decimal
+    where: str
+    kind: str
+    state: str
+    since: dt.date
+    reference: str
+
+
+def uses_of(awards: Collection[Award]) -> list[Use]:
+    """Where the hours of these went, the latest first; one line a credential and place."""
+    rows = UseLedger.objects.standing().filter(award__in=[award.pk for award in awards])
+    rows = rows.select_related("award__version__micro_credential", "institution").prefetch_related("institution__name_history")
+    found: dict[tuple[int, int | None, str], list[UseLedger]] = {}
+    for row in rows.order_by("-since", "award", "pk"):
+        found.setdefault((row.award_id, row.application_id, row.reference), []).append(row)
+    return [
+        Use(
+            code=lines[0].award.version.micro_credential.code,
+            hours=sum((line.hours for line in lines), Decimal(0)),
+            where=lines[0].institution.name(),
+            kind=str(lines[0].get_kind_display()),
+            state=str(lines[0].get_status_display()),
+            since=lines[0].since,
+            reference=lines[0].reference,
+        )
+        for lines in found.values()
+    ]
 
 
 def stacks_touched(version: MicroCredentialVersion) -> list[StackVersion]:

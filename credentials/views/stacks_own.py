@@ -24,6 +24,7 @@ from credentials.services.stacking_applying import (
     standing_of,
     withdraw_application,
 )
+from credentials.services.stacking_reading import uses_of
 from credentials.stack_consent import consent
 from credentials.stacking.telling import number
 from credentials.views.stacks_public import page_of
@@ -107,6 +108,7 @@ def _page(request: MemberRequest, standing: Standing) -> dict[str, Any]:
         "bar": stack_pictures.bar(told, version.parsed),
         "overlaps": stack_pictures.overlaps(told),
         "helps": stack_pictures.helps(told, version.parsed, names, version.institution.language),
+        "uses": uses_of([*standing.chosen, *standing.others]),
         "application": applications.exclude(state__in=OVER).first(),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -60,9 +61,19 @@ class DecisionForm(forms.Form):
         help_text=_("Only for a refusal. It needs no substantial difference, but its own explanation."),
     )
     bar_explanation = Words(label=_("The legal ground, with its arithmetic"), required=False, max_length=1000)
+    double_use = forms.BooleanField(
+        label=_("Our rules let these hours count here too"),
+        required=False,
+        help_text=_("Then name the rule above, as the act or rule and its article."),
+    )
 
-    def __init__(self, *args: Any, request: RecognitionRequest, view: Evaluation, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, request: RecognitionRequest, view: Evaluation, used: Sequence[str] = (), **kwargs: Any
+    ) -> None:
+        """used: where hours went that this decision would count."""
         super().__init__(*args, **kwargs)
+        if not used:
+            del self.fields["double_use"]
         self.fields["grade_handling"].choices = _grades(view)  # type: ignore[attr-defined]
         if view.grades is None:
             self.fields["grade"].widget = forms.HiddenInput()

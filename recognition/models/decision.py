@@ -89,6 +89,7 @@ class Decision(Remembering):
     legal_reference = models.CharField(
         max_length=200, blank=True, validators=[text.no_control_characters], help_text="Act, article"
     )
+    double_use = models.BooleanField(default=False, help_text="Hours used elsewhere count here too, by the rule that is named")
     bar = models.CharField(max_length=16, choices=Bar.choices, blank=True)
     bar_explanation = models.CharField(max_length=1000, blank=True, validators=[text.no_control_characters])
     grounds = models.PositiveSmallIntegerField(default=0, help_text="How many substantial differences the comparison names")
@@ -111,6 +112,9 @@ class Decision(Remembering):
             models.CheckConstraint(
                 name="a_refusal_names_its_ground",
                 condition=~Q(outcome="refused") | Q(grounds__gt=0) | (~Q(bar="") & ~Q(bar_explanation="")),
+            ),
+            models.CheckConstraint(
+                name="hours_count_twice_only_by_a_rule_that_is_named", condition=Q(double_use=False) | ~Q(legal_reference="")
             ),
             models.CheckConstraint(name="a_decision_gives_reasons", condition=~Q(reasons="")),
             models.CheckConstraint(name="less_than_asked_says_what_comes_next", condition=Q(outcome="full") | ~Q(next_steps="")),

@@ -82,6 +82,9 @@ class RecognitionRequest(Remembering):
         EMPLOYMENT = "employment", _("Employment")
         INTERNAL_HR = "internal-hr", _("Staff development")
 
+    # What uses up hours of a credential.
+    COUNTS_CREDITS = (Purpose.CREDIT, Purpose.EXEMPTION)
+
     # What the learner is told, in plain words.
     PLAIN = {
         State.DRAFT: _("Not sent yet"),

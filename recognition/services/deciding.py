@@ -25,10 +25,10 @@ from recognition.converting import plain
 from recognition.evaluation import Evaluation, evaluate, frozen_findings, time_limit, whole
 from recognition.models import Comparison, Decision, RecognitionRequest
 from recognition.policies import may_decide
+from recognition.services.using import counts_hours, enter_uses, outcomes_counted, said, uses_against
 
 State = RecognitionRequest.State
 Outcome, Handling = Decision.Outcome, Decision.GradeHandling
-COUNTS_CREDITS = (RecognitionRequest.Purpose.CREDIT, RecognitionRequest.Purpose.EXEMPTION)
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,15 @@ class Ruling:
     legal_reference: str = ""
     bar: str = ""
     bar_explanation: str = ""
+    double_use: bool = False
 
 
 @transaction.atomic
 def decide_request(*, request: RecognitionRequest, by: User, ruling: Ruling) -> Decision:
-    """Decide once and for all, and tell the learner where to read it.
+    """Decide once and for all, and tell the learner where to read it. Hours that are granted are used from then on.
 
-    Raises PermissionDenied, ValidationError (by field of the ruling), WrongState: a second decision, whoever was slower.
+    Raises PermissionDenied, ValidationError (by field of the ruling), WrongState: a second decision, or a use of the same
+    hours elsewhere, whoever was slower.
     """
     request = RecognitionRequest.objects.select_for_update().get(pk=request.pk)
     may_decide(by, request).enforce()
@@ -63,6 +65,7 @@ def decide_request(*, request: RecognitionRequest, by: User, ruling: Ruling) -> 
     except IntegrityError as error:
         raise WrongState(_("This request has been decided already.")) from error
     request.save(update_fields=["state"])
+    used = _use_hours(decision)
     record(
         "request_decided",
         on=request,
@@ -72,11 +75,23 @@ def decide_request(*, request: RecognitionRequest, by: User, ruling: Ruling) -> 
         outcome=decision.outcome,
         credits=decision.credits,
         grounds=decision.grounds,
+        uses=used,
     )
     notifications.tell_decided(decision)
     if request.award:
         refresh_later(request.award.version.micro_credential_id)  # the catalogue tells where it counts
     return decision
+
+
+def _use_hours(decision: Decision) -> int:
+    request = decision.request
+    if request.award is None or not counts_hours(request, decision.outcome):
+        return 0
+    try:
+        with transaction.atomic():
+            return enter_uses(decision, outcomes_counted(request.award, request.comparison))
+    except IntegrityError as error:
+        raise WrongState(_("Hours of this credential were used elsewhere a moment ago. Look at it again.")) from error
 
 
 def build_decision(*, request: RecognitionRequest, by: User, ruling: Ruling, now: dt.datetime) -> Decision:
@@ -91,7 +106,8 @@ def build_decision(*, request: RecognitionRequest, by: User, ruling: Ruling, now
         raise WrongState(_("The credential declares no hours. Ask for them before you decide."))
     grounds = comparison.rows.filter(substantial=True).count()
     handling, grade = _grade(ruling, view)
-    if errors := {**_errors(request, ruling, view, grounds), **_grade_errors(ruling, view, course)}:
+    errors = {**_errors(request, ruling, view, grounds), **_grade_errors(ruling, view, course)}
+    if errors := {**_use_errors(request, ruling, comparison), **errors}:
         raise ValidationError(dict(errors))
     if handling == Handling.ENTERED and course.grade_scale:
         grade = course.grade_scale.accept(grade)  # as the scale writes it
@@ -118,6 +134,7 @@ def build_decision(*, request: RecognitionRequest, by: User, ruling: Ruling, now
         legal_reference=ruling.legal_reference.strip(),
         bar=ruling.bar,
         bar_explanation=ruling.bar_explanation.strip(),
+        double_use=ruling.double_use and counts_hours(request, ruling.outcome),
         grounds=grounds,
         findings=frozen_findings(comparison),
         appeal_body=limit.appeal_body,
@@ -149,6 +166,20 @@ def _errors(request: RecognitionRequest, ruling: Ruling, view: Evaluation, groun
     return errors
 
 
+def _use_errors(request: RecognitionRequest, ruling: Ruling, comparison: Comparison) -> dict[str, str]:
+    """No hour counts twice, but where the receiver's own rules say so."""
+    if request.award is None or not counts_hours(request, ruling.outcome):
+        return {}
+    if ruling.double_use:
+        needed = _("Name the rule that lets hours count twice.")
+        return {} if ruling.legal_reference.strip() else {"legal_reference": needed}
+    against = uses_against(request.award, outcomes_counted(request.award, comparison))
+    if not against:
+        return {}
+    why = _("These hours are used already, and no hour counts twice. Leave them out of the comparison, or refuse on that ground.")
+    return {"outcome": " ".join([why, *said(against)])}
+
+
 def _refusal_errors(ruling: Ruling, grounds: int) -> dict[str, str]:
     errors: dict[str, str] = {}
     if ruling.credits:
@@ -174,7 +205,7 @@ def _grant_errors(request: RecognitionRequest, ruling: Ruling, view: Evaluation)
         errors["credits"] = _("The course itself has %(credits)s credits.") % {"credits": plain(course.credits)}
     elif ruling.credits < 0 or Fraction(ruling.credits) % Fraction(view.value.step):
         errors["credits"] = _("Credits are granted in steps of %(step)s.") % {"step": plain(view.value.step)}
-    elif request.purpose in COUNTS_CREDITS and not ruling.credits:
+    elif request.purpose in RecognitionRequest.COUNTS_CREDITS and not ruling.credits:
         errors["credits"] = _("Say how many credits are granted.")
     elif request.purpose == RecognitionRequest.Purpose.EXEMPTION and (ruling.outcome == Outcome.FULL) != (
         ruling.credits == course.credits

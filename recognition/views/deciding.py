@@ -25,6 +25,7 @@ from recognition.forms.decision import DecisionForm
 from recognition.models import Comparison, Decision, RecognitionRequest
 from recognition.policies import may_decide
 from recognition.services.deciding import build_decision, decide_request
+from recognition.services.using import outcomes_counted, said, uses_against
 from recognition.views.common import case
 from recognition.wording import deadline
 
@@ -45,7 +46,8 @@ def request_decide(request: MemberRequest, slug: str, public_id: str) -> HttpRes
     step = request.POST.get("step", "")
     bound = step in {"check", "decide"}
     initial = request.POST.dict() if step in {"preview", "back"} else {}
-    form = DecisionForm(request.POST if bound else None, request=row, view=view, initial=initial)
+    used = _used(row)
+    form = DecisionForm(request.POST if bound else None, request=row, view=view, used=used, initial=initial)
     if bound and form.is_valid():
         ruling = form.ruling()
         try:
@@ -53,15 +55,24 @@ def request_decide(request: MemberRequest, slug: str, public_id: str) -> HttpRes
                 decide_request(request=row, by=user, ruling=ruling)
                 messages.success(request, _("Decided. The learner has been told where to read it."))
                 return redirect("recognition:request", slug, public_id)
+            decision = build_decision(request=row, by=user, ruling=ruling, now=now)
             with override(row.decision_language):
-                letter = told(build_decision(request=row, by=user, ruling=ruling, now=now))
+                letter = told(decision)
             return render(request, "recognition/decide_check.html", {**_context(row, view, form), "letter": letter})
         except ValidationError as error:
             form.take(error)
     typed = form.data if form.is_bound else initial
-    context = {**_context(row, view, form), "letter": _draft(row, view, typed, now)}
+    context = {**_context(row, view, form), "letter": _draft(row, view, typed, now), "used": used}
     template = "recognition/decide.html#letter" if step == "preview" else "recognition/decide.html"
     return render(request, template, context)
+
+
+def _used(row: RecognitionRequest) -> list[str]:
+    """Where hours went that a grant would count, in sentences."""
+    comparison = Comparison.objects.filter(request=row).first()
+    if row.award is None or comparison is None or row.purpose not in RecognitionRequest.COUNTS_CREDITS:
+        return []
+    return said(uses_against(row.award, outcomes_counted(row.award, comparison)))
 
 
 def _context(row: RecognitionRequest, view: Evaluation, form: DecisionForm) -> dict[str, Any]:

@@ -181,6 +181,7 @@ def test_a_decision_never_changes(decided, change):
         ),
         ("a_refusal_grants_nothing", {"outcome": "refused", "grounds": 1, "next_steps": "x"}),
         ("a_decision_gives_reasons", {"reasons": ""}),
+        ("hours_count_twice_only_by_a_rule_that_is_named", {"double_use": True}),
         ("less_than_asked_says_what_comes_next", {"outcome": "partial"}),
         ("a_grade_is_entered_iff_there_is_one", {"grade_handling": "without"}),
         ("an_exact_credit_value_is_a_fraction", {"raw_denominator": 0}),
