@@ -31,7 +31,7 @@ from credentials.views.batches import STEPS, batch_at
 from credentials.views.preview import preview
 from credentials.views.signing import second_factor_needed
 from institutions.desks import MemberRequest, desk
-from institutions.models import Institution, Role
+from institutions.models import Role
 from micro4asia.foundation import tabular
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.http import audience

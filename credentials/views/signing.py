@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from credentials.forms.signing import ReturnForm, SignForm
-from credentials.models import Award, PartnerReview
+from credentials.models import Award, Batch, PartnerReview
 from credentials.policies import may_return, may_sign
 from credentials.services.issuing import fingerprint, return_award, sign_awards
 from credentials.snapshots import preview_of
@@ -99,7 +100,9 @@ def _waiting(request: MemberRequest, institution: Institution) -> dict[str, Any]
         return context
     ready = awards.filter(state=Award.State.READY).order_by("prepared_at", "pk")
     pages = Paginator(ready, PER_PAGE).get_page(request.GET.get("page"))
-    return context | {"pages": pages, "rows": _judged(request.user, pages.object_list)}
+    batches = Batch.objects.visible_to(request.user).filter(institution=institution, state=Batch.State.READY)
+    waiting = batches.annotate(size=Count("rows")).select_related("version__micro_credential", "sent_by").order_by("sent_at")
+    return context | {"pages": pages, "rows": _judged(request.user, pages.object_list), "batches": waiting[:PER_PAGE]}
 
 
 def _judged(user: User, awards: Iterable[Award]) -> list[tuple[Award, str, Verdict]]:

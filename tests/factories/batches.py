@@ -45,3 +45,16 @@ class BatchRowFactory(DjangoModelFactory):
         }
     )
     is_new_person = True
+
+
+class BatchPartFactory(DjangoModelFactory):
+    """Over the first row."""
+
+    class Meta:
+        model = models.BatchPart
+
+    batch = factory.SubFactory(BatchFactory)
+    first = 1
+    last = 1
+    done_at = factory.LazyAttribute(lambda o: timezone.now() if o.state == "done" else None)
+    state = "waiting"

@@ -60,7 +60,7 @@ class Registry:
         return self._run([sys.executable, "-c", program], timeout)
 
     def manage(self, *arguments: str) -> str:
-        return self._run([sys.executable, "-m", "django", *arguments], 120)
+        return self._run([sys.executable, "-m", "django", *arguments], 600)
 
     def _run(self, command: list[str], timeout: float) -> str:
         done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=timeout, check=False)
