@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from credentials import stack_retention
-from credentials.models import Award, GuardianConsent, KeptApart, Learner, LearnerCorrection, LearnerMerge, ShareLink
+from credentials.models import Award, CertifiedCopy, GuardianConsent, KeptApart, Learner, LearnerCorrection, LearnerMerge, PaperRun, ReferencedAward, ShareLink
+from credentials.papers import forget
 from institutions import holdings, retention
 from institutions.holdings import Erased, Told
 from institutions.models import Institution, User
@@ -33,6 +34,10 @@ retention.register(
     )
 )
 
+retention.register(
+    retention.Executor("papers", lambda _none: PaperRun.objects.all(), "asked_at", lambda rows: [forget(run) for run in rows])
+)
+
 
 class Wallet:
     """Learners, their awards and links."""
@@ -41,7 +46,7 @@ class Wallet:
         return Learner.objects.filter(user=user).values_list("institution", flat=True)
 
     def tell(self, user: User) -> Told:
-        told = Told({"learner_records": [], "credentials": [], "links": []})
+        told = Told({"learner_records": [], "credentials": [], "awards_made_elsewhere": [], "links": []})
         for learner in Learner.objects.filter(user=user).select_related("institution"):
             told.facts["learner_records"].append(
                 {
@@ -57,6 +62,16 @@ class Wallet:
             told.facts["credentials"].append(_award(award))
             if award.document:
                 told.files[f"credentials/{award.serial_number}.json"] = award.document.encode()
+        copies = CertifiedCopy.objects.filter(award__learner__user=user)
+        told.facts["certified_copies"] = list(copies.values("number", "applicant", "relation", "given_on", "language"))
+        for reference in ReferencedAward.objects.filter(learner__user=user).select_related("institution"):
+            told.facts["awards_made_elsewhere"].append(
+                {
+                    "responsible": reference.institution.name("en"),
+                    **{name: getattr(reference, name) for name in ("title", "issuer", "issued_on", "verdict", "registered_at")},
+                }
+            )
+            told.files[f"elsewhere/{reference.file_name}"] = bytes(reference.content)
         links = ShareLink.objects.filter(award__learner__user=user)
         told.facts["links"] = list(
             links.values("name", "shows_grade", "created_at", "expires_at", "withdrawn_at", "views", "last_viewed_at")
@@ -76,6 +91,7 @@ class Wallet:
         done = {"drafts": drafts.count()} | _close(Q(learner__in=learners))
         drafts.delete()
         _forget_what_it_was_called(learners)
+        done["references"] = ReferencedAward.objects.filter(learner__in=learners).delete()[0]
         done["guardian"] = GuardianConsent.objects.filter(learner__in=learners).delete()[0]
         for learner in learners:
             learner.full_name, learner.aliases, learner.birth_date, learner.email = NOBODY, [], None, ""

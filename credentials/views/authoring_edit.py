@@ -96,7 +96,7 @@ def _found(request: MemberRequest, version: MicroCredentialVersion) -> HttpRespo
     if number not in form.row_numbers:
         raise Http404
     box = form.skills_of(number, ticked=request.GET.getlist(f"outcome-{number}-skills"))
-    response = render(request, "credentials/staff/authoring/skills_found.html", {"box": box})
+    response = render(request, "credentials/staff/authoring/skills_found.html", {"box": box, "swapped": True})
     response.headers["Vary"] = "HX-Request"
     return response
 

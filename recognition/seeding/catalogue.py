@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from credentials import skill_list
 from credentials.models import MicroCredential, MicroCredentialVersion
 from credentials.services.authoring import draft_version
 from institutions.models import GradeScale, Institution
@@ -32,6 +33,7 @@ def draft(
     """A draft as the row words it."""
     author, _reviewer, _registrar = staff_of(micro_credential.institution)
     level = row["level"] or {"framework": "none", "code": ""}
+    skills = data("skills").get(row["code"], {})
     return draft_version(
         micro_credential=micro_credential,
         by=author,
@@ -46,7 +48,7 @@ def draft(
             "languages": row["languages"],
             "grade_scale": scales.get(row["grade_scale"] or ""),
         },
-        outcomes=row["outcomes"],
+        outcomes=[{**one, "skills": skill_list.of_list(skills.get(one["code"], []))} for one in row["outcomes"]],
         assessments=row["assessments"],
         quality=[_quality(entry) for entry in row["quality_assurance"]],
         partners=[partners[code] for code in row["partners"]],
