@@ -8,7 +8,18 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from credentials import stack_retention
-from credentials.models import Award, CertifiedCopy, GuardianConsent, KeptApart, Learner, LearnerCorrection, LearnerMerge, PaperRun, ReferencedAward, ShareLink
+from credentials.models import (
+    Award,
+    CertifiedCopy,
+    GuardianConsent,
+    KeptApart,
+    Learner,
+    LearnerCorrection,
+    LearnerMerge,
+    PaperRun,
+    ReferencedAward,
+    ShareLink,
+)
 from credentials.papers import forget
 from institutions import holdings, retention
 from institutions.holdings import Erased, Told

@@ -21,6 +21,7 @@ DONE = {
     "pages_closed": _("pages of credentials: closed; to everybody outside there is no such page any more"),
     "contact": _("your e-mail address, date of birth and other names at the institution: deleted"),
     "drafts": _("drafts: deleted"),
+    "references": _("awards made elsewhere that were registered for you: their files and all about them deleted"),
     "guardian": _("what was noted about your guardian: deleted"),
     "stack_applications": _("the tie between your account and larger awards you were granted there: cut"),
     "account_link": _("the tie between your account and the institution's list of learners: cut"),

@@ -58,7 +58,7 @@ def test_a_number_given_back_stays_in_the_book_as_void_and_is_not_given_again(ma
 
 
 def test_a_year_is_closed_by_what_was_shown_and_takes_nothing_more(made_void, institution, registrar, other_registrar):
-    lines, digest = digest_of_year(institution, YEAR)
+    _lines, digest = digest_of_year(institution, YEAR)
     with pytest.raises(WrongState, match="not over"):
         close_year(institution=institution, by=other_registrar, year=YEAR, shown=digest)
     # The same book as one of a year that is over.
