@@ -7,7 +7,7 @@ import tempfile
 import time
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO
 
 from django.core.files import File
@@ -61,6 +61,11 @@ def forget(run: PaperRun) -> None:
     if run.file:
         default_storage.delete(run.file)
     run.delete()
+
+
+def forget_all(runs: Iterable[PaperRun]) -> None:
+    for run in runs:
+        forget(run)
 
 
 class _Progress:

@@ -20,7 +20,7 @@ from credentials.models import (
     ReferencedAward,
     ShareLink,
 )
-from credentials.papers import forget
+from credentials.papers import forget_all
 from institutions import holdings, retention
 from institutions.holdings import Erased, Told
 from institutions.models import Institution, User
@@ -45,9 +45,7 @@ retention.register(
     )
 )
 
-retention.register(
-    retention.Executor("papers", lambda _none: PaperRun.objects.all(), "asked_at", lambda rows: [forget(run) for run in rows])
-)
+retention.register(retention.Executor("papers", lambda _none: PaperRun.objects.all(), "asked_at", forget_all))
 
 
 class Wallet:
