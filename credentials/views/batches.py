@@ -82,7 +82,7 @@ def sizes_of(batches: Iterable[Batch]) -> dict[int, tuple[int, int]]:
     """How many rows each has, and how many of them cannot go yet."""
     stopped = Count("pk", filter=~Q(verdict__in=BatchRow.GOOD))
     found = BatchRow.objects.filter(batch__in=[row.pk for row in batches]).order_by().values_list("batch")
-    return {batch: (size, bad) for batch, size, bad in found.annotate(Count("pk"), stopped)}
+    return {batch: (size, bad) for batch, size, bad in found.annotate(size=Count("pk"), stopped=stopped)}
 
 
 def _prepares_here(request: MemberRequest, institution: Institution) -> bool:

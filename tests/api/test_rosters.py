@@ -67,7 +67,7 @@ def test_the_same_request_again_makes_nothing_new(hands_in, roster):
 
 
 @pytest.mark.parametrize(
-    ("change", "member"),
+    ("change", "told"),
     [
         ({"institution": "oth"}, "institution"),
         ({"microCredential": "NOBODY-1"}, "microCredential"),
@@ -76,10 +76,10 @@ def test_the_same_request_again_makes_nothing_new(hands_in, roster):
         ({"rows": [{"number": "1", "fullName": "turned \u202e"}]}, "rows"),
     ],
 )
-def test_what_nobody_reads_is_refused_and_leaves_nothing(hands_in, roster, change, member):
+def test_what_nobody_reads_is_refused_and_leaves_nothing(hands_in, roster, change, told):
     answer = hands_in({**roster, **change})
     assert answer.status_code == 400
-    assert member in answer.json()
+    assert told in answer.json()
     assert not Batch.objects.exists()
 
 
