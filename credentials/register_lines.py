@@ -146,7 +146,7 @@ def lines_of(order: Sequence[Place]) -> list[Line]:
     """The lines at these places."""
     wanted = {kind: [pk for _serial, of, pk in order if of == kind] for kind in (AWARD, VOID)}
     awards = Award.objects.select_related(*READ).defer("snapshot", "document").in_bulk(wanted[AWARD])
-    void = VoidNumber.objects.select_related("institution", "version__micro_credential").in_bulk(wanted[VOID])
+    void = VoidNumber.objects.select_related("institution", "version__micro_credential__institution").in_bulk(wanted[VOID])
     return [Line(award=awards[pk]) if kind == AWARD else Line(void=void[pk]) for _serial, kind, pk in order]
 
 

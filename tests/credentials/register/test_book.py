@@ -93,7 +93,7 @@ def test_a_book_with_a_gap_is_not_closed(institution, registrar):
 
 
 def test_the_page_finds_lines_by_name_and_number_and_costs_the_same_for_one_and_for_many(
-    made_void, other_registrar, institution, client, confirmed, version, make_issued, registrar, issuer, seal_waiting
+    made_void, other_registrar, institution, client, confirmed
 ):
     confirmed(client, other_registrar)
     address = f"/i/{institution.slug}/register/"
