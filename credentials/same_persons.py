@@ -14,10 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from credentials.models import KeptApart, Learner
+from credentials.services.matching import Person, matches_of, parts_of
 from institutions.models import Institution
-from micro4asia.foundation import text
 
 MOST_PAIRS = 100
+MOST_ALIKE = 8
 # A mailbox of an office, and a birth date that stands for "unknown", join too many to be told pair by pair.
 MOST_IN_A_GROUP = 12
 
@@ -30,21 +31,27 @@ class Pair:
     differ: tuple[Promise, ...]
 
 
+WORDS = {
+    "name": _("same name"),
+    "bare-name": _("same name, but for accents or order"),
+    "birth-date": _("same date of birth"),
+    "email": _("same e-mail address"),
+    "swapped-date": _("day and month of birth exchanged"),
+    "other-date": _("other date of birth"),
+    "other-marks": _("other accents"),
+}
+AGAINST = {"other-date", "other-marks"}
+
+
 def compare(first: Learner, second: Learner) -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
     """What of two records agrees, and what speaks against one person."""
-    agree: list[Promise] = []
-    differ: list[Promise] = []
-    if text.match_key(first.full_name) == text.match_key(second.full_name):
-        agree.append(_("same name"))
-    elif _words(first) == _words(second):
-        agree.append(_("same name, but for accents or order"))
-    else:
+    parts = parts_of(described(first), second)
+    if "name" in parts:
+        parts -= {"bare-name"}
+    agree = [words for part, words in WORDS.items() if part in parts - AGAINST]
+    differ = [words for part, words in WORDS.items() if part in parts & AGAINST]
+    if parts.isdisjoint({"name", "bare-name"}):
         differ.append(_("other name"))
-    if first.birth_date and second.birth_date:
-        same = first.birth_date == second.birth_date
-        (agree if same else differ).append(_("same date of birth") if same else _("other date of birth"))
-    if first.email.casefold() == second.email.casefold() and first.email:
-        agree.append(_("same e-mail address"))
     if first.user_id and first.user_id == second.user_id:
         agree.append(_("held by one account"))
     elif first.user_id and second.user_id:
@@ -52,19 +59,14 @@ def compare(first: Learner, second: Learner) -> tuple[tuple[Promise, ...], tuple
     return tuple(agree), tuple(differ)
 
 
-def _words(learner: Learner) -> list[str]:
-    return sorted(text.search_key(learner.full_name).split())
+def described(learner: Learner) -> Person:
+    return Person(full_name=learner.full_name, birth_date=learner.birth_date, email=learner.email)
 
 
-def alike(institution: Institution, *, full_name: str, email: str, birth_date: object = None) -> list[Learner]:
-    """Who may be the person that somebody is about to enter."""
-    named = Q(search_key=text.search_key(full_name))
-    found = (
-        Learner.objects.present()
-        .filter(institution=institution)
-        .filter((named & (Q(birth_date=birth_date) | Q(birth_date=None)) if birth_date else named) | Q(email__iexact=email))
-    )
-    return list(found.order_by("sort_key", "number")[:8])
+def alike(institution: Institution, person: Person) -> list[Learner]:
+    """Who may be the person that somebody is about to enter, the likeliest first."""
+    (matches,) = matches_of(institution, [person])
+    return [match.learner for match in matches if not match.learner.erased_at][:MOST_ALIKE]
 
 
 def possible_pairs(institution: Institution) -> list[Pair]:

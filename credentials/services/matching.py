@@ -132,7 +132,7 @@ class _Known:
         self.by_number: dict[str, list[Learner]] = defaultdict(list)
         self.by_name: dict[str, list[Learner]] = defaultdict(list)
         self.by_email: dict[str, list[Learner]] = defaultdict(list)
-        learners = Learner.objects.filter(institution=institution)
+        learners = Learner.objects.filter(institution=institution).select_related("merged_into")
         numbers = {spelt for one in people if one.number for spelt in _spellings(one.number)}
         names = {bare for one in people if one.full_name for bare in bare_names(one.full_name)}
         emails = {spelt for one in people if one.email for spelt in (one.email, one.email.lower())}
@@ -149,8 +149,8 @@ class _Known:
             self._enter(learner)
 
     def _enter(self, learner: Learner) -> None:
-        self.by_number[number_key(learner.number)].append(learner)
-        if learner.erased_at is None:
+        self.by_number[number_key(learner.number)].append(learner.person)
+        if learner.erased_at is None and learner.merged_into is None:
             self.by_email[learner.email.casefold()].append(learner)
             for name in (learner.full_name, *learner.aliases):
                 self.by_name[text.search_key(name)].append(learner)

@@ -20,6 +20,7 @@ from credentials.models import Award, Learner, LearnerMerge
 from credentials.models.directory import KEEPERS
 from credentials.policies_directory import may_correct, may_merge
 from credentials.services.directory import add_learner, correct_learner
+from credentials.services.matching import Person
 from credentials.services.merging import keep_apart, merge_learners, undo_merge
 from credentials.services.reminding_learners import unclaimed
 from institutions.desks import MemberRequest, desk
@@ -81,8 +82,8 @@ def learner_new(request: MemberRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         facts = form.cleaned_data
         if request.POST.get("do") != "anyway":
-            known = {name: facts[name] for name in ("full_name", "email", "birth_date")}
-            alike = same_persons.alike(institution, **known)
+            described = {name: facts[name] for name in ("full_name", "email", "birth_date")}
+            alike = same_persons.alike(institution, Person(**described))
         if not alike and (learner := _entered(form, request)):
             messages.success(request, _("%(name)s is in the list.") % {"name": learner.full_name})
             return redirect("credentials:learner", slug, learner.pk)
