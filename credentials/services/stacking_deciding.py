@@ -191,9 +191,11 @@ def _enter_learner(application: StackApplication, number: str) -> Learner:
     """Named and dated as the issuers of the parts know them, and tied to the account that applied."""
     if not number:
         raise ValidationError({"number": _("Your institution does not know this person yet: give them a number.")})
-    known = Learner.objects.present().filter(user=application.applicant_id, awards__stack_applications=application).first()
-    if known is None:
+    signed_for = Learner.objects.filter(user=application.applicant_id, awards__stack_applications=application)
+    found = signed_for.filter(erased_at__isnull=True).select_related("merged_into").first()
+    if found is None:
         raise WrongState(_("Nobody by this account is known any more."))
+    known = found.person
     learner = Learner(
         institution=application.institution,
         number=number,
