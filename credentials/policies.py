@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -232,6 +232,17 @@ def may_edit_design(user: User, institution: Institution, micro_credential: Micr
     if not within:
         return Verdict(_("Your role is limited to a unit, and this belongs to another one or to none."))
     return ALLOWED
+
+
+def designable_by(user: User, institution: Institution, kinds: Iterable[MicroCredential]) -> list[MicroCredential]:
+    """Of an institution's micro-credentials those that `may_edit_design` allows; asked once however many there are."""
+    held = Membership.objects.current().filter(user=user, institution=institution, role__in=AUTHORS)
+    units = [row.unit for row in held.select_related("unit__institution")]
+    return [
+        kind
+        for kind in kinds
+        if units and (not (names := _unit_of(kind)) or any(unit is None or unit.covers(names) for unit in units))
+    ]
 
 
 def may_retire_design(user: User, institution: Institution) -> Verdict:

@@ -8,12 +8,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from credentials import gates, wording
-from credentials.models import MicroCredentialVersion, QualityRecord, Remark, VersionStep
+from credentials.models import (
+    ChecklistAnswer,
+    DraftChange,
+    MicroCredentialVersion,
+    QualityRecord,
+    Remark,
+    SetAside,
+    VersionStep,
+)
 from credentials.models.life_cycle import TABLE, Key, State
 from credentials.models.micro_credential import VersionQuerySet
 from credentials.policies import may_step
@@ -136,16 +145,24 @@ def timeline(version: MicroCredentialVersion) -> list[dict[str, Any]]:
 
 
 def waiting(institution: Institution) -> VersionQuerySet:
-    """Versions in review, the longest waiting first, each with `handed_in` and counts of remarks."""
+    """Versions in review, the longest waiting first, each with `handed_in` and counts of remarks and of answers to it."""
     handed_in = VersionStep.objects.filter(version=OuterRef("pk"), key=Key.SUBMIT).order_by("-at", "-pk")
     rows = MicroCredentialVersion.objects.filter(micro_credential__institution=institution, state=State.INTERNAL_QA)
     rows = rows.select_related("micro_credential__institution", "author").annotate(
         handed_in=Subquery(handed_in.values("at")[:1]),
         open_remarks=Count("remarks", filter=Q(remarks__state=Remark.State.OPEN), distinct=True),
         answered_remarks=Count("remarks", filter=Q(remarks__state=Remark.State.ANSWERED), distinct=True),
-        answers=Count("checklist", distinct=True),
     )
-    return rows.order_by("handed_in", "pk")
+    return rows.annotate(answers=Coalesce(Subquery(_answers_that_count()), 0)).order_by("handed_in", "pk")
+
+
+def _answers_that_count() -> QuerySet[ChecklistAnswer, dict[str, Any]]:
+    """How many answers are about what was handed in, by somebody who wrote none of it: see `gates.stale_answers`."""
+    given = ChecklistAnswer.objects.filter(version=OuterRef("pk"), answered_at__gte=OuterRef("handed_in"))
+    given = given.exclude(answered_by=F("version__author"))
+    for wrote in (DraftChange.objects.all(), SetAside.objects.all(), VersionStep.objects.filter(key=Key.SUBMIT)):
+        given = given.exclude(Exists(wrote.filter(version=OuterRef("version"), by=OuterRef("answered_by"))))
+    return given.order_by().values("version").annotate(number=Count("pk")).values("number")
 
 
 def calendar(institution: Institution, *, until: dt.date | None = None) -> list[Due]:

@@ -23,6 +23,7 @@ from institutions.code_lists import printed_languages
 from institutions.models import Institution, User
 from institutions.services import taking_in_words as words
 from institutions.services.taking_in import Column, Group, Intake, Item, register
+from institutions.services.taking_in_columns import shared
 from institutions.vocabulary import AssessmentType, Participation, QualityAssurance, Supervision
 from micro4asia.foundation.errors import ALLOWED, Verdict
 from micro4asia.foundation.journal import record
@@ -57,13 +58,7 @@ def columns(institution: Institution) -> list[Column]:
             required=True,
             example=("Thanh toán số căn bản", ""),
         ),
-        Column(
-            "title_en",
-            gettext_lazy("Title in English"),
-            ("title (en)", "english title", "tên tiếng anh", "titolo inglese", "anglický název", "engleski naziv"),
-            required=True,
-            example=("Foundations of Digital Payments", ""),
-        ),
+        shared("title_en", required=True, example=("Foundations of Digital Payments", "")),
         Column(
             "description",
             gettext_lazy("Description in your language"),
@@ -75,29 +70,9 @@ def columns(institution: Institution) -> list[Column]:
             ("description (en)", "english description", "mô tả tiếng anh"),
             example=("How money moves between banks and apps.", ""),
         ),
-        Column(
-            "hours",
-            gettext_lazy("Hours of work"),
-            ("hours", "workload", "số giờ", "tổng số giờ", "ຊົ່ວໂມງ", "ore", "hodiny", "sati", "heures"),
-            required=True,
-            help=gettext_lazy("All of it: classes, own study, assessment. Point or comma before the decimals."),
-            example=("50", ""),
-        ),
-        Column(
-            "level",
-            gettext_lazy("Level"),
-            ("bậc", "trình độ", "ລະດັບ", "livello", "úroveň", "razina", "niveau"),
-            help=gettext_lazy("A level of your own framework, such as 6; of another with its name, such as EQF 6."),
-            example=("6", ""),
-        ),
-        Column(
-            "isced_f",
-            gettext_lazy("Field of education (ISCED-F)"),
-            ("isced", "isced-f", "field", "lĩnh vực", "ngành", "ສາຂາ", "settore", "obor", "područje"),
-            required=True,
-            help=gettext_lazy("Four digits, such as 0412 for finance."),
-            example=("0412", ""),
-        ),
+        shared("hours", example=("50", "")),
+        shared("level"),
+        shared("isced_f"),
         Column(
             "participation",
             gettext_lazy("Form of participation"),
@@ -113,26 +88,9 @@ def columns(institution: Institution) -> list[Column]:
             help=gettext_lazy("Codes such as vi; en. Empty: your own."),
             example=("vi; en", ""),
         ),
-        Column(
-            "unit",
-            gettext_lazy("Faculty or department"),
-            ("faculty", "department", "khoa", "ຄະນະ", "dipartimento", "fakulta", "fakultet"),
-            help=gettext_lazy("Its short code or its name, as under Units."),
-        ),
-        Column(
-            "assessment",
-            gettext_lazy("Assessment"),
-            ("đánh giá", "hình thức thi", "ການປະເມີນ", "esame", "hodnocení", "ocjenjivanje", "évaluation"),
-            help=gettext_lazy("Codes or names, several with a semicolon between them, such as written-exam; project."),
-            example=("written-exam", ""),
-        ),
-        Column(
-            "supervision",
-            gettext_lazy("Supervision and identity"),
-            ("identity", "giám sát", "ການຄຸມສອບ", "sorveglianza", "dohled", "nadzor"),
-            help=gettext_lazy("A code or a name. Empty: supervised on site, identity verified."),
-            example=("supervised-on-site-id", ""),
-        ),
+        shared("unit"),
+        shared("assessment", example=("written-exam", "")),
+        shared("supervision"),
         Column(
             "quality",
             gettext_lazy("Quality assurance"),
@@ -140,29 +98,10 @@ def columns(institution: Institution) -> list[Column]:
             help=gettext_lazy("A code or a name, such as institution-accredited."),
             example=("institution-accredited", ""),
         ),
-        Column("prerequisites", gettext_lazy("Prerequisites"), ("điều kiện tiên quyết", "propedeuticità", "prerekvizity")),
-        Column(
-            "outcome",
-            gettext_lazy("Learning outcome"),
-            ("outcomes", "chuẩn đầu ra", "ຜົນການຮຽນຮູ້", "risultato di apprendimento", "výstup z učení", "ishod učenja"),
-            required=True,
-            help=gettext_lazy("One in each line, in the language of your institution."),
-            example=("Giải thích các hệ thống thanh toán", "So sánh các mô hình kinh doanh"),
-        ),
-        Column(
-            "outcome_en",
-            gettext_lazy("Learning outcome in English"),
-            ("outcome (en)", "english outcome", "chuẩn đầu ra tiếng anh"),
-            example=("Explain payment systems", "Compare business models"),
-        ),
-        Column(
-            "outcome_hours",
-            gettext_lazy("Hours of the outcome"),
-            ("hours of outcome", "giờ", "ore del risultato", "hodiny výstupu", "sati ishoda"),
-            required=True,
-            help=gettext_lazy("Together they are the hours of the whole."),
-            example=("30", "20"),
-        ),
+        shared("prerequisites"),
+        shared("outcome"),
+        shared("outcome_en"),
+        shared("outcome_hours", help=gettext_lazy("Together they are the hours of the whole."), example=("30", "20")),
     ]
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from credentials.forms.designing import CertificateForm, PictureForm, initial_of
 from credentials.looks import badge_drawn
 from credentials.models import CertificateDesign, Design, DesignPicture, MicroCredential
-from credentials.policies import may_activate_design, may_edit_design, may_retire_design
+from credentials.policies import designable_by, may_activate_design, may_edit_design, may_retire_design
 from credentials.rendering import placeholders
 from credentials.rendering.certificate import render_certificate
 from credentials.rendering.paper import CannotPrint
@@ -38,7 +38,7 @@ def designs(request: MemberRequest, slug: str) -> HttpResponse:
     institution = desk(request, slug, *AWARDING, told=AWARDING)
     rows = CertificateDesign.objects.visible_to(request.user).filter(institution=institution)
     rows = rows.select_related("institution", "micro_credential", "edited_by", "activated_by")
-    kinds = MicroCredential.objects.filter(institution=institution).select_related("institution")
+    kinds = MicroCredential.objects.filter(institution=institution).select_related("institution", "unit__institution")
     context = {
         "institution": institution,
         "used": rows.filter(state=Design.State.ACTIVE),
@@ -46,6 +46,7 @@ def designs(request: MemberRequest, slug: str) -> HttpResponse:
         "earlier": rows.filter(state=Design.State.RETIRED)[:20],
         "kinds": [(kind, badge_drawn(kind)) for kind in kinds],
         "may_edit": may_edit_design(request.user, institution),
+        "designable": designable_by(request.user, institution, kinds),
     }
     return render(request, "credentials/staff/designs/list.html", context)
 

@@ -16,6 +16,7 @@ from institutions.policies import may_add_course, may_keep_course
 from institutions.services import taking_in_words as words
 from institutions.services import teaching
 from institutions.services.taking_in import Column, Group, Intake, Item, register
+from institutions.services.taking_in_columns import shared
 from institutions.vocabulary import AssessmentType, Supervision
 from micro4asia.foundation import text
 from micro4asia.foundation.tabular import as_date, as_number, as_whole
@@ -47,20 +48,7 @@ def columns(institution: Institution) -> list[Column]:
             help=gettext_lazy("In the language of your institution."),
             example=("Thanh toán số", ""),
         ),
-        Column(
-            "title_en",
-            gettext_lazy("Title in English"),
-            (
-                "title (en)",
-                "english title",
-                "tên tiếng anh",
-                "titolo inglese",
-                "anglický název",
-                "engleski naziv",
-                "titre anglais",
-            ),
-            example=("Digital Payments", ""),
-        ),
+        shared("title_en", example=("Digital Payments", "")),
         Column(
             "curriculum_year",
             gettext_lazy("Curriculum year"),
@@ -69,26 +57,14 @@ def columns(institution: Institution) -> list[Column]:
             help=gettext_lazy("Four digits, such as 2026."),
             example=("2026", ""),
         ),
-        Column(
-            "unit",
-            gettext_lazy("Faculty or department"),
-            ("faculty", "department", "khoa", "bộ môn", "ຄະນະ", "ພາກວິຊາ", "dipartimento", "fakulta", "fakultet", "faculté"),
-            help=gettext_lazy("Its short code or its name, as under Units."),
-        ),
+        shared("unit"),
         Column(
             "programme",
             gettext_lazy("Programme"),
             ("program", "chương trình", "chương trình đào tạo", "ຫຼັກສູດ", "corso di laurea", "studijní program", "studij"),
             help=gettext_lazy("Its short code or its title, as under Programmes."),
         ),
-        Column(
-            "hours",
-            gettext_lazy("Hours of work"),
-            ("hours", "workload", "số giờ", "tổng số giờ", "ຊົ່ວໂມງ", "ore", "hodiny", "sati", "heures"),
-            required=True,
-            help=gettext_lazy("All of it: classes, own study, assessment. Point or comma before the decimals."),
-            example=("100", ""),
-        ),
+        shared("hours", example=("100", "")),
         Column(
             "credits",
             gettext_lazy("Credits"),
@@ -97,41 +73,11 @@ def columns(institution: Institution) -> list[Column]:
             help=gettext_lazy("In your own credit system."),
             example=("2", ""),
         ),
-        Column(
-            "level",
-            gettext_lazy("Level"),
-            ("bậc", "trình độ", "ລະດັບ", "livello", "úroveň", "razina", "niveau"),
-            required=True,
-            help=gettext_lazy("A level of your own framework, such as 6; of another with its name, such as EQF 6."),
-            example=("6", ""),
-        ),
-        Column(
-            "isced_f",
-            gettext_lazy("Field of education (ISCED-F)"),
-            ("isced", "isced-f", "field", "lĩnh vực", "ngành", "ສາຂາ", "settore", "obor", "područje", "domaine"),
-            required=True,
-            help=gettext_lazy("Four digits, such as 0412 for finance."),
-            example=("0412", ""),
-        ),
-        Column(
-            "assessment",
-            gettext_lazy("Assessment"),
-            ("assessment types", "đánh giá", "hình thức thi", "ການປະເມີນ", "esame", "hodnocení", "ocjenjivanje", "évaluation"),
-            help=gettext_lazy("Codes or names, several with a semicolon between them, such as written-exam; project."),
-            example=("written-exam; project", ""),
-        ),
-        Column(
-            "supervision",
-            gettext_lazy("Supervision and identity"),
-            ("identity", "giám sát", "ການຄຸມສອບ", "sorveglianza", "dohled", "nadzor", "surveillance"),
-            help=gettext_lazy("A code or a name. Empty: supervised on site, identity verified."),
-            example=("supervised-on-site-id", ""),
-        ),
-        Column(
-            "prerequisites",
-            gettext_lazy("Prerequisites"),
-            ("điều kiện tiên quyết", "học phần tiên quyết", "propedeuticità", "prerekvizity", "preduvjeti", "prérequis"),
-        ),
+        shared("level", required=True),
+        shared("isced_f"),
+        shared("assessment", example=("written-exam; project", "")),
+        shared("supervision"),
+        shared("prerequisites"),
         Column(
             "owner",
             gettext_lazy("E-mail address of who is responsible"),
@@ -144,28 +90,9 @@ def columns(institution: Institution) -> list[Column]:
             ("valid from", "hiệu lực từ", "có hiệu lực từ", "ໃຊ້ຕັ້ງແຕ່", "valido dal", "platí od", "vrijedi od", "valable dès"),
             help=gettext_lazy("A day such as 2026-09-01. Empty: it comes in as a draft."),
         ),
-        Column(
-            "outcome",
-            gettext_lazy("Learning outcome"),
-            ("outcomes", "chuẩn đầu ra", "ຜົນການຮຽນຮູ້", "risultato di apprendimento", "výstup z učení", "ishod učenja", "acquis"),
-            required=True,
-            help=gettext_lazy("One in each line, in the language of your institution."),
-            example=("Giải thích các hệ thống thanh toán", "So sánh các mô hình kinh doanh"),
-        ),
-        Column(
-            "outcome_en",
-            gettext_lazy("Learning outcome in English"),
-            ("outcome (en)", "english outcome", "chuẩn đầu ra tiếng anh"),
-            example=("Explain payment systems", "Compare business models"),
-        ),
-        Column(
-            "outcome_hours",
-            gettext_lazy("Hours of the outcome"),
-            ("hours of outcome", "số giờ của chuẩn đầu ra", "giờ", "ore del risultato", "hodiny výstupu", "sati ishoda"),
-            required=True,
-            help=gettext_lazy("Together they are the hours of the course."),
-            example=("60", "40"),
-        ),
+        shared("outcome"),
+        shared("outcome_en"),
+        shared("outcome_hours", help=gettext_lazy("Together they are the hours of the course."), example=("60", "40")),
     ]
 
 

@@ -21,7 +21,7 @@ class TableForm(forms.Form):
 
     table = forms.FileField(
         label=gettext_lazy("Table"),
-        help_text=gettext_lazy("CSV or XLSX, up to 5 MB and 10,000 rows. The first row holds the headers."),
+        help_text=gettext_lazy("CSV or XLSX, up to 5 MB, 10,000 rows and 400,000 cells in all. The first row holds the headers."),
         widget=forms.FileInput(
             attrs={"accept": ".csv,.tsv,.txt,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
         ),

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from micro4asia.foundation import text
 from micro4asia.foundation.tabular import sheets
 from micro4asia.foundation.tabular.delimited import Look, look_at, records
-from micro4asia.foundation.tabular.gate import MOST_LETTERS_IN_ALL, MOST_ROWS, is_workbook, keep
+from micro4asia.foundation.tabular.gate import MOST_CELLS, MOST_LETTERS_IN_ALL, MOST_ROWS, is_workbook, keep
 
 _SHOWN = 5
 _LONG = 200
@@ -45,12 +45,12 @@ class Table:
     look: Look | None
 
     def rows(self) -> Iterator[Row]:
-        """Those below the header. Stops with a flawed row where there are more than MOST_ROWS, or more letters than fit."""
-        letters, long = 0, dict[str, tuple[str, str]]()
+        """Those below the header. Stops with a flawed row where there are more of them, of cells or of letters than fit."""
+        cells, letters, long = 0, 0, dict[str, tuple[str, str]]()
         for count, row in enumerate(itertools.islice(_lines(self.content, self.look), 1, None), start=1):
+            cells += len(row.cells)
             letters += sum(map(len, row.cells))
-            if count > MOST_ROWS or letters > MOST_LETTERS_IN_ALL:
-                told = _too_many() if count > MOST_ROWS else _too_long()
+            if told := _too_much(count, cells, letters):
                 yield Row(row.line, [""] * len(self.headers), told)
                 return
             yield self._checked(row, long)
@@ -170,10 +170,17 @@ def _clean(cell: str) -> str:
         return "".join(letter for letter in cell if letter.isprintable())
 
 
-def _too_many() -> str:
-    return _("A table has %(most)s rows at most. Please put the rest into another file.") % {"most": f"{MOST_ROWS:,}"}
-
-
-def _too_long() -> str:
-    said = {"most": f"{MOST_LETTERS_IN_ALL:,}"}
-    return _("The cells of a table hold %(most)s letters at most. Please put the rest into another file.") % said
+def _too_much(rows: int, cells: int, letters: int) -> str:
+    """Why a table stops here, with what to do; empty where it goes on."""
+    if rows > MOST_ROWS:
+        return _("A table has %(most)s rows at most. Please put the rest into another file.") % {"most": f"{MOST_ROWS:,}"}
+    if cells > MOST_CELLS:
+        sentence = _(
+            "A table has %(most)s cells at most. Delete the columns that are not needed, or put the rows from here on into "
+            "another file."
+        )
+        return sentence % {"most": f"{MOST_CELLS:,}"}
+    if letters > MOST_LETTERS_IN_ALL:
+        said = {"most": f"{MOST_LETTERS_IN_ALL:,}"}
+        return _("The cells of a table hold %(most)s letters at most. Please put the rest into another file.") % said
+    return ""

@@ -29,7 +29,8 @@ from institutions.services.editing_profile import change_logo
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry
 from micro4asia.foundation.uploads import picture
-from tests.factories.credentials import LearnerFactory, VersionFactory
+from tests.factories.credentials import LearnerFactory, MicroCredentialFactory, VersionFactory
+from tests.factories.network import UnitFactory
 
 
 def fields(**changes):
@@ -240,3 +241,25 @@ def test_every_language_has_a_specimen_that_is_marked_and_unsigned(draft):
         assert data.signed_json == ""
         assert len(data.recipient_name) >= 38
     assert render_certificate(specimen(draft, language="lo"))[:5] == b"%PDF-"
+
+
+def test_staff_of_a_unit_begin_designs_of_what_their_unit_owns(client, confirmed, member, institution):
+    unit = UnitFactory(institution=institution)
+    law = UnitFactory(institution=institution, code="LAW", names={"vi": "Khoa Luật", "en": "Faculty of Law"})
+    own = MicroCredentialFactory(institution=institution, code="TUE-OW-01", unit=unit)
+    MicroCredentialFactory(institution=institution, code="TUE-FO-01", unit=law)
+    writer = member(Role.ISSUER, institution)
+    writer.memberships.update(unit=unit)
+    desk = confirmed(client, writer)
+    page = desk.get(reverse("credentials:designs", args=[institution.slug]))
+    assert page.context["designable"] == [own]
+    assert "the whole institution" not in page.content.decode()
+    begun = desk.post(reverse("credentials:design-begin", args=[institution.slug]), {"micro_credential": own.public_id})
+    assert begun.status_code == 302
+
+
+def test_two_designs_of_an_institution_never_bear_one_number(draft):
+    again = CertificateDesign.objects.get(pk=draft.pk)
+    again.pk, again.public_id, again.state = None, "another", "discarded"
+    with pytest.raises(IntegrityError, match="number"), transaction.atomic():
+        again.save(force_insert=True)

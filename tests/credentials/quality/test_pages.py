@@ -1,8 +1,11 @@
 """The reviewer's desk as it is seen: what waits, what changed, what is asked; and what its author sees."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
+from credentials.gates import stale_answers
 from credentials.models import MicroCredentialVersion, Remark
 from tests.factories.quality import answer_all
 
@@ -26,6 +29,17 @@ def test_the_queue_shows_since_when_and_from_whom_and_grows_without_more_queries
     assert "TUE-FT-01 v1.0" in page
     assert "Trần Văn Mẫu" in page
     assert "First version" in page
+
+
+def test_the_queue_counts_answers_to_what_was_handed_in_last(at_desk, in_review, reviewer, institution):
+    def said():
+        return at_desk.get(reverse("credentials:quality-queue", args=[institution.slug])).context["pages"].object_list[0].answers
+
+    answer_all(in_review, by=reviewer)
+    assert said() == 14
+    in_review.checklist.filter(question="need").update(answered_at=in_review.steps.get(key="submit").at - dt.timedelta(days=1))
+    in_review.checklist.filter(question="data").update(answered_by=in_review.author)
+    assert said() == 12 == 14 - len(stale_answers(in_review))
 
 
 def test_a_successor_is_shown_beside_the_version_before_it_with_every_word_marked(at_desk, successor, issuer):

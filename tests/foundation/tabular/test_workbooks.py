@@ -103,6 +103,16 @@ def test_more_rows_than_a_table_may_have_stop_with_a_sentence(monkeypatch):
     assert [bool(row.flaw) for row in found] == [False, False, False, True]
 
 
+def test_more_cells_than_a_table_may_have_stop_at_their_line_and_say_what_to_do():
+    wide = ";".join(f"c{number}" for number in range(gate.MOST_COLUMNS))
+    lines = gate.MOST_CELLS // gate.MOST_COLUMNS + 1
+    *kept, last = tabular.read_table("\n".join([wide, *[";" * (gate.MOST_COLUMNS - 1) + "x"] * lines]).encode()).rows()
+    assert (len(kept), last.line) == (lines - 1, lines + 1)
+    assert "400,000 cells" in last.flaw
+    assert "columns that are not needed" in last.flaw
+    assert not any(row.flaw for row in kept)
+
+
 def test_a_text_to_which_many_cells_point_is_looked_through_once_and_has_a_limit(monkeypatch):
     text = "Trần\n" * 6000
     rows = list(tabular.read_table(workbook(["a", "b"], *([text, text] for _ in range(4)))).rows())
