@@ -7,15 +7,20 @@ from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
 
 import pytest
+from _pytest import runner
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import caches
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.utils import timezone
 
 from micro4asia.foundation import jobs
+from micro4asia.foundation.headroom import with_headroom
 from micro4asia.foundation.models import Job
 from tests.foundation.migrated_once import share_the_tables
 from tests.foundation.worker_harness import forget_the_copied
+
+# As the web server does for each request.
+runner.runtestprotocol = with_headroom(runner.runtestprotocol)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
