@@ -45,9 +45,10 @@ AGAINST = {"other-date", "other-marks"}
 
 def compare(first: Learner, second: Learner) -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
     """What of two records agrees, and what speaks against one person."""
-    parts = parts_of(described(first), second)
+    # Either may be known by a name the other has now.
+    parts = parts_of(described(first), second) | parts_of(described(second), first)
     if "name" in parts:
-        parts -= {"bare-name"}
+        parts -= {"bare-name", "other-marks"}
     agree = [words for part, words in WORDS.items() if part in parts - AGAINST]
     differ = [words for part, words in WORDS.items() if part in parts & AGAINST]
     if parts.isdisjoint({"name", "bare-name"}):
