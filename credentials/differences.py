@@ -36,6 +36,7 @@ LABELS: dict[str, Any] = {
     "learning_setting": _("Learning setting"),
     "languages": _("Languages of instruction"),
     "grade_scale": _("Grading scale"),
+    "validity_months": _("Valid for how many months"),
     "further_information_url": _("Further information"),
     "checklist": _("The whole"),
 }
@@ -206,6 +207,7 @@ _FIELDS: dict[str, Callable[[MicroCredentialVersion], Said]] = {
     "learning_setting": _chosen("learning_setting"),
     "languages": lambda version: {"": ", ".join(wording.language(tag) for tag in version.languages)},
     "grade_scale": lambda version: {"": str(version.grade_scale) if version.grade_scale else ""},
+    "validity_months": lambda version: {"": str(version.validity_months) if version.validity_months else ""},
     "further_information_url": lambda version: {"": version.further_information_url},
 }
 

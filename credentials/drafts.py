@@ -30,6 +30,7 @@ PLAIN = (
     "awarding_type",
     "stackability",
     "further_information_url",
+    "validity_months",
     "languages",
     "grade_scale",
     "partners",
@@ -46,6 +47,7 @@ LISTS = frozenset({"languages", "partners", "skills", "outcomes"})
 EMPTY: dict[str, Value] = {
     "hours": "0",
     "on_site_hours": "0",
+    "validity_months": 0,
     "weight": 0,
     "supervision": Supervision.NONE.value,
     "learning_setting": "formal",

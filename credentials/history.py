@@ -6,9 +6,20 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from credentials.models import Award, Revocation, ShareLink
+from credentials.models import Award, LaterActRow, ShareLink
+from credentials.models.later_act import Kind
+
+HAPPENED: dict[str, Promise] = {
+    Kind.SUSPEND: gettext_lazy("Suspended, under review"),
+    Kind.LIFT: gettext_lazy("Suspension lifted"),
+    Kind.REVOKE: gettext_lazy("Revoked"),
+    Kind.AMEND: gettext_lazy("Amended"),
+    Kind.REPLACE: gettext_lazy("Replaced by a newer one"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,11 +38,12 @@ def history_of(award: Award) -> list[Event]:
     if award.awarded_on:
         note = _("%(institution)s, register book %(number)s")
         events.append(Event(_("Signed"), award.awarded_on, note % {"institution": institution, "number": award.register_number}))
-    if award.suspended_at and award.state == Award.State.SUSPENDED:
-        events.append(Event(_("Suspended, under review"), _day(award, award.suspended_at), award.suspension_reason))
-    if award.revoked_at:
-        file = award.revocations.filter(outcome=Revocation.Outcome.APPROVED).first()
-        events.append(Event(_("Revoked"), _day(award, award.revoked_at), file.get_reason_display() if file else ""))
+    for act in award.later_acts.filter(effect_at__isnull=False, rows__award=award, rows__fate=LaterActRow.Fate.DONE).distinct():
+        note = act.get_field_display() if act.kind == Kind.AMEND else act.get_reason_display()
+        events.append(Event(str(HAPPENED[act.kind]), _day(award, act.effect_at or act.asked_at), note))
+    for act in award.later_acts.announced():
+        if act.effective_on:
+            events.append(Event(_("To be revoked"), act.effective_on, act.get_reason_display(), kind="next"))
     events += [_shared(award, link) for link in award.share_links.all()]
     return sorted(events, key=lambda event: event.at)
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import translation
 
 from credentials import learner_letters
-from credentials.models import Award, PartnerReview, Revocation, StackApplication
+from credentials.models import Award, PartnerReview, StackApplication
 from institutions.models import Institution, Membership, Role
 from micro4asia.foundation import letters
 
@@ -18,20 +17,6 @@ def tell_issued(award_id: int) -> None:
     needed = ("learner__merged_into", "institution", "version__micro_credential__institution")
     award = Award.objects.select_related(*needed).get(pk=award_id)
     learner_letters.write("award_issued", award, key=f"award_issued:{award.pk}")
-
-
-def tell_revoked(revocation: Revocation) -> None:
-    """Tell the learner that a credential was withdrawn, on what ground, and how to object. The erased get no letter."""
-    award = revocation.award
-    with translation.override(award.learner.person.language):
-        reason = str(revocation.get_reason_display())
-    learner_letters.write(
-        "award_revoked",
-        award,
-        key=f"award_revoked:{revocation.pk}",
-        url=f"{settings.PUBLIC_URL}{reverse('credentials:wallet-award', args=[award.public_id])}",
-        values={"reason": reason},
-    )
 
 
 def tell_review(review_id: int, news: str) -> None:

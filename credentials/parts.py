@@ -19,7 +19,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "field": ("isced_f", "languages", "learning_setting"),
     "assessments": ("assessment",),
     "quality": ("quality",),
-    "awarding": ("awarding_type", "partners", "grade_scale", "stackability", "stacks_into"),
+    "awarding": ("awarding_type", "partners", "grade_scale", "validity_months", "stackability", "stacks_into"),
 }
 # How many things `completeness.findings` asks of each part.
 ASKED = {"texts": 2, "outcomes": 3, "workload": 3, "level": 1, "field": 2, "assessments": 3, "quality": 1, "awarding": 1}

@@ -17,7 +17,6 @@ from credentials.models import (
     MicroCredential,
     MicroCredentialVersion,
     PartnerReview,
-    Revocation,
     SetAside,
     StackApplication,
     StackVersion,
@@ -164,25 +163,9 @@ def may_sign(user: User, award: Award) -> Verdict:
         return Verdict(_("The version waits for a partner's review before anything is awarded for it."))
     if StackApplication.objects.flagged().filter(award=award).exists():
         return Verdict(_("One of its parts was revoked since. The institution looks at it."))
+    if award.is_successor and not Award.objects.filter(replaced_by=award, state=Award.State.ISSUED).exists():
+        return Verdict(_("The award that it is to replace is not in force any more."))
     return ALLOWED
-
-
-def may_request_revocation(user: User, award: Award) -> Verdict:
-    if award.learner.user_id == user.pk:
-        return Verdict(_("You cannot ask for the revocation of your own award."))
-    if not user.has_role(Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN, at=award.institution):
-        return Verdict(_("Only staff of the issuing institution may ask for a revocation."))
-    return ALLOWED
-
-
-def may_answer_revocation(user: User, revocation: Revocation) -> Verdict:
-    if not user.has_role(Role.REGISTRAR, at=revocation.award.institution):
-        return Verdict(_("Only a registrar of the issuing institution may revoke."))
-    if revocation.requested_by_id == user.pk:
-        return Verdict(_("You asked for this revocation; another registrar answers it."))
-    if revocation.award.learner.user_id == user.pk:
-        return Verdict(_("You cannot revoke your own award."))
-    return may_use_second_factor(user)
 
 
 def may_share(user: User, award: Award) -> Verdict:

@@ -9,8 +9,10 @@ from io import BytesIO
 
 from django.core.files.storage import default_storage
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from credentials.amendments import amendments_of
 from credentials.looks import house_of
 from credentials.models import Award
 from credentials.rendering.certificate import CertificateData, render_certificate
@@ -74,13 +76,22 @@ def _failed_lately(kind: str, subject_id: int) -> bool:
 
 
 def _no_longer(award: Award) -> dict[str, str]:
-    """What stands across the top of a credential that does not stand as issued any more. Empty where it does."""
-    if award.state not in NO_LONGER:
+    """What stands across the top of a credential that does not stand as issued any more, or not alone. Empty where it does."""
+    amended = award.amended_at is not None and award.state == Award.State.ISSUED
+    if award.state not in NO_LONGER and not amended:
         return {}
     said = {}
     for language in dict.fromkeys((*award.facts.languages[:1], "en")):
         with override(language):
-            said[language] = title_of(award.state, award)
+            said[language] = title_of("amended" if amended else award.state, award)
+            # The paper shows the grade, so it says what became of it too.
+            for each in amendments_of(award, with_grade=True) if amended else []:
+                said[language] += "; " + _("%(field)s: %(old)s → %(new)s (%(act)s)") % {
+                    "field": each.label,
+                    "old": each.old,
+                    "new": each.new,
+                    "act": each.act,
+                }
     return said
 
 

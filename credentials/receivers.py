@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from credentials import counting, desk_news, earned_in_news, register_news, stack_news  # noqa: F401 (the news hear for themselves)
-from credentials.models import Award, MicroCredentialVersion, Revocation
+from credentials.models import Award, Correction, LaterAct, MicroCredentialVersion
+from credentials.models.later_act import Kind
 from credentials.services.cataloguing import refresh_later
 from credentials.signals import version_moved
 from credentials.signing.keys import encode_public
@@ -60,9 +61,15 @@ def awards_at_the_desk(*, institution: Institution, user: User, roles: set[str],
         learners=Count("learner", filter=Q(state__in=Award.SEALED), distinct=True),
         ready=Count("pk", filter=Q(state=State.READY)),
     )
-    waiting = Revocation.objects.visible_to(user).pending().filter(award__institution=institution)
+    acts = LaterAct.objects.visible_to(user).filter(institution=institution)
+    to_review = acts.done(Kind.SUSPEND).filter(review_on__lte=institution.today(), awards__state=State.SUSPENDED).distinct()
+    waiting = {
+        "acts": acts.pending().exclude(asked_by=user).count(),
+        "suspensions": to_review.count(),
+        "corrections": Correction.objects.visible_to(user).waiting().filter(award__institution=institution, act=None).count(),
+    }
     return DeskPart(
-        todos=_todos(institution, roles, counts, revocations=waiting.exclude(requested_by=user).count()),
+        todos=_todos(institution, roles, counts | waiting),
         tallies=_tallies(institution, counts),
         lately=[
             _lately(award)
@@ -71,13 +78,15 @@ def awards_at_the_desk(*, institution: Institution, user: User, roles: set[str],
     )
 
 
-def _todos(institution: Institution, roles: set[str], counts: dict[str, int], *, revocations: int) -> list[Todo]:
+def _todos(institution: Institution, roles: set[str], counts: dict[str, int]) -> list[Todo]:
     drafts = _list_of(institution, State.DRAFT)
     todos = []
     if Role.REGISTRAR in roles:
         todos += [
             Todo(counts["to_sign"], _("to sign"), _at("sign-list", institution), _("prepared by colleagues")),
-            Todo(revocations, _("revocations to answer"), _at("revocation-list", institution), _("asked for by colleagues")),
+            Todo(counts["acts"], _("later acts to answer"), _at("act-list", institution), _("asked for by colleagues")),
+            Todo(counts["suspensions"], _("suspensions to look at again"), _at("act-list", institution), _("their day has come")),
+            Todo(counts["corrections"], _("corrections asked for"), _at("act-list", institution), _("by learners")),
         ]
     if roles & {Role.ISSUER, Role.REGISTRAR}:
         todos += [

@@ -58,7 +58,7 @@ def seal(*, award_id: int) -> Award:
     )
     if award.state != Award.State.SEALING:
         return award
-    if signer_was_removed(award):
+    if signer_was_removed(award) or _place_was_lost(award):
         signer = award.signed_by_id
         take_back([award])
         record("award_signature_withdrawn", on=award, by=None, institution_id=award.institution_id, signer=signer)
@@ -112,6 +112,14 @@ def signer_was_removed(row: Award | Endorsement) -> bool:
     return taken and not roles.in_force().exists()
 
 
+def _place_was_lost(award: Award) -> bool:
+    """Whether what it is to replace was suspended or revoked after the signature: no new document may make that valid again."""
+    if not award.is_successor:
+        return False
+    former = Award.objects.select_for_update(of=("self",)).filter(replaced_by=award).first()
+    return former is None or former.state != Award.State.ISSUED
+
+
 def take_back(awards: Sequence[Award]) -> None:
     """To the registrars' desk, as if they had not been signed: reserved places and snapshots go with the intent.
 
@@ -127,14 +135,14 @@ def take_back(awards: Sequence[Award]) -> None:
 
 
 def _voided(award: Award) -> VoidNumber:
-    if award.awarded_on is None:
-        raise ValueError("a committed intent names its day")
+    if award.signed_at is None:
+        raise ValueError("a committed intent names its moment")
     return VoidNumber(
         institution_id=award.institution_id,
         version_id=award.version_id,
         serial_number=award.serial_number,
         register_number=award.register_number,
-        drawn_on=award.awarded_on,
+        drawn_on=timezone.localtime(award.signed_at, award.institution.zone).date(),
         voided_at=timezone.now(),
         reason=VoidNumber.Reason.SIGNER_REMOVED,
     )

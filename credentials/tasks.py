@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from credentials import (  # noqa: F401 (tasks of the register are registered by being there)
+    act_news,
     member_list,
     notifications,
     printing,
@@ -16,7 +17,16 @@ from credentials import (  # noqa: F401 (tasks of the register are registered by
     tasks_register,
 )
 from credentials.models import Award, BatchRow, Endorsement, StatusList
-from credentials.services import batch_parts, cataloguing, reminding, reminding_learners, stacking_deciding
+from credentials.services import (
+    acting,
+    batch_parts,
+    cataloguing,
+    expiring,
+    reissuing,
+    reminding,
+    reminding_learners,
+    stacking_deciding,
+)
 from institutions.custody import InstitutionNotActive, KeyExpired, KeyStopped, KeyUnavailable
 from institutions.models import Institution, SigningKey
 from micro4asia.foundation.jobs import GiveUp, enqueue, job, recur, still_here
@@ -31,6 +41,7 @@ def seal_award(award_id: int) -> None:
     """
     try:
         award = sealing.seal(award_id=award_id)
+        reissuing.take_place(award_id=award_id)
     except (InstitutionNotActive, KeyStopped, KeyExpired) as reason:
         raise GiveUp(str(reason)) from reason
     if award.state != Award.State.READY:
@@ -201,3 +212,24 @@ def seal_stack_bundle(application_id: int) -> None:
         stack_sealing.seal_bundle(application_id=application_id)
     except (InstitutionNotActive, KeyStopped, KeyExpired) as reason:
         raise GiveUp(str(reason)) from reason
+
+
+@job("carry_out_act")
+def carry_out_act(act_id: int) -> None:
+    """Put into effect what was agreed, or end what nobody confirmed. Run twice, or after it was stopped, it changes nothing."""
+    acting.carry_out(act_id=act_id)
+
+
+@job("tell_of_act")
+def tell_of_act(row_id: int) -> None:
+    """Letters about what happened to one award; their keys make a second run harmless."""
+    act_news.tell_of_act(row_id)
+
+
+@job("remind_of_expiry")
+def remind_of_expiry(_: int) -> None:
+    """Once a day: credentials that come to their last day."""
+    expiring.remind_of_expiry(timezone.now())
+
+
+recur("remind_of_expiry", every=timedelta(days=1))

@@ -16,7 +16,7 @@ from credentials import (
     urls_stacks,
 )
 from credentials.urls_public import urlpatterns as public
-from credentials.views import awards, guardians, issuing, keys, revoking, signing
+from credentials.views import awards, guardians, issuing, keys, signing
 
 app_name = "credentials"
 
@@ -26,7 +26,6 @@ one_award: list[URLPattern] = [
     path("change/", issuing.award_change, name="award-change"),
     path("send/", issuing.award_send, name="award-send"),
     path("discard/", issuing.award_discard, name="award-discard"),
-    path("revoke/", revoking.award_revoke, name="award-revoke"),
     path("guardian/", guardians.guardian, name="award-guardian"),
 ]
 desks: list[URLPattern | URLResolver] = [
@@ -43,8 +42,6 @@ desks: list[URLPattern | URLResolver] = [
     *urls_letters.desks,
     path("awards/<str:public_id>/", include(one_award)),
     path("settings/keys/<slug:fragment>/awards/", keys.key_awards, name="key-awards"),
-    path("revocations/", revoking.revocation_list, name="revocation-list"),
-    path("revocations/<str:public_id>/", revoking.revocation, name="revocation"),
     # Before those of the author, where any word is taken for a micro-credential or the number of its version.
     *urls_importing.desks,
     *urls_designs.desks,

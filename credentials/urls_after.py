@@ -1,6 +1,22 @@
 """Addresses of what happens to an award after it was issued."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-desks: list[URLPattern | URLResolver] = []
-learner: list[URLPattern | URLResolver] = []
+from credentials.views import acts, corrections
+
+desks: list[URLPattern | URLResolver] = [
+    path("awards/<str:public_id>/suspend/", acts.award_suspend, name="award-suspend"),
+    path("awards/<str:public_id>/lift/", acts.award_lift, name="award-lift"),
+    path("awards/<str:public_id>/revoke/", acts.award_revoke, name="award-revoke"),
+    path("awards/<str:public_id>/correct/", acts.award_correct, name="award-correct"),
+    path("awards/<str:public_id>/replace/", acts.award_replace, name="award-replace"),
+    path("acts/", acts.act_list, name="act-list"),
+    path("acts/many/<slug:kind>/", acts.act_many, name="act-many"),
+    path("acts/<str:public_id>/", acts.act, name="act"),
+    path("acts/<str:public_id>/paper/", acts.act_paper, name="act-paper"),
+    path("corrections/<str:public_id>/", corrections.correction, name="correction"),
+    path("settings/later-acts/", acts.act_settings, name="act-settings"),
+]
+learner: list[URLPattern | URLResolver] = [
+    path("me/awards/<str:public_id>/correction/", corrections.correction_ask, name="correction-ask"),
+]

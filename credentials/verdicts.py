@@ -26,13 +26,16 @@ class CheckTold:
     sentence: str
 
 
-def title_of(kind: str, award: Award | None) -> str:
+def title_of(kind: str, award: Award | None, *, issued_anew: bool = False) -> str:
     """The verdict as a headline, with its day where one is known."""
     dated = {
         "revoked": (award and award.revoked_at, _("This credential was revoked on %(day)s")),
         "suspended": (award and award.suspended_at, _("Suspended, under review since %(day)s")),
         "expired": (award and award.valid_until, _("This credential expired on %(day)s")),
+        "amended": (award and award.amended_at, _("Genuine and valid, amended on %(day)s")),
     }
+    if kind == "unconfirmed" and issued_anew:
+        return _("Not confirmed, being re-issued")
     moment, said = dated.get(kind, (None, ""))
     if award and moment:
         return said % {"day": local_day(moment, award)}
@@ -73,6 +76,8 @@ def sentence_of(kind: str, award: Award | None, *, issued_anew: bool = False) ->
             "It was really issued by %(institution)s, which has taken it back. Do not rely on it as evidence of learning."
         ),
     }[kind]
+    if kind == "replaced" and award.hides_name:
+        said = _("%(institution)s awarded it and has issued a newer one since.")
     name = format_html('<strong lang="{}">{}</strong>', award.learner.language, award.name_as_printed)
     institution = wording.own(award.institution.names(award.awarded_on))
     said = said.replace("%(institution)s", "{institution}").replace("%(name)s", "{name}")
@@ -90,10 +95,11 @@ class Standing:
 def standing(award: Award) -> Standing:
     """In the words that learners know."""
     past = award.valid_until is not None and award.valid_until < timezone.now()
-    kinds = {"issued": "expired" if past else "valid"}
+    kinds = {"issued": "expired" if past else "amended" if award.amended_at else "valid"}
     kind = kinds.get(award.state, award.state)
     labels = {
         "valid": _("Valid"),
+        "amended": _("Valid, amended"),
         "expired": _("Expired"),
         "suspended": _("Suspended, under review"),
         "revoked": _("Revoked"),

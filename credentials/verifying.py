@@ -64,14 +64,23 @@ class Verification:
     def failed(self) -> list[str]:
         return [check.name for check in self.checks if check.outcome == "failed"]
 
+    @property
+    def issued_anew(self) -> bool:
+        """Whether the key that signed it was withdrawn, so that the issuer signs again."""
+        return self.kind == UNCONFIRMED and any(check.code == "key_not_for_assertion" for check in self.checks)
+
     @cached_property
     def title(self) -> str:
-        return title_of(self.kind, self.award)
+        return title_of(self.kind, self.award, issued_anew=self.issued_anew)
 
     @cached_property
     def sentence(self) -> str:
-        withdrawn = any(check.code == "key_not_for_assertion" for check in self.checks)
-        return sentence_of(self.kind, self.award, issued_anew=withdrawn)
+        return sentence_of(self.kind, self.award, issued_anew=self.issued_anew)
+
+    @property
+    def names(self) -> bool:
+        """Whether a name is shown: not where a key that cannot be trusted signed it, nor where the former name is hidden."""
+        return self.kind != UNCONFIRMED and not (self.award and self.award.hides_name)
 
     @property
     def checked_words(self) -> str:
@@ -187,7 +196,9 @@ def _kind(checks: tuple[Check, ...], award: Award | None) -> str:
         return SUSPENDED
     if state == Award.State.REPLACED:
         return REPLACED
-    return EXPIRED if by_name["dates"].code == "expired" else VALID
+    if by_name["dates"].code == "expired":
+        return EXPIRED
+    return AMENDED if award and award.amended_at else VALID
 
 
 def _signature(result: Result) -> Check:

@@ -184,6 +184,25 @@ EVENTS: dict[str, Promise] = {
     "revocation_requested": _("Revocation asked for"),
     "revocation_declined": _("Revocation declined"),
     "award_revoked": _("Award revoked"),
+    "suspension_ordered": _("Suspension of awards asked for"),
+    "suspension_declined": _("Suspension of awards declined"),
+    "suspension_confirmed": _("Suspension of awards confirmed"),
+    "suspension_lapsed": _("Suspension of awards lapsed unconfirmed"),
+    "award_suspended": _("Award suspended"),
+    "lifting_asked": _("Lifting of suspensions asked for"),
+    "lifting_declined": _("Lifting of suspensions declined"),
+    "suspension_lifted": _("Suspension of an award lifted"),
+    "amendment_asked": _("Amendment of an award asked for"),
+    "amendment_declined": _("Amendment of an award declined"),
+    "award_amended": _("Award amended"),
+    "reissue_prepared": _("Re-issue of an award prepared"),
+    "award_replaced": _("Award replaced by a newer one"),
+    "later_act_agreed": _("Act on awards agreed to, to take effect later"),
+    "later_act_stopped": _("Act on awards stopped before it took effect"),
+    "paper_returned": _("Certificate on paper handed back"),
+    "correction_asked": _("Correction of a name asked for"),
+    "correction_refused": _("Correction of a name refused"),
+    "act_setting_changed": _("Settings of later acts changed"),
     # stacks
     "stack_drafted": _("Stack drafted"),
     "stack_changed": _("Draft of a stack changed"),
@@ -229,7 +248,20 @@ EVENTS: dict[str, Promise] = {
     "request_closed": _("Recognition request closed"),
 }
 # What an institution has not answered yet is not the learner's to read.
-INTERNAL = ("revocation_requested", "revocation_declined", "award_returned", "award_draft_discarded")
+INTERNAL = (
+    "suspension_ordered",
+    "lifting_asked",
+    "lifting_declined",
+    "amendment_asked",
+    "amendment_declined",
+    "reissue_prepared",
+    "later_act_agreed",
+    "later_act_stopped",
+    "revocation_requested",
+    "revocation_declined",
+    "award_returned",
+    "award_draft_discarded",
+)
 
 
 def title(event: str) -> str:

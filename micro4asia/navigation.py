@@ -46,7 +46,7 @@ STAFF: dict[str, list[Entry]] = {
     Role.REGISTRAR: [
         (_("To sign"), "credentials:sign-list", ""),
         (_("Awards"), "credentials:award-list", ""),
-        (_("Revocations"), "credentials:revocation-list", ""),
+        (_("Later acts"), "credentials:act-list", ""),
         (_("Register"), "credentials:register", ""),
         (_("Learners"), "credentials:learners", ""),
         (_("Micro-credentials"), "credentials:micro-credentials", ""),
@@ -86,6 +86,7 @@ SETTINGS: list[tuple[str | Promise, str, frozenset[Role]]] = [
     (_("Programmes and courses"), "institutions:courses", EVERYBODY),
     (_("Designs"), "credentials:designs", AWARDERS),
     (_("Letters"), "credentials:letter-texts", frozenset({Role.ISSUER, Role.REGISTRAR})),
+    (_("Later acts"), "credentials:act-settings", SIGNERS),
     (_("Keys"), "institutions:keys", SIGNERS),
     (_("Sign-in"), "institutions:sign-on", frozenset()),
     (_("API clients"), "institutions:api-clients", frozenset()),

@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from credentials.api.facts import CreditsOut, FactsOut, Texts, VersionOut
-from credentials.models import Award, MicroCredentialVersion
+from credentials.models import Award, LaterAct, MicroCredentialVersion
 from credentials.snapshots import credits_of
 from credentials.verdicts import standing
 
@@ -157,9 +157,29 @@ class VerificationOut(serializers.Serializer[Any]):
     trust = TrustOut()
 
 
+class AmendmentOut(serializers.Serializer[Any]):
+    """One fact that was put right beside the signed ones. The old and new grade are not told."""
+
+    field = serializers.ChoiceField(choices=LaterAct.Field.choices)
+    old = serializers.CharField()
+    new = serializers.CharField()
+    decision = serializers.CharField(source="act", help_text="Number and date of the amendment decision")
+    at = serializers.DateTimeField()
+
+
+class LaterOut(serializers.Serializer[Any]):
+    """What happened to it after issue, beside the signed bytes, which never change."""
+
+    amendments = AmendmentOut(many=True)
+    revocationReason = serializers.CharField(allow_null=True, help_text="Code of the ground")
+    revocationAnnouncedFor = serializers.DateField(allow_null=True)
+    replacedBy = serializers.CharField(allow_null=True, help_text="The page of the newer credential, where it answers")
+
+
 class CredentialOut(serializers.Serializer[Any]):
     verification = VerificationOut()
-    facts = FactsOut(allow_null=True, help_text="Null where the verdict is unconfirmed")
+    facts = FactsOut(allow_null=True, help_text="Null where the verdict is unconfirmed, or the former name is hidden")
+    later = LaterOut()
 
 
 class OwnAwardOut(serializers.ModelSerializer[Award]):
@@ -193,6 +213,6 @@ class OwnAwardOut(serializers.ModelSerializer[Award]):
             "serialNumber",
         )
 
-    @extend_schema_field(serializers.ChoiceField(choices=["valid", "expired", "suspended", "revoked", "replaced"]))
+    @extend_schema_field(serializers.ChoiceField(choices=["valid", "amended", "expired", "suspended", "revoked", "replaced"]))
     def get_standing(self, award: Award) -> str:
         return standing(award).kind

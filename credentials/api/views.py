@@ -14,11 +14,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from credentials.amendments import later_facts
 from credentials.api import parsers
 from credentials.api.serializers import CredentialOut, OwnAwardOut, VerificationOut
 from credentials.models import Award
 from credentials.throttling import CheckThrottle, ClientThrottle
-from credentials.verifying import UNCONFIRMED, verify_award, verify_document
+from credentials.verifying import verify_award, verify_document
 from institutions.models import Scope, User
 from institutions.tokens import BearerAuthentication, Grant, PeopleOnly
 from micro4asia.foundation.paging import Pages
@@ -44,8 +45,9 @@ class Credential(APIView):
         if award is None:
             raise NotFound
         verification = verify_award(award)
-        facts = None if verification.kind == UNCONFIRMED else award.facts
-        answer = Response(CredentialOut({"verification": verification.as_dict(), "facts": facts}).data)
+        facts = award.facts if verification.names else None
+        said = {"verification": verification.as_dict(), "facts": facts, "later": later_facts(award, named=verification.names)}
+        answer = Response(CredentialOut(said).data)
         answer["Cache-Control"] = "private, no-cache"
         answer["X-Robots-Tag"] = "noindex"
         return answer

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from credentials.models import Award, Learner, MicroCredential
+from credentials.models import Award, BatchRow, Learner, MicroCredential
 from institutions.models import Institution
 from micro4asia.foundation import public_ids
 from micro4asia.foundation.fields import Words
@@ -26,6 +26,8 @@ class FilterForm(forms.Form):
         empty_label=_("All micro-credentials"),
     )
 
+    batch = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "filter_%s", **kwargs})
         own = MicroCredential.objects.filter(institution=institution)
@@ -39,6 +41,8 @@ class FilterForm(forms.Form):
             wanted &= Q(state=state)
         if micro_credential := self.cleaned_data.get("micro_credential"):
             wanted &= Q(version__micro_credential=micro_credential)
+        if batch := self.cleaned_data.get("batch"):
+            wanted &= Q(pk__in=BatchRow.objects.filter(batch__public_id=batch).values("award"))
         return wanted
 
 

@@ -141,8 +141,9 @@ class ShareForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
 
     class Meta:
         model = ShareLink
-        fields = ("name", "shows_grade")
+        fields = ("name", "shows_grade", "reader_email")
         help_texts = {
+            "reader_email": _("Told if the credential is revoked while the link works; used for nothing else."),
             "name": _("Only you see this, for example “Application at a bank”."),
             "shows_grade": _("Off unless you want it. Your date of birth is never shown."),
         }

@@ -57,11 +57,13 @@ LABELS: dict[str, Any] = {
     "awarding_type": gettext_lazy("Who awards it"),
     "partners": gettext_lazy("Partners"),
     "grade_scale": gettext_lazy("Grading scale"),
+    "validity_months": gettext_lazy("Valid for how many months"),
     "stackability": gettext_lazy("Stackability"),
     "stacks_into": gettext_lazy("What it counts towards"),
 }
 HINTS: dict[str, Any] = {
     "outcome-skills": gettext_lazy("What an employer would look for: of the European classification ESCO, or of another list."),
+    "validity_months": gettext_lazy("0: an award is valid without end."),
     "level_code": gettext_lazy("As its framework writes it, such as 6."),
     "isced_f": gettext_lazy("Type the code or words of the name."),
     "partners": gettext_lazy("Where it is awarded jointly, all of them sign; otherwise they are named."),
@@ -123,6 +125,8 @@ def _made(place: str, name: str, draft: Draft) -> forms.Field:
     match name:
         case "hours" | "on_site_hours":
             return Amount(validators=[MinValueValidator(0)])
+        case "validity_months":
+            return forms.IntegerField(validators=[MinValueValidator(0), MaxValueValidator(600)], widget=_digits())
         case "weight":
             return forms.IntegerField(validators=[MinValueValidator(0), MaxValueValidator(100)], widget=_digits())
         case "decided_on" | "valid_from" | "valid_until":

@@ -10,6 +10,7 @@ from credentials.models.directory import KeptApart, LearnerCorrection, LearnerMe
 from credentials.models.drafting import DraftChange, SetAside
 from credentials.models.earned_in import EarnedIn
 from credentials.models.endorsement import Endorsement, PartnerReview, ReviewComment
+from credentials.models.later_act import ActSetting, Correction, LaterAct, LaterActRow
 from credentials.models.learner import GuardianConsent, Learner
 from credentials.models.letters import LearnerLetter, LetterText
 from credentials.models.life_cycle import ChangeClass
@@ -25,7 +26,6 @@ from credentials.models.quality import ChecklistAnswer, ListedLine, Remark, Vers
 from credentials.models.referenced_award import ReferencedAward
 from credentials.models.register import RegisterBook, VoidNumber
 from credentials.models.reverification import Reverification, StoredDefect
-from credentials.models.revocation import Revocation
 from credentials.models.share import ShareLink
 from credentials.models.stack import Stack, StackFollow, StackVersion
 from credentials.models.stack_application import StackApplication, UseLedger
@@ -33,6 +33,7 @@ from credentials.models.stack_link import OutcomeLink
 from credentials.models.status_list import StatusList
 
 __all__ = [
+    "ActSetting",
     "Assessment",
     "Award",
     "BadgeDesign",
@@ -46,6 +47,7 @@ __all__ = [
     "CertifiedCopy",
     "ChangeClass",
     "ChecklistAnswer",
+    "Correction",
     "Design",
     "DesignPicture",
     "DraftChange",
@@ -53,6 +55,8 @@ __all__ = [
     "Endorsement",
     "GuardianConsent",
     "KeptApart",
+    "LaterAct",
+    "LaterActRow",
     "Learner",
     "LearnerCorrection",
     "LearnerLetter",
@@ -71,7 +75,6 @@ __all__ = [
     "Remark",
     "Reverification",
     "ReviewComment",
-    "Revocation",
     "SetAside",
     "ShareLink",
     "Stack",

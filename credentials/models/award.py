@@ -87,6 +87,7 @@ class Award(Remembering):
         PUBLIC = "public", _("Public")
 
     SEALED = (State.ISSUED, State.SUSPENDED, State.REVOKED, State.REPLACED)
+    STANDING = (State.ISSUED, State.SUSPENDED, State.REPLACED)
     NEXT: dict[str, set[str]] = {
         State.DRAFT: {State.READY},
         State.READY: {State.DRAFT, State.SEALING},
@@ -140,8 +141,11 @@ class Award(Remembering):
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     suspended_at = models.DateTimeField(null=True, blank=True)
-    suspension_reason = models.CharField(max_length=500, blank=True, validators=[text.no_control_characters])
+    amended_at = models.DateTimeField(null=True, blank=True, help_text="When a fact was last put right beside the signed ones")
+    # Named when the successor is prepared; the award is replaced once that is sealed.
     replaced_by = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaces")
+    is_successor = models.BooleanField(default=False, editable=False, help_text="Prepared to take the place of another award")
+    hides_name = models.BooleanField(default=False, help_text="Of a replaced award: the former name is not shown in public")
 
     objects = AwardQuerySet.as_manager()
 

@@ -52,6 +52,7 @@ CONTENT = (
     "languages",
     "grade_scale_id",
     "further_information_url",
+    "validity_months",
 )
 
 
@@ -152,6 +153,7 @@ class MicroCredentialVersion(LifeCycle, Remembering):
         GradeScale, models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: pass or fail"
     )
     further_information_url = models.URLField(blank=True)
+    validity_months = models.PositiveSmallIntegerField(default=0, help_text="How long an award is valid; 0: without end")
 
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField(default=0, help_text="How often the draft was saved")

@@ -42,6 +42,9 @@ class ShareLink(Remembering):
     award = models.ForeignKey(Award, models.CASCADE, related_name="share_links")
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
     name = models.CharField(_("For whom or what"), max_length=80, validators=[text.no_control_characters])
+    reader_email = models.EmailField(
+        _("E-mail address of the reader"), blank=True, help_text="Told if the credential is revoked while the link is open"
+    )
     shows_grade = models.BooleanField(_("Show the grade"), default=False)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()

@@ -7,6 +7,7 @@ after gives everything back.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from credentials.models import Award, Learner, MicroCredentialVersion, RegisterBook, StatusList
+from credentials.models import Award, LaterAct, Learner, MicroCredentialVersion, RegisterBook, StatusList
 from credentials.sealing import publish_list
 from credentials.snapshots import snapshots_of
 from institutions.custody import signing_key_of
@@ -35,16 +36,41 @@ def commit_intents(awards: Sequence[Award], *, by: User, moment: dt.datetime) ->
     key = signing_key_of(institution, on=day)
     if version.content_digest() != version.approved_content:
         raise WrongState(_("The micro-credential is no longer the wording that was approved."))
-    still_awardable(version, day)
+    kept = original_day(awards[0])
+    if kept is None:
+        still_awardable(version, day)
     places = draw_places(institution, len(awards), now=moment)
     first = draw_numbers(institution, day.year, len(awards))
     for number, (award, (status_list, index)) in enumerate(zip(awards, places, strict=True), first):
-        award.signed_by, award.signed_at, award.signing_key, award.awarded_on = by, moment, key, day
+        award.signed_by, award.signed_at, award.signing_key, award.awarded_on = by, moment, key, kept or day
         award.status_list, award.status_index = status_list, index
+        if kept is None:
+            award.valid_until = award.valid_until or last_moment(version, day)
         award.serial_number = f"{institution.code}-{day.year}-{number:06}"
         award.register_number = f"{number:04}/{day.year}-VM"
     for award, facts in zip(awards, snapshots_of(awards), strict=True):
         award.snapshot = json.dumps(facts.to_dict(), ensure_ascii=False, sort_keys=True)
+
+
+def last_moment(version: MicroCredentialVersion, day: dt.date) -> dt.datetime | None:
+    """The end of the last day, where the issuer is, of an award of that day; None where it has no end.
+
+    So many months later to the day; where that month is shorter, on its last day.
+    """
+    if not version.validity_months:
+        return None
+    months = day.month - 1 + version.validity_months
+    year, month = day.year + months // 12, months % 12 + 1
+    last = min(day.day, calendar.monthrange(year, month)[1])
+    return dt.datetime(year, month, last, 23, 59, 59, tzinfo=version.institution.zone)
+
+
+def original_day(award: Award) -> dt.date | None:
+    """The day of issue that a new document keeps from the one it replaces; None for everything else, renewals too."""
+    if not award.is_successor:
+        return None
+    former = Award.objects.filter(replaced_by=award).exclude(later_acts__in=LaterAct.objects.renewing()).first()
+    return former.awarded_on if former else None
 
 
 def still_awardable(version: MicroCredentialVersion, day: dt.date) -> None:

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 from credentials.models import Award, Learner, MicroCredentialVersion
 from credentials.policies import may_prepare, may_return, may_sign
 from credentials.services.award_rules import ENTERED, ERASED, UNPUBLISHED, accepted
-from credentials.services.intents import commit_intents, next_occurrence, still_awardable
+from credentials.services.intents import commit_intents, next_occurrence, original_day, still_awardable
+from credentials.services.reissuing import give_up, refuse_change
 from institutions.models import User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.jobs import enqueue
@@ -50,6 +51,7 @@ def prepare_award(
         award = _locked(award)
         if award.state != Award.State.DRAFT:
             raise WrongState(_("The award has left your desk; it can no longer be changed here."))
+        refuse_change(award)
     award.version, award.learner = version, learner
     award.prepared_by, award.prepared_at, award.grade_scale = by, now or timezone.now(), version.grade_scale
     for name in ENTERED:
@@ -107,7 +109,8 @@ def send_to_registrar(*, award: Award, by: User, now: dt.datetime | None = None,
     award = _locked(award)
     may_prepare(by, award).enforce()
     award.move_to(Award.State.READY)
-    still_awardable(award.version, award.institution.today())
+    if original_day(award) is None:
+        still_awardable(award.version, award.institution.today())
     # Who sends it vouches for it, even where a colleague wrote the draft.
     award.prepared_by, award.prepared_at, award.returned_reason = by, now or timezone.now(), ""
     award.save(update_fields=["state", "prepared_by", "prepared_at", "returned_reason"])
@@ -136,6 +139,7 @@ def discard_draft(*, award: Award, by: User) -> None:
     may_prepare(by, award).enforce()
     if award.state != Award.State.DRAFT:
         raise WrongState(_("Only a draft can be discarded."))
+    give_up(award)
     record("award_draft_discarded", on=award, by=by, institution_id=award.institution_id, removed=True)
     award.delete()
 

@@ -29,10 +29,11 @@ def set_visibility(*, award: Award, by: User, visibility: str) -> Award:
 
 
 @transaction.atomic
-def create_share_link(*, award: Award, by: User, name: str, days: int, shows_grade: bool) -> ShareLink:
+def create_share_link(*, award: Award, by: User, name: str, days: int, shows_grade: bool, reader_email: str = "") -> ShareLink:
     """A link that shows the chosen fields for 7, 30 or 90 days. Raises PermissionDenied, ValidationError."""
     may_hand_out(by, award).enforce()
-    link = ShareLink(award=award, name=name, shows_grade=shows_grade, expires_at=timezone.now() + dt.timedelta(days=days))
+    until = timezone.now() + dt.timedelta(days=days)
+    link = ShareLink(award=award, name=name, shows_grade=shows_grade, reader_email=reader_email, expires_at=until)
     link.full_clean()
     link.save(force_insert=True)
     record("share_link_created", on=award, by=by, institution_id=award.institution_id, days=days)

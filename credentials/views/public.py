@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from credentials.amendments import amendments_of
 from credentials.floors import ask_where_it_counts
-from credentials.models import Award, Revocation, ShareLink, StatusList
+from credentials.models import Award, ShareLink, StatusList
+from credentials.models.later_act import Kind
 from credentials.printing import TRY_AGAIN_AFTER, NotPrinted, certificate_file
 from credentials.services.sharing import count_view
 from credentials.signing.contexts import extension_bytes
 from credentials.signing.keys import PublishedKey, did_document, encode_public
-from credentials.verifying import AMENDED, EXPIRED, UNCONFIRMED, VALID, verify_award
+from credentials.verifying import AMENDED, EXPIRED, VALID, verify_award
 from institutions.models import Institution
 from micro4asia.foundation.http import audience
 
@@ -33,7 +35,7 @@ def _award(request: HttpRequest, public_id: str) -> Award:
 def credential(request: HttpRequest, public_id: str) -> HttpResponse:
     """The public page; to software that asks for JSON, the signed bytes under the same address: it is the credential's id."""
     award = _award(request, public_id)
-    response = _bytes(award) if _wants_json(request) else _page(request, award)
+    response = _bytes(_with_its_name(request, award)) if _wants_json(request) else _page(request, award)
     patch_vary_headers(response, ["Accept", "Accept-Language", "Cookie"])
     return response
 
@@ -52,9 +54,11 @@ def _page(request: HttpRequest, award: Award, *, link: ShareLink | None = None) 
         "facts": award.facts,
         "verification": verification,
         # A key that cannot be trusted may have been used to put a name on something; none is printed then.
-        "named": verification.kind != UNCONFIRMED,
-        "revocation": award.revocations.filter(outcome=Revocation.Outcome.APPROVED).first() if award.revoked_at else None,
-        "successor": Award.objects.answering().filter(replaces=award).first() if award.state == Award.State.REPLACED else None,
+        "named": verification.names,
+        "revocation": award.later_acts.done(Kind.REVOKE).first() if award.revoked_at else None,
+        "announced": award.later_acts.announced().first() if award.state in Award.STANDING else None,
+        "amendments": amendments_of(award, with_grade=owner or bool(link and link.shows_grade)) if verification.names else [],
+        "successor": successor_of(award),
         "counts_at": ask_where_it_counts(award.version) if verification.kind in {VALID, AMENDED, EXPIRED} else [],
         "address": f"{settings.PUBLIC_URL}{request.path}" if link else award.public_url,
         "link": link,
@@ -67,12 +71,27 @@ def _page(request: HttpRequest, award: Award, *, link: ShareLink | None = None) 
     return response
 
 
+def successor_of(award: Award) -> Award | None:
+    """The newer credential, where this one was replaced and the newer one's page answers."""
+    if award.state != Award.State.REPLACED:
+        return None
+    return Award.objects.answering().filter(replaces=award).first()
+
+
 @login_not_required
 @audience("verify_page.view_shared_credential")
 @require_safe
 def credential_json(request: HttpRequest, public_id: str) -> HttpResponse:
     """The stored bytes, exactly as they were signed."""
-    return _bytes(_award(request, public_id))
+    return _bytes(_with_its_name(request, _award(request, public_id)))
+
+
+def _with_its_name(request: HttpRequest, award: Award) -> Award:
+    """Files say the name; where a former name is hidden only its bearer takes them. Raises Http404."""
+    owner = request.user.is_authenticated and award.learner.user_id == request.user.pk
+    if award.hides_name and not owner:
+        raise Http404
+    return award
 
 
 def _bytes(award: Award) -> HttpResponse:
@@ -84,7 +103,7 @@ def _bytes(award: Award) -> HttpResponse:
 @require_safe
 def certificate(request: HttpRequest, public_id: str) -> HttpResponse:
     """The certificate on paper; printed on the first download, and while that lasts a page that asks again by itself."""
-    award = _award(request, public_id)
+    award = _with_its_name(request, _award(request, public_id))
     try:
         paper = certificate_file(award)
     except NotPrinted:

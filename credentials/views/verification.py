@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from credentials.amendments import amendments_of
 from credentials.forms.public import CheckForm, FileForm
 from credentials.models import Award
 from credentials.presented import claims_of
@@ -55,6 +56,8 @@ def _check_file(request: HttpRequest) -> HttpResponse:
         "claims": claims_of(verification.document),
         "outside": any(check.code == "outside_network" for check in verification.checks),
         "page": verification.award if verification.award and verification.award.visibility != "private" else None,
+        "amendments": amendments_of(verification.award, with_grade=False) if verification.award and verification.names else [],
+        "named": not (verification.award and verification.award.hides_name),
     }
     response = render(request, "credentials/public/presented.html", context)
     response["Cache-Control"] = "no-store"

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from credentials.act_news import appeal_of
+from credentials.amendments import amendments_of
 from credentials.elsewhere import add_to_profile, by_mail
 from credentials.floors import ask_what_happened
 from credentials.forms.public import ShareForm, VisibilityForm, WalletForm
@@ -72,6 +74,10 @@ def award(request: MemberRequest, public_id: str) -> HttpResponse:
         "verification": verify_award(held),
         "history": history_of(held),
         "usable": held.state == Award.State.ISSUED,
+        "amendments": amendments_of(held, with_grade=True),
+        "appeals": [said for act in held.later_acts.filter(effect_at__isnull=False) if (said := appeal_of(act))][:1],
+        "newer": Award.objects.sealed().filter(replaces=held).first() if held.state == Award.State.REPLACED else None,
+        "correctable": held.state == Award.State.ISSUED or held.corrections.exists(),
         "open": held.visibility != Award.Visibility.PRIVATE,
     }
     return render(request, "credentials/learner/award.html", context)
@@ -86,7 +92,12 @@ def share(request: MemberRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         values = form.cleaned_data
         create_share_link(
-            award=held, by=request.user, name=values["name"], days=values["days"], shows_grade=values["shows_grade"]
+            award=held,
+            by=request.user,
+            name=values["name"],
+            days=values["days"],
+            shows_grade=values["shows_grade"],
+            reader_email=values["reader_email"],
         )
         messages.success(request, _("The link is ready. Hand it out; you can withdraw it at any time."))
         return redirect("credentials:share", public_id)

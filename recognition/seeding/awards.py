@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from credentials.models import Award, Learner, MicroCredentialVersion, Revocation
+from credentials.models import Award, LaterAct, Learner, MicroCredentialVersion
 from credentials.services.claiming import claim
 from credentials.services.issuing import fingerprint, prepare_award, send_to_registrar, sign_awards
 from credentials.services.revoking import approve_revocation, request_revocation
@@ -72,7 +72,7 @@ def _issue(row: dict[str, Any], person: dict[str, Any], staff: dict[str, User]) 
 
 
 def _revoke(award: Award, row: dict[str, Any], staff: dict[str, User]) -> None:
-    revocation: Revocation = request_revocation(
+    revocation: LaterAct = request_revocation(
         award=award,
         by=staff[row["asked_by"]],
         reason=row["reason"],

@@ -2,8 +2,9 @@
 
 import pytest
 
-from credentials import policies
-from credentials.models import Revocation
+from credentials import policies, policies_after
+from credentials.models.later_act import Kind
+from credentials.services.revoking import request_revocation
 from institutions.models import Role
 from tests.factories.credentials import MicroCredentialFactory, VersionFactory
 from tests.factories.institutions import MembershipFactory
@@ -26,7 +27,6 @@ def who_may(member, institution, other_institution):
 
 
 def test_each_act_has_its_roles_and_they_count_at_ones_own_institution_only(who_may, institution, version, ready_award):
-    file = Revocation(award=ready_award)
     writers = {Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN}
     assert who_may(policies.may_author, MicroCredentialFactory(institution=institution)) == writers
     assert who_may(policies.may_approve_version, version) == {Role.QA_REVIEWER}
@@ -35,8 +35,9 @@ def test_each_act_has_its_roles_and_they_count_at_ones_own_institution_only(who_
     assert who_may(policies.may_prepare, ready_award) == {Role.ISSUER, Role.REGISTRAR}
     assert who_may(policies.may_sign_at, institution) == {Role.REGISTRAR}
     assert who_may(policies.may_sign, ready_award) == {Role.REGISTRAR}
-    assert who_may(policies.may_request_revocation, ready_award) == writers
-    assert who_may(policies.may_answer_revocation, file) == {Role.REGISTRAR}
+    for kind in Kind:
+        allowed = who_may(lambda user, award, kind=kind: policies_after.may_ask(user, kind, [award]), ready_award)
+        assert allowed == (writers if kind == Kind.REVOKE else {Role.REGISTRAR})
     assert who_may(policies.may_share, ready_award) == set()
 
 
@@ -51,11 +52,12 @@ def test_who_prepared_does_not_sign(ready_award, issuer, institution):
     assert policies.may_sign(issuer, ready_award).reason == "You prepared this award; another registrar signs it."
 
 
-def test_who_asked_for_a_revocation_does_not_answer(ready_award, registrar, other_registrar):
-    file = Revocation(award=ready_award, requested_by=registrar)
-    assert policies.may_answer_revocation(other_registrar, file)
-    told = policies.may_answer_revocation(registrar, file).reason
-    assert told == "You asked for this revocation; another registrar answers it."
+def test_who_asked_for_a_revocation_does_not_answer(who_may, issued_award, registrar, other_registrar):
+    file = request_revocation(award=issued_award, by=registrar, reason="fraud", explanation="Proven.")
+    assert policies_after.may_answer(other_registrar, file)
+    assert policies_after.may_answer(registrar, file).reason == "You asked for this; another registrar answers it."
+    for policy in (policies_after.may_answer, policies_after.may_stop):
+        assert who_may(policy, file) == {Role.REGISTRAR}
 
 
 def test_nobody_acts_on_what_they_earned_but_shows_it(ready_award, learner, registrar):
@@ -64,9 +66,9 @@ def test_nobody_acts_on_what_they_earned_but_shows_it(ready_award, learner, regi
     ready_award.learner.refresh_from_db()
     assert policies.may_prepare(registrar, ready_award).reason == "You cannot prepare your own award."
     assert policies.may_sign(registrar, ready_award).reason == "You cannot sign your own award."
-    told = policies.may_request_revocation(registrar, ready_award).reason
+    told = policies_after.may_ask(registrar, Kind.REVOKE, [ready_award]).reason
     assert told == "You cannot ask for the revocation of your own award."
-    assert policies.may_answer_revocation(registrar, Revocation(award=ready_award)).reason == "You cannot revoke your own award."
+    assert policies_after.may_ask(registrar, Kind.SUSPEND, [ready_award]).reason == "Nobody acts on an award of their own."
     assert policies.may_share(registrar, ready_award)
 
 
@@ -74,7 +76,7 @@ def test_signing_and_revoking_need_a_second_factor(member, institution, ready_aw
     person = member(Role.REGISTRAR, institution, second_factor=False)
     for verdict in (
         policies.may_sign(person, ready_award),
-        policies.may_answer_revocation(person, Revocation(award=ready_award)),
+        policies_after.may_ask(person, Kind.SUSPEND, [ready_award]),
     ):
         assert verdict.reason.startswith("Set up a second factor first")
     settings.SECOND_FACTOR_WAIVED = True

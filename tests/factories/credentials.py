@@ -171,18 +171,6 @@ class RegisterBookFactory(DjangoModelFactory):
     year = 2026
 
 
-class RevocationFactory(DjangoModelFactory):
-    """A request that waits. The award is to be an issued one, made by the services."""
-
-    class Meta:
-        model = models.Revocation
-
-    reason = "issued-in-error"
-    explanation = "The exam was taken by somebody else."
-    requested_by = factory.SubFactory(UserFactory)
-    requested_at = factory.LazyFunction(timezone.now)
-
-
 class ShareLinkFactory(DjangoModelFactory):
     class Meta:
         model = models.ShareLink

@@ -103,15 +103,6 @@ CASES = [
     Case("credentials:sign-list", desk, ticked),
     Case("credentials:sign", at("same.slug", "ready.public_id")),
     Case("credentials:sign", at("same.slug", "ready.public_id"), sent(reason="The name is misspelt.")),
-    Case("credentials:award-revoke", at("same.slug", "spare.public_id")),
-    Case(
-        "credentials:award-revoke",
-        at("same.slug", "spare.public_id"),
-        sent(do="confirm", reason="wrong-person", explanation="Mixed up."),
-    ),
-    Case("credentials:revocation-list", desk, row="credential.request_revocation"),
-    Case("credentials:revocation", at("same.slug", "disputed.public_id"), row="credential.request_revocation"),
-    Case("credentials:revocation", at("same.slug", "disputed.public_id"), sent(do="approve")),
     # recognition
     Case("recognition:my-requests", row="credential.list_own"),
     Case("recognition:request-new", query="?award={issued.public_id}"),

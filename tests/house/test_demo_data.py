@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from credentials.models.revocation import Revocation
+from credentials.models.later_act import TABLE, Kind
 from institutions.models.membership import Role
 from institutions.vocabulary import (
     AssessmentType,
@@ -94,12 +94,19 @@ def test_every_text_is_composed_and_free_of_control_characters(path):
         ("learning_setting", LearningSetting),
         ("awarding_type", AwardingType),
         ("stackability", Stackability),
-        ("revocation_reason", Revocation.Reason),
     ],
 )
 def test_the_vocabularies_of_the_data_and_of_the_code_are_the_same(vocabulary, choices):
     # Attendance alone is known so that a review can refuse it; nothing may be stored with it.
     assert codes(vocabulary) - {"attendance-only"} == set(choices.values)
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "kind"),
+    [("revocation_reason", Kind.REVOKE), ("suspension_reason", Kind.SUSPEND), ("reissue_reason", Kind.REPLACE)],
+)
+def test_reasons_of_the_data_are_those_of_the_table_of_acts(vocabulary, kind):
+    assert codes(vocabulary) <= {reason.value for reason in TABLE[kind].reasons}
 
 
 def test_every_controlled_word_has_an_english_and_a_vietnamese_label():

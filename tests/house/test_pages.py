@@ -27,7 +27,7 @@ PUBLIC_FACTS = {"InstitutionName", "AwardingStatus", "CreditValue", "TimeLimit",
 # A name that lasts; what it stands for is in its versions, and those say who sees them.
 IDENTITIES = {"MicroCredential"}
 # Issued awards are made by the services alone; an institution comes with its first value of a credit.
-NOT_ALONE = {"RevocationFactory", "ShareLinkFactory", "CreditValueFactory"}
+NOT_ALONE = {"LaterActRowFactory", "CorrectionFactory", "ShareLinkFactory", "CreditValueFactory"}
 # Numbers and signed lists: no page shows these rows to a person.
 COUNTERS = {"RegisterBook", "StatusList"}
 # Codes that no page tells, and names that are the same in every language.

@@ -181,6 +181,7 @@ def ask_to_revoke(issuer: Visitor) -> str:
     issuer.press("button[name=do][value=check]").look("revoke-refused")
     assert page.locator(".f__err").count() >= 2, "ground and explanation are missing"
     issuer.choose("reason", "wrong-person")
+    issuer.choose("hearing", "waived")
     page.fill("textarea[name=explanation]", {"en": "The paper of somebody else.", "vi": "Bài thi của người khác."}[language])
     issuer.press("button[name=do][value=check]").look("revoke-confirm")
     issuer.press("button[name=do][value=confirm]").look("revocation-asked")
@@ -191,9 +192,9 @@ def ask_to_revoke(issuer: Visitor) -> str:
 
 def approve_revocation(registrar: Visitor, public_id: str) -> None:
     """7. A second person approves."""
-    registrar.go("/i/ueh/revocations/").look("revocations")
-    registrar.press(f"a[href$='/revocations/{public_id}/']").look("revocation")
-    registrar.press("button[name=do][value=approve]").look("award-revoked")
+    registrar.go("/i/ueh/acts/").look("later-acts")
+    registrar.press(".todo a[href*='/acts/']").look("revocation")
+    registrar.press("button[name=do][value=agree]").look("award-revoked")
 
 
 def everything_says_revoked(stranger: Visitor, public_id: str) -> None:

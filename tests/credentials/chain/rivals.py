@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from credentials.models import Award, Revocation
+from credentials.models import Award, LaterAct
 from credentials.services.issuing import fingerprint, prepare_award, send_to_registrar, sign_awards
 from credentials.services.revoking import approve_revocation, decline_revocation, request_revocation
 from institutions.models import Role, User
@@ -46,6 +46,6 @@ def sign(award_id, registrar_id, door):
 
 
 def answer(revocation_id, registrar_id, approves, door):
-    revocation, registrar = Revocation.objects.get(pk=revocation_id), User.objects.get(pk=registrar_id)
+    revocation, registrar = LaterAct.objects.get(pk=revocation_id), User.objects.get(pk=registrar_id)
     act = approve_revocation if approves else decline_revocation
     race(lambda: act(revocation=revocation, by=registrar, answer="Seen."), door)

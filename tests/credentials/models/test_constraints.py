@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F, UniqueConstraint
 from django.utils import timezone
 
-from credentials.models import Award
+from credentials.models import Award, LaterActRow
 from tests.breaking import change, repeat
 from tests.credentials.models import broken_designs, broken_quality, broken_stacks
 from tests.factories.credentials import (
@@ -19,6 +19,7 @@ from tests.factories.credentials import (
     VersionFactory,
 )
 from tests.factories.institutions import UserFactory
+from tests.factories.later_acts import CorrectionFactory, LaterActFactory
 from tests.factories.writing import DraftChangeFactory, SetAsideFactory
 
 SLICES = (broken_quality, broken_designs, broken_stacks)
@@ -210,19 +211,51 @@ def _(world):
     return repeat(RegisterBookFactory(institution=world("institution")))
 
 
-@breaks("one_pending_revocation_per_award")
+@breaks("one_open_later_act_of_a_kind_per_award")
 def _(world):
-    return repeat(world("pending_revocation"))
+    file = world("pending_revocation")
+    other = LaterActFactory(institution=file.institution)
+    return lambda: LaterActRow.objects.bulk_create([LaterActRow(act=other, award=world("issued_award"), kind="revoke")])
 
 
-@breaks("who_asks_for_a_revocation_does_not_answer")
+@breaks("an_award_stands_in_an_act_once")
 def _(world):
-    return change(world("pending_revocation"), outcome="approved", answered_by=F("requested_by"), answered_at=timezone.now())
+    return repeat(world("pending_revocation").rows.get(), kind="lift")
 
 
-@breaks("a_revocation_is_answered_iff_dated")
+@breaks("who_asks_for_a_later_act_does_not_answer")
 def _(world):
-    return change(world("pending_revocation"), outcome="declined")
+    return change(world("pending_revocation"), answered_by=F("asked_by"), answered_at=timezone.now())
+
+
+@breaks("a_later_act_is_answered_iff_dated")
+def _(world):
+    return change(world("pending_revocation"), answered_at=timezone.now())
+
+
+@breaks("a_revocation_in_effect_was_agreed_by_a_second_person")
+def _(world):
+    return change(world("pending_revocation"), state="done", effect_at=timezone.now())
+
+
+@breaks("a_later_act_in_effect_is_dated")
+def _(world):
+    return change(LaterActFactory(kind="lift", reason="in-order"), state="done")
+
+
+@breaks("an_amendment_names_its_field")
+def _(world):
+    return change(LaterActFactory(), kind="amend")
+
+
+@breaks("one_waiting_correction_per_award")
+def _(world):
+    return repeat(CorrectionFactory(award=world("issued_award")), public_id="another")
+
+
+@breaks("a_correction_is_answered_iff_dated")
+def _(world):
+    return change(CorrectionFactory(award=world("issued_award")), state="refused")
 
 
 @breaks("a_share_link_ends_after_it_began")

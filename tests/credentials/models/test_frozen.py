@@ -35,7 +35,7 @@ def refused(row, **columns):
 
 
 def test_a_published_wording_is_frozen_in_every_column_that_says_something(version):
-    assert {*freezing.WORDING, "level_argument"} == {*CONTENT, "approved_content"}
+    assert {*freezing.WORDING, "level_argument", "validity_months"} == {*CONTENT, "approved_content"}
     for column in (*freezing.WORDING, "level_argument"):
         refused(version, **{column: other(getattr(version, column))})
     with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():

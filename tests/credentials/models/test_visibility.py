@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from credentials.models import Award, Learner, MicroCredentialVersion, Revocation, ShareLink
+from credentials.models import Award, LaterAct, Learner, MicroCredentialVersion, ShareLink
 from institutions.models import Role
 from tests.factories.credentials import ShareLinkFactory, VersionFactory
 
@@ -65,7 +65,7 @@ def test_a_draft_wording_is_seen_where_it_is_written_and_a_published_one_everywh
 
 
 def test_the_file_of_a_revocation_is_the_issuers_own(pending_revocation, issuer, learner_account, foreign_registrar):
-    seen = Revocation.objects.all().visible_to
+    seen = LaterAct.objects.all().visible_to
     assert seen(issuer).get() == pending_revocation
     for reader in (learner_account, foreign_registrar, NOBODY):
         assert not seen(reader).exists()

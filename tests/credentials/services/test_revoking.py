@@ -4,11 +4,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from credentials.models import Award, Revocation
+from credentials.models import Award, LaterAct
 from credentials.services.revoking import approve_revocation, decline_revocation, request_revocation
 from credentials.signals import award_revoked
 from credentials.verifying import verify_award
 from institutions.models import Role
+from micro4asia.foundation import jobs
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import Job, Letter
 from tests.factories.institutions import MembershipFactory
@@ -34,7 +35,7 @@ def heard():
 
 def test_staff_ask_with_a_ground_and_the_award_stays_valid_meanwhile(issued_award, issuer, journal):
     file = ask(issued_award, issuer)
-    assert (file.outcome, file.requested_by) == ("pending", issuer)
+    assert (file.state, file.asked_by) == ("asked", issuer)
     assert verify_award(Award.objects.get()).kind == "valid"
     assert journal(issued_award)[-1] == "revocation_requested"
 
@@ -59,16 +60,16 @@ def test_a_ground_that_is_none_is_refused(issued_award, issuer, changes, field):
     with pytest.raises(ValidationError) as refusal:
         ask(issued_award, issuer, **changes)
     assert list(refusal.value.message_dict) == [field]
-    assert not Revocation.objects.exists()
+    assert not LaterAct.objects.exists()
 
 
 def test_what_was_never_issued_is_not_revoked(ready_award, issuer):
-    with pytest.raises(WrongState, match="cannot be revoked"):
+    with pytest.raises(WrongState, match="not possible now"):
         ask(ready_award, issuer)
 
 
 def test_one_request_waits_at_a_time(pending_revocation, issued_award, issuer, registrar):
-    with pytest.raises(WrongState, match="waiting for an answer already"):
+    with pytest.raises(WrongState, match="asked for the award .* already"):
         ask(issued_award, registrar)
 
 
@@ -80,10 +81,12 @@ def test_a_second_person_revokes_for_good(
         assert heard == [], "news goes up when it is true, not before"
     assert heard == [award.pk]
     pending_revocation.refresh_from_db()
-    assert (award.state, award.revoked_by, award.revoked_at) == ("revoked", registrar, pending_revocation.answered_at)
+    assert (award.state, award.revoked_by, award.revoked_at) == ("revoked", registrar, pending_revocation.effect_at)
     assert journal(award)[-2:] == ["revocation_requested", "award_revoked"]
     assert Job.objects.filter(kind="publish_status_list", subject_id=award.status_list_id, state="queued").count() == 1
-    assert Letter.objects.filter(key=f"award_revoked:{pending_revocation.pk}", to="vidu@example.org").count() == 1
+    for job in Job.objects.filter(kind="tell_of_act"):
+        assert jobs.run(job.pk)
+    assert Letter.objects.filter(key=f"award_revoked:{pending_revocation.pk}:{award.pk}", to="vidu@example.org").count() == 1
     seal_waiting()
     verification = verify_award(Award.objects.select_related("status_list").get())
     assert verification.kind == "revoked"
@@ -109,7 +112,7 @@ def test_who_is_no_registrar_there_answers_nothing(pending_revocation, issuer, s
 def test_a_registrar_does_not_revoke_what_they_earned_themselves(pending_revocation, learner, registrar):
     learner.user = registrar
     learner.save(update_fields=["user"])
-    with pytest.raises(PermissionDenied, match="cannot revoke your own"):
+    with pytest.raises(PermissionDenied, match="award of their own"):
         approve_revocation(revocation=pending_revocation, by=registrar)
 
 
@@ -117,17 +120,17 @@ def test_declining_leaves_the_award_and_opens_the_way_for_another_request(
     pending_revocation, issued_award, registrar, issuer, heard, journal
 ):
     file = decline_revocation(revocation=pending_revocation, by=registrar, answer="The paper was hers.")
-    assert (file.outcome, file.answer, file.answered_by) == ("declined", "The paper was hers.", registrar)
+    assert (file.state, file.answer, file.answered_by) == ("declined", "The paper was hers.", registrar)
     assert verify_award(Award.objects.get()).kind == "valid"
     assert journal(issued_award)[-1] == "revocation_declined"
     assert heard == []
-    assert ask(issued_award, issuer).outcome == "pending"
+    assert ask(issued_award, issuer).state == "asked"
 
 
 def test_a_request_is_answered_once(pending_revocation, registrar, other_registrar):
     decline_revocation(revocation=pending_revocation, by=registrar, answer="No.")
     for answer in (approve_revocation, decline_revocation):
-        with pytest.raises(WrongState, match="answered already"):
+        with pytest.raises(WrongState, match="answered or has ended"):
             answer(revocation=pending_revocation, by=other_registrar, answer="Yes.")
     assert Award.objects.get().state == "issued"
 

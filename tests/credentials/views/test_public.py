@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from credentials import printing
-from credentials.models import Award, Revocation
+from credentials.models import Award, LaterAct
 from credentials.services.issuing import fingerprint, sign_awards
 from credentials.services.revoking import approve_revocation
 from credentials.services.sharing import create_share_link, set_visibility
@@ -110,7 +110,7 @@ def test_a_revoked_award_is_refused_before_its_list_is_signed_again(client, issu
 
 
 def test_what_was_declined_is_no_reason(client, issued_award):
-    assert not Revocation.objects.exists()
+    assert not LaterAct.objects.exists()
     assert client.get(url(issued_award)).context["revocation"] is None
 
 
@@ -296,7 +296,7 @@ def _weight(path):
 
 def test_a_page_asks_the_database_little(client, issued_award, django_assert_max_num_queries):
     client.get(url(issued_award))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(url(issued_award))
 
 

@@ -3,13 +3,13 @@ import json
 import pytest
 from django.urls import reverse
 
-from credentials.models import Revocation
+from credentials.models import LaterAct
 from credentials.services.revoking import request_revocation
 from credentials.signing import status_bits
 from institutions.models import Role
 from tests.factories.credentials import AwardFactory, LearnerFactory
 
-GROUNDS = {"reason": "wrong-person", "explanation": "The paper of somebody else was graded.", "legal_act": ""}
+GROUNDS = {"reason": "wrong-person", "explanation": "The paper of somebody else was graded.", "hearing": "waived"}
 
 
 @pytest.fixture
@@ -19,20 +19,20 @@ def page(issued_award):
 
 @pytest.fixture
 def file(pending_revocation):
-    return reverse("credentials:revocation", args=["tue", pending_revocation.award.public_id])
+    return pending_revocation.get_absolute_url()
 
 
 def test_a_revocation_is_looked_at_once_more_before_it_is_asked_for(client, issuer, page, issued_award):
     client.force_login(issuer)
     once_more = client.post(page, GROUNDS | {"do": "check"})
     assert "Issued to the wrong person" in once_more.content.decode()
-    assert not Revocation.objects.exists()
+    assert not LaterAct.objects.exists()
     back = client.post(page, GROUNDS | {"do": "change"})
     assert back.context["form"]["explanation"].value() == GROUNDS["explanation"]
     answer = client.post(page, GROUNDS | {"do": "confirm"})
     assert answer.url == issued_award.get_absolute_url()
-    asked = Revocation.objects.get()
-    assert (asked.requested_by, asked.reason, asked.outcome) == (issuer, "wrong-person", "pending")
+    asked = LaterAct.objects.get()
+    assert (asked.asked_by, asked.reason, asked.state) == (issuer, "wrong-person", "asked")
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_grounds_that_do_not_hold_come_back_beside_their_field(client, issuer, p
     client.force_login(issuer)
     answer = client.post(page, GROUNDS | change | {"do": "confirm"})
     assert words in str(answer.context["form"].errors[field])
-    assert not Revocation.objects.exists()
+    assert not LaterAct.objects.exists()
 
 
 def test_a_second_person_revokes_and_every_answer_changes(
@@ -56,7 +56,7 @@ def test_a_second_person_revokes_and_every_answer_changes(
 ):
     confirmed(client, registrar)
     with django_capture_on_commit_callbacks(execute=True):
-        assert client.post(file, {"do": "approve", "answer": ""}).url == issued_award.get_absolute_url()
+        assert client.post(file, {"do": "agree", "answer": ""}).url == file
     seal_waiting()
     issued_award.refresh_from_db()
     assert (issued_award.state, issued_award.revoked_by) == ("revoked", registrar)
@@ -74,16 +74,16 @@ def test_declining_needs_a_reason_and_leaves_the_award_valid(client, registrar, 
     client.post(file, {"do": "decline", "answer": "The record was checked: it is the right person."})
     issued_award.refresh_from_db()
     assert issued_award.state == "issued"
-    assert Revocation.objects.get().outcome == "declined"
+    assert LaterAct.objects.get().state == "declined"
 
 
 def test_who_asked_does_not_answer(client, confirmed, registrar, issued_award):
     confirmed(client, registrar)
     ask = reverse("credentials:award-revoke", args=["tue", issued_award.public_id])
     client.post(ask, GROUNDS | {"do": "confirm"})
-    file = reverse("credentials:revocation", args=["tue", issued_award.public_id])
-    assert "You asked for this revocation; another registrar answers it." in client.get(file).content.decode()
-    assert client.post(file, {"do": "approve"}).status_code == 403
+    file = LaterAct.objects.get().get_absolute_url()
+    assert "You asked for this; another registrar answers it." in client.get(file).content.decode()
+    assert client.post(file, {"do": "agree"}).status_code == 403
     issued_award.refresh_from_db()
     assert issued_award.state == "issued"
 
@@ -91,20 +91,20 @@ def test_who_asked_does_not_answer(client, confirmed, registrar, issued_award):
 def test_an_issuer_reads_the_file_and_may_not_answer(client, issuer, file):
     client.force_login(issuer)
     assert client.get(file).status_code == 200
-    assert client.post(file, {"do": "approve"}).status_code == 403
+    assert client.post(file, {"do": "agree"}).status_code == 403
 
 
 def test_a_stale_factor_is_asked_again(client, registrar, confirmed, file):
     confirmed(client, registrar, minutes_ago=11)
-    for answer in (client.get(file), client.post(file, {"do": "approve"})):
+    for answer in (client.get(file), client.post(file, {"do": "agree"})):
         assert answer.url.startswith(reverse("mfa_reauthenticate"))
-    assert Revocation.objects.get().outcome == "pending"
+    assert LaterAct.objects.get().state == "asked"
 
 
 def test_an_answer_given_already_is_too_late(client, other_registrar, confirmed, revoked_award, issuer):
-    file = reverse("credentials:revocation", args=["tue", revoked_award.public_id])
+    file = LaterAct.objects.get().get_absolute_url()
     confirmed(client, other_registrar)
-    assert client.post(file, {"do": "approve"}).status_code == 409
+    assert client.post(file, {"do": "agree"}).status_code == 409
     assert client.post(file, {"do": "decline", "answer": "No"}).status_code == 409
     client.force_login(issuer)
     ask = reverse("credentials:award-revoke", args=["tue", revoked_award.public_id])
@@ -128,9 +128,9 @@ def test_the_list_shows_what_waits_and_what_was_answered(
     )
     request_revocation(award=waiting, by=issuer, reason="fraud", explanation="Another person’s papers.")
     client.force_login(registrar)
-    answer = client.get("/i/tue/revocations/")
-    assert [one.award for one in answer.context["pending"]] == [waiting]
-    assert [one.award for one in answer.context["pages"].object_list] == [revoked_award]
+    answer = client.get("/i/tue/acts/")
+    assert [one.awards.get() for one in answer.context["parts"][0][1]] == [waiting]
+    assert [one.awards.get() for one in answer.context["pages"].object_list] == [revoked_award]
 
 
 def test_who_has_no_business_there_is_told_or_finds_nothing(
@@ -144,5 +144,5 @@ def test_who_has_no_business_there_is_told_or_finds_nothing(
         (learner_account, 404),
     ]:
         client.force_login(person)
-        for address in (page, file, "/i/tue/revocations/"):
+        for address in (page, file, "/i/tue/acts/"):
             assert client.get(address).status_code == status, (person, address)
