@@ -25,6 +25,8 @@ def reason(tied: LearnerLetter) -> str:
 
 
 def in_words(number: str, code: str) -> str:
+    if code == "erased":
+        return _("The learner’s record was erased before it was sent.")
     if code == "bad_address":
         return _("Letters cannot be sent to this address: it is not written as one.")
     if number in NO_MAILBOX:

@@ -15,6 +15,7 @@ from credentials.models import (
     KeptApart,
     Learner,
     LearnerCorrection,
+    LearnerLetter,
     LearnerMerge,
     PaperRun,
     ReferencedAward,
@@ -24,6 +25,7 @@ from credentials.papers import forget_all
 from institutions import holdings, retention
 from institutions.holdings import Erased, Told
 from institutions.models import Institution, User
+from micro4asia.foundation import letters
 
 # What a learner's row is called once its person is erased from it; the register's own entry keeps the name as printed.
 NOBODY = "—"
@@ -120,7 +122,8 @@ class Wallet:
 
 
 def _forget_what_it_was_called(learners: list[Learner]) -> None:
-    """What was corrected and merged says what the person was called before."""
+    """What was corrected and merged, and letters, say what the person was called before."""
+    letters.forget(LearnerLetter.objects.filter(learner__in=learners).values_list("letter", flat=True))
     LearnerCorrection.objects.filter(learner__in=learners).delete()
     KeptApart.objects.filter(Q(first__in=learners) | Q(second__in=learners)).delete()
     LearnerMerge.objects.filter(Q(kept__in=learners) | Q(merged__in=learners)).update(before={}, after={})

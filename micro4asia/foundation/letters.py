@@ -5,7 +5,7 @@ with a code. A crash between the server's "250 OK" and our note of it sends a se
 """
 
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from email.utils import format_datetime
 from secrets import token_hex
@@ -75,7 +75,8 @@ def _known(key: str) -> Letter | None:
 def send(letter_id: int) -> None:
     """Hand one letter to the mail server, unless it has it. Raises Temporary, or GiveUp where it will never take it."""
     letter = Letter.objects.get(pk=letter_id)
-    if letter.state == Letter.State.SENT:
+    # Forgotten: whoever it was for was erased meanwhile.
+    if letter.state == Letter.State.SENT or not letter.to:
         return
     Letter.objects.filter(pk=letter_id).update(attempts=F("attempts") + 1)
     try:
@@ -104,6 +105,14 @@ def forget_old() -> None:
     """Three months after a letter ended its way only the fact is kept: its words and its address name a person."""
     ended = Letter.objects.exclude(state=Letter.State.WAITING).filter(created_at__lt=timezone.now() - _KEPT).exclude(to="")
     Letter.objects.filter(pk__in=list(ended.values_list("pk", flat=True)[:1_000])).update(to="", text="", html="")
+
+
+def forget(letters: Collection[int]) -> None:
+    """Of these only the fact is kept, whether they were sent or not: whom they were for is to be forgotten."""
+    with walls.everything():  # as in post
+        rows = Letter.objects.filter(pk__in=letters)
+        rows.filter(state=Letter.State.WAITING).update(state=Letter.State.FAILED, error="erased")
+        rows.update(to="", subject="", text="", html="")
 
 
 def message_of(letter: Letter) -> EmailMultiAlternatives:

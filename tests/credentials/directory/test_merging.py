@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from credentials.models import Award, KeptApart, Learner, LearnerCorrection, LearnerMerge
+from credentials.notifications import tell_issued
 from credentials.retention import Wallet
 from credentials.same_persons import possible_pairs
 from credentials.services.claiming import claim
@@ -15,7 +17,7 @@ from credentials.services.issuing import fingerprint, sign_awards
 from credentials.services.merging import keep_apart, merge_learners, undo_merge
 from institutions.models import Role
 from micro4asia.foundation.errors import WrongState
-from micro4asia.foundation.models import JournalEntry
+from micro4asia.foundation.models import JournalEntry, Letter
 from tests.factories.credentials import AwardFactory, LearnerFactory, VersionFactory
 from tests.factories.institutions import UserFactory
 from tests.factories.network import UnitFactory
@@ -168,15 +170,26 @@ def test_a_correction_keeps_what_was_printed_and_finds_by_the_former_name(issued
         LearnerCorrection.objects.update(reason="")
 
 
-def test_an_erasure_takes_what_was_corrected_and_merged(twice, registrar, institution):
+def test_an_erasure_takes_what_was_corrected_merged_and_written(twice, registrar, institution, make_issued, version, run_jobs):
     kept, merged = twice
     correct_learner(learner=kept, by=registrar, facts={"full_name": "Nguyễn Thị Mới"})
     merge = merge_learners(kept=kept, merged=merged, by=registrar, wins={})
     owner = claim(learner=Learner.objects.get(pk=kept.pk), by=UserFactory())
+    tell_issued(make_issued(version, Learner.objects.get(pk=kept.pk)).pk)
     Wallet().erase(owner, institution, merge.at)
     merge.refresh_from_db()
     assert (merge.before, merge.after) == ({}, {})
     assert not LearnerCorrection.objects.exists()
+    run_jobs()
+    assert Letter.objects.values_list("to", "subject", "text", "html", "state", "error").get() == (
+        "",
+        "",
+        "",
+        "",
+        "failed",
+        "erased",
+    )
+    assert not mail.outbox
     assert set(Learner.objects.filter(institution=institution).values_list("full_name", flat=True)) == {"—"}
     with pytest.raises(WrongState):
         undo_merge(merge=merge, by=registrar)
