@@ -12,6 +12,7 @@ import dataclasses
 import re
 import types
 import typing
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -288,6 +289,17 @@ class AwardFacts(_Facts):
         built: AwardFacts = _build(cls, values)
         return built
 
+    @classmethod
+    def from_dicts(cls, all_values: Iterable[dict[str, Any]]) -> Iterator[AwardFacts]:
+        """The same of several in a row; a wording that a neighbour has as well is built once."""
+        known: Any = None
+        wording: Any = None
+        for values in all_values:
+            same = known is not None and values.get("version") == known
+            facts = cls.from_dict(values | {"version": wording} if same else values)
+            known, wording = values["version"], facts.version
+            yield facts
+
 
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
@@ -311,7 +323,7 @@ def _build(kind: Any, value: Any) -> Any:
         return tuple(_build(typing.get_args(kind)[0], item) for item in value)
     if kind is Decimal:
         return Decimal(value)
-    if not dataclasses.is_dataclass(kind):
+    if not dataclasses.is_dataclass(kind) or isinstance(value, kind):  # type: ignore[arg-type]  # a type it is
         return dict(value) if origin is dict else value
     hints = _hints(kind)  # type: ignore[arg-type]
     unknown = set(value) - set(hints)

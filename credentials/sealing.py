@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from credentials.award_facts import AwardFacts
 from credentials.document_templates import sign_batch
 from credentials.documents import open_badge
 from credentials.endorsement_documents import endorsement_document
@@ -92,7 +93,8 @@ def _texts(awards: Sequence[Award], *, signer: Signer, created: dt.datetime) -> 
     """The same bytes either way: by template where there are several, else, or where no template can be, each by itself."""
     if len(awards) > 1:
         try:
-            yield from [text for _, text in sign_batch(((a.facts, created) for a in awards), signer=signer, contexts=contexts())]
+            facts = AwardFacts.from_dicts(json.loads(award.snapshot) for award in awards)
+            yield from [text for _, text in sign_batch(((each, created) for each in facts), signer=signer, contexts=contexts())]
             return
         except NotATemplate:
             pass
