@@ -23,9 +23,9 @@ _FILES = Path(__file__).parent / "reference"
 
 
 def country_names(code: str) -> Texts:
-    """The country's names by language tag; from CLDR where our own list has none."""
+    """The country's names by language tag, those of our pages at least; from CLDR where our own list has none."""
     known: Texts = _rows("countries").get(code, {}).get("names", {})
-    return known or {"en": Locale("en").territories.get(code, code)}
+    return known or _of_cldr("territories", code, code)
 
 
 def country_choices(language: str) -> list[tuple[str, str]]:
@@ -79,9 +79,14 @@ def credit_unit(system: str) -> Texts:
 
 
 def language_names(code: str) -> Texts:
-    """The language's names by language tag; from CLDR where our own list has none."""
+    """The language's names by language tag, those of our pages at least; from CLDR where our own list has none."""
     known: Texts = _rows("languages").get(code, {}).get("names", {})
-    return known or {"en": Locale("en").languages.get(code.partition("-")[0], code)}
+    return known or _of_cldr("languages", code.partition("-")[0], code)
+
+
+def _of_cldr(list_name: str, code: str, otherwise: str) -> Texts:
+    lists = {tag: getattr(Locale(tag), list_name) for tag in ("en", "vi", "lo")}
+    return {tag: names[code] for tag, names in lists.items() if code in names} or {"en": otherwise}
 
 
 def vocabulary(name: str) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from credentials import wording
 from credentials.award_facts import CreditFacts, LevelFacts, QualityFacts
+from institutions.code_lists import country_names, isced_f_names, language_names
 from tests.credentials.signing import samples
 
 
@@ -34,6 +35,16 @@ def test_one_credit_is_no_plural():
     one = CreditFacts(system="VN", value=Decimal(1), hours_per_credit=Decimal(50))
     assert said("en", wording.credits, one) == "1 credit"
     assert "tín chỉ" in said("vi", wording.credits, one)
+
+
+def test_languages_countries_and_fields_beyond_our_lists_are_named_in_the_language_of_the_page():
+    from_lists = [language_names("de"), country_names("JP"), isced_f_names("0541")]
+    assert [[names[tag] for tag in ("en", "vi", "lo")] for names in from_lists] == [
+        ["German", "Tiếng Đức", "ເຢຍລະມັນ"],
+        ["Japan", "Nhật Bản", "ຍີ່ປຸ່ນ"],
+        ["Mathematics", "Toán học", "ຄະນິດສາດ"],
+    ]
+    assert language_names("xx") == {"en": "xx"}
 
 
 def test_who_awards_no_credits_says_so(fintech):
