@@ -1,5 +1,6 @@
 """Fixtures that every part of the suite shares. Actors and states live in tests/factories."""
 
+import gc
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -41,6 +42,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for part in range(count):
         items += chain.from_iterable(shares[part::count])
         items += short[part * len(short) // count : (part + 1) * len(short) // count]
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -10,6 +10,8 @@ import shutil
 import signal
 import tempfile
 
+from tests.foundation.loopback import Names
+
 # One folder goes with the whole run: those of the parallel processes lie within it, since they are not asked when they end.
 alone = "PYTEST_XDIST_WORKER" not in os.environ
 data = tempfile.mkdtemp(prefix="micro4asia-tests-", dir=None if alone else os.environ["DATA_DIR"])
@@ -28,8 +30,8 @@ os.environ |= {
     "SECOND_FACTOR_WAIVED": "0",
     "EVEN_PACE": "0",
     "DATA_DIR": data,
-    # Nobody listens there: names are looked up in tests that bring a name server of their own.
-    "OUTBOUND_RESOLVERS": "127.0.0.1:9",
+    # It knows no name and says so at once, to the processes of journeys, too. Tests that ask for names bring one that knows some.
+    "OUTBOUND_RESOLVERS": Names().place,
 }
 for name in ("ALLOWED_HOSTS", "BEHIND_PROXY", "DEBUG", "DEFAULT_FROM_EMAIL", "LOG_JSON", "SECURE_SSL_REDIRECT", "STATIC_ROOT"):
     os.environ.pop(name, None)

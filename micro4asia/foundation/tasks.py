@@ -11,6 +11,7 @@ from django.db import connections
 from django.utils import timezone
 
 from micro4asia.foundation import denials, journal
+from micro4asia.foundation.headroom import with_headroom
 from micro4asia.foundation.jobs import job, recur, run, sweep
 from micro4asia.foundation.letters import Temporary, forget_old, mark_undelivered, send
 from micro4asia.foundation.models import Job
@@ -23,7 +24,7 @@ _KEPT = timedelta(days=30)
 @shared_task(name="foundation.run_job", ignore_result=True)
 def run_job(job_id: int) -> None:
     """The only task there is: every message carries the id of a job row, and nothing else."""
-    run(job_id)
+    with_headroom(run)(job_id)
 
 
 @job("send_letter", queue="mail", retry_on=Temporary, attempts=100, outside=True, on_failure=mark_undelivered)

@@ -14,7 +14,6 @@ from django.test import Client
 from django.test.client import ClientHandler
 
 from credentials import printing
-from tests.foundation.loopback import Names
 
 HOUSE = ClientHandler(enforce_csrf_checks=False)
 
@@ -36,7 +35,7 @@ class Caller(Client):
 
 @contextmanager
 def quickly() -> Iterator[None]:
-    """Pages that refuse are drawn once for each reader: their number is what is read. Nothing is logged, printed or looked up."""
+    """Pages that refuse are drawn once for each reader: their number is what is read. Nothing is logged or printed."""
     drawn: set[tuple[str, Any]] = set()
     draw = Template.render
 
@@ -49,17 +48,14 @@ def quickly() -> Iterator[None]:
             drawn.add(reader)
         return draw(self, context, request)
 
-    names, silent = Names(), logging.root.manager.disable
+    silent = logging.root.manager.disable
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "render", once)
         # Nobody prints here, so that the answer to whoever may have the paper is the page that asks again.
         patch.setattr(printing, "PATIENCE", 0.0)
         patch.setattr(settings, "DEBUG_PROPAGATE_EXCEPTIONS", True)
-        # A name server that knows nothing and says so at once.
-        patch.setattr(settings, "OUTBOUND_RESOLVERS", [names.place])
         logging.disable(logging.CRITICAL)
         try:
             yield
         finally:
             logging.disable(silent)
-            names.close()
