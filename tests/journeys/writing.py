@@ -61,10 +61,12 @@ def write(author: Visitor) -> None:
     page.fill("input[name=title]", TITLES["en"])
     author.press("main form button").look("editor-empty")
     before = _complete(author)
+    _unfold(author, "texts")
     for name, texts in TEXTS.items():
         for language, words in texts.items():
             page.fill(f"#texts [name='{name}-{language}']", words)
     page.wait_for_selector("#saved-texts:not(:empty)")  # Nobody pressed anything.
+    _unfold(author, "outcomes")
     for _outcome in OUTCOMES:
         author.press("#outcomes button[value=add]")
     for place, (texts, hours) in enumerate(OUTCOMES):
@@ -72,6 +74,7 @@ def write(author: Visitor) -> None:
             page.locator(f"#outcomes [name^='outcome-'][name$='-texts-{language}']").nth(place).fill(words)
         page.locator("#outcomes [name^='outcome-'][name$='-hours']").nth(place).fill(hours)
     _save(author, "outcomes")
+    _unfold(author, "workload")
     page.fill("[name=hours]", "60")
     page.select_option("[name=participation]", "blended")
     _save(author, "workload")
@@ -79,13 +82,16 @@ def write(author: Visitor) -> None:
     assert page.locator("#complete .complete__list a[href^='#']").count() >= 1, "the hours do not add up"
     page.fill("[name=hours]", "50")
     _save(author, "workload")
+    _unfold(author, "level")
     page.select_option("[name=level_framework]", "VQF")
     page.fill("[name=level_code]", "6")
     for language in ("en", "vi"):
         page.fill(f"#level [name='level_argument-{language}']", {"en": "Judges on its own.", "vi": "Tự đánh giá."}[language])
     _save(author, "level")
+    _unfold(author, "field")
     page.fill("[name=isced_f]", "0412")
     _save(author, "field")
+    _unfold(author, "assessments")
     author.press("#assessments button[value=add]")
     page.select_option("#assessments select[name$='-type']", "case-study")
     page.fill("#assessments [name$='-weight']", "100")
@@ -93,6 +99,7 @@ def write(author: Visitor) -> None:
     for box in page.locator("#assessments label:has(input[name$='-outcomes'])").all():
         box.click()
     _save(author, "assessments")
+    _unfold(author, "quality")
     author.press("#quality button[value=add]")
     page.select_option("#quality select[name$='-type']", "institution-accredited")
     for language in ("en", "vi"):
@@ -138,6 +145,7 @@ def answer(author: Visitor, review: str) -> None:
     page.fill("textarea[name=answer]", ANSWER)
     author.press("form:has(textarea[name=answer]) button")
     author.go(review.replace("/quality/", "/micro-credentials/") + "edit/")
+    _unfold(author, "outcomes")
     for language, words in BETTER.items():
         page.locator(f"#outcomes [name^='outcome-'][name$='-texts-{language}']").nth(1).fill(words)
     _save(author, "outcomes")
@@ -181,6 +189,7 @@ def new_version(author: Visitor, code: str) -> None:
 
 
 def change_prerequisites(author: Visitor) -> None:
+    _unfold(author, "texts")
     for language in ("en", "vi"):
         author.page.fill(f"#texts [name='prerequisites-{language}']", {"en": "Bookkeeping", "vi": "Kế toán cơ bản"}[language])
     _save(author, "texts")
@@ -188,6 +197,7 @@ def change_prerequisites(author: Visitor) -> None:
 
 def change_outcome(author: Visitor) -> None:
     """An outcome says more: what was decided about the old wording no longer holds."""
+    _unfold(author, "outcomes")
     for language, words in {
         "en": "Explain payment rails and their risks",
         "vi": "Giải thích hệ thống thanh toán và rủi ro",
@@ -232,6 +242,12 @@ def ready(learner: Visitor) -> None:
         learner.page.wait_for_timeout(500)
     learner.look("my-stack-ready")
     assert learner.page.locator("main a[href$='/apply/'], main form[action$='/apply/'] button:not([disabled])").count()
+
+
+def _unfold(author: Visitor, part: str) -> None:
+    """By its link in the line of parts, which stays in view."""
+    author.page.click(f"#parts a[href='#{part}']")
+    author.page.wait_for_selector(f"#{part} > details[open]")
 
 
 def _save(author: Visitor, part: str) -> None:
