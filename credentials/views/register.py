@@ -32,7 +32,8 @@ EVER = (dt.date(1900, 1, 1), dt.date(2999, 12, 31))
 def register(request: MemberRequest, slug: str) -> HttpResponse:
     """Days by GET; a name or a number by POST, over all years: what people are called stands in no address."""
     institution = desk(request, slug, *AWARDING)
-    days, find = DaysForm(request.GET or None, institution=institution), FindForm(request.POST or None)
+    asked = request.GET if any(name.startswith(("first", "last")) for name in request.GET) else None
+    days, find = DaysForm(asked, institution=institution), FindForm(request.POST or None)
     words = find.cleaned_data["words"] if find.is_valid() else ""
     order = places(institution, *EVER, words, matching(words)) if words else places(institution, *days.range())
     pages = Paginator(order, PER_PAGE).get_page(None if words else request.GET.get("page"))
