@@ -168,7 +168,7 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 JOBS_APP = "micro4asia.celery"
 # Seconds: until another worker may take a running job over, until a waiting job is sent again, between two sweeps.
 JOBS_LEASE = env.float("JOBS_LEASE", default=60)
-JOBS_RESEND = env.float("JOBS_RESEND", default=60)
+JOBS_RESEND = env.float("JOBS_RESEND", default=30)
 JOBS_SWEEP = env.float("JOBS_SWEEP", default=5)
 # After how many days whoever has not taken a credential into an account is reminded of it.
 CLAIM_REMINDER_DAYS = [int(days) for days in env.list("CLAIM_REMINDER_DAYS", default=["14", "60"])]
