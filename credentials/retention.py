@@ -10,6 +10,8 @@ from django.db.models import Q
 from credentials import stack_retention
 from credentials.models import (
     Award,
+    Batch,
+    BatchRow,
     CertifiedCopy,
     GuardianConsent,
     KeptApart,
@@ -48,6 +50,22 @@ retention.register(
 )
 
 retention.register(retention.Executor("papers", lambda _none: PaperRun.objects.all(), "asked_at", forget_all))
+retention.register(
+    retention.Executor(
+        "batch_drafts",
+        lambda institution: Batch.objects.filter(institution=institution, state=Batch.State.DRAFT),
+        "prepared_at",
+        lambda rows: rows.delete(),
+    )
+)
+retention.register(
+    retention.Executor(
+        "batch_rows",
+        lambda institution: BatchRow.objects.filter(batch__institution=institution).exclude(values={}),
+        "batch__done_at",
+        lambda rows: rows.update(values={}, remarks=[]),
+    )
+)
 
 
 class Wallet:
@@ -101,6 +119,7 @@ class Wallet:
         drafts = Award.objects.filter(learner__in=learners).open()
         done = {"drafts": drafts.count()} | _close(Q(learner__in=learners))
         drafts.delete()
+        _out_of_batches(learners)
         _forget_what_it_was_called(learners)
         done["references"] = ReferencedAward.objects.filter(learner__in=learners).delete()[0]
         done["guardian"] = GuardianConsent.objects.filter(learner__in=learners).delete()[0]
@@ -127,6 +146,13 @@ def _forget_what_it_was_called(learners: list[Learner]) -> None:
     LearnerCorrection.objects.filter(learner__in=learners).delete()
     KeptApart.objects.filter(Q(first__in=learners) | Q(second__in=learners)).delete()
     LearnerMerge.objects.filter(Q(kept__in=learners) | Q(merged__in=learners)).update(before={}, after={})
+
+
+def _out_of_batches(learners: list[Learner]) -> None:
+    """A row that waits goes, and voids what a registrar was asked about; of one that ended the award is what stays."""
+    rows = BatchRow.objects.filter(Q(learner__in=learners) | Q(award__learner__in=learners))
+    rows.filter(award__isnull=True, batch__state__in=[Batch.State.DRAFT, Batch.State.READY]).delete()
+    rows.update(values={}, remarks=[])
 
 
 def _close(awards: Q) -> dict[str, int]:

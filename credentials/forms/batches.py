@@ -56,7 +56,7 @@ class TableOrPasteForm(TableForm):
             both = _("Choose a file or paste the cells, one of the two.")
             self.add_error("table", both if sent else _("Choose a file, or paste the cells below."))
         self.is_pasted = bool(pasted) and not sent
-        self.content = pasted.encode() if self.is_pasted else sent
+        self.content: bytes = pasted.encode() if self.is_pasted else sent or b""
         if self.is_pasted:
             self.name = PASTED
         return cleaned

@@ -7,6 +7,7 @@ in matching; here they are put together.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ from micro4asia.foundation.lookalikes import odd_characters
 Verdict = BatchRow.Verdict
 _PLACE = {"name_as_printed": "full_name"}
 _PLAUSIBLE = range(14, 101)
+# Nothing odd can stand in such a name; most are, and looking each letter up takes time.
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff '.-]*")
 
 
 @dataclass
@@ -40,6 +43,14 @@ class Judged:
     means: Meaning
     matches: list[Match]
     verdict: str = ""
+
+    def __post_init__(self) -> None:
+        name = self.means.person.full_name
+        self.name_key, self.bare_name, self.number_key = (
+            text.match_key(name),
+            text.search_key(name),
+            number_key(self.means.person.number),
+        )
 
     def remark(self, column: str, words: Any, *, stops: bool = True, verdict: str = "", **params: Any) -> None:
         """words: the sentence as it is looked up in the catalogues. The strongest verdict that was told stays."""
@@ -53,7 +64,7 @@ class Judged:
         self.remark(column if column in CODES else "", first.message, **(first.params or {}))
 
 
-_RANK = {
+_RANK: dict[str, int] = {
     each: rank for rank, each in enumerate((Verdict.PROBLEM, Verdict.DUPLICATE_IN_FILE, Verdict.DUPLICATE, Verdict.SAME_PERSON))
 }
 
@@ -96,7 +107,8 @@ def _cells(one: Judged, version: MicroCredentialVersion, today: dt.date) -> None
         # What could not be read was told as such.
         if column not in one.means.faults:
             one.fault(column, error)
-    if odd := odd_characters(one.means.person.full_name):
+    name = one.means.person.full_name
+    if odd := [] if _LATIN.fullmatch(name) else odd_characters(name):
         letters = ", ".join(f"U+{ord(letter):04X}" for letter in odd[:3])
         one.remark(
             "full_name",
@@ -127,7 +139,7 @@ def _whose(one: Judged, answered: dict[int, Learner], by: User, today: dt.date) 
         one.remark("number", ERASED)
     elif taken := next((match for match in one.matches if "number" in match.parts), None):
         words = _("The number belongs to %(name)s, and neither the name nor the date of birth agrees. Same person?")
-        told = {"name": taken.learner.full_name}
+        told: dict[str, Any] = {"name": taken.learner.full_name}
         if row.answered:
             one.remark("number", _("The number belongs to %(name)s. A new person needs a number of their own."), **told)
         else:
@@ -162,21 +174,21 @@ def _known(one: Judged, learner: Learner, by: User) -> None:
     if learner.user_id == by.pk:
         one.remark("full_name", _("You cannot prepare your own award."))
     names = {text.match_key(name) for name in (learner.full_name, *learner.aliases)}
-    if person.full_name and text.match_key(person.full_name) not in names:
+    if person.full_name and one.name_key not in names:
         words = _("Known here as %(name)s. The name is printed as this row writes it; the record stays as it is.")
         one.remark("full_name", words, stops=False, name=learner.full_name)
     if person.birth_date and learner.birth_date and person.birth_date != learner.birth_date:
         one.remark("birth_date", _("The record says %(day)s. The record stays as it is."), stops=False, day=learner.birth_date)
     if person.email and person.email.casefold() != learner.email.casefold():
         one.remark("email", _("Letters go to the address in the record, not to this one."), stops=False)
-    if person.number and number_key(person.number) != number_key(learner.number):
+    if person.number and one.number_key != number_key(learner.number):
         one.remark("number", _("The record says %(number)s. The record stays as it is."), stops=False, number=learner.number)
 
 
 def _twice(judged: list[Judged]) -> None:
     """The same person in two rows: by number, by learner, or by name and date of birth under two numbers."""
-    for same in _groups(judged, lambda one: one.row.learner_id or number_key(one.means.person.number)).values():
-        names = {text.match_key(one.means.person.full_name) for one in same}
+    for same in _groups(judged, lambda one: one.row.learner_id or one.number_key).values():
+        names = {one.name_key for one in same}
         for one in same[1:] if len(names) == 1 else same:
             other = same[0] if one is not same[0] else same[1]
             if len(names) == 1:
@@ -192,22 +204,20 @@ def _twice(judged: list[Judged]) -> None:
     told: set[int] = set()
     for same in _groups(new, _described).values():
         for one in same[1:]:
-            if number_key(one.means.person.number) != number_key(same[0].means.person.number):
+            if one.number_key != same[0].number_key:
                 told.add(id(one))
                 words = _("Line %(line)s has the same name and date of birth under another number. Say whether it is one person.")
                 one.remark("full_name", words, verdict=Verdict.DUPLICATE_IN_FILE, line=same[0].row.position)
-    for same in _groups(new, lambda one: text.search_key(one.means.person.full_name)).values():
+    for same in _groups(new, lambda one: one.bare_name).values():
         for one in same[1:]:
-            if id(one) not in told and text.match_key(one.means.person.full_name) != text.match_key(
-                same[0].means.person.full_name
-            ):
+            if id(one) not in told and one.name_key != text.match_key(same[0].means.person.full_name):
                 words = _("Line %(line)s differs only by a mark. Two people?")
                 one.remark("full_name", words, stops=False, line=same[0].row.position)
 
 
 def _described(one: Judged) -> tuple[str, dt.date] | None:
     person = one.means.person
-    return (text.match_key(person.full_name), person.birth_date) if person.full_name and person.birth_date else None
+    return (one.name_key, person.birth_date) if person.full_name and person.birth_date else None
 
 
 def _groups(judged: Iterable[Judged], key: Any) -> dict[Any, list[Judged]]:
@@ -233,7 +243,7 @@ def _held(judged: list[Judged], batch: Batch) -> None:
     waits, numbers = _waiting(waiting.exclude(batch=batch))
     for one in judged:
         row = one.row
-        if name := waits.get(row.learner_id or 0) or numbers.get(number_key(one.means.person.number)):
+        if name := waits.get(row.learner_id or 0) or numbers.get(one.number_key):
             words = _("This person waits for it in the batch “%(batch)s” already. Leave the row out, or say that it is intended.")
             again = _("This person waits for it in the batch “%(batch)s” as well; you said that this is intended.")
             _once_more(one, words, again, batch=name)

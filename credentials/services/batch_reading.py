@@ -126,7 +126,7 @@ COLUMNS = (
     ),
 )
 CODES = tuple(column.code for column in COLUMNS if column.code != LINE)
-LABELS = {column.code: column.label for column in COLUMNS}
+LABELS: dict[str, Any] = {column.code: column.label for column in COLUMNS}
 IDENTITY = ("number", "full_name", "birth_date", "email")
 # Columns that only the registry fills, and those by which a table would reach into another institution.
 _SET_HERE = {
@@ -218,7 +218,7 @@ def _language(cell: str) -> str:
 
 @cache
 def _languages() -> dict[str, str]:
-    known = {}
+    known: dict[str, str] = {}
     for code, _name in settings.LANGUAGES:
         info = get_language_info(code)
         known |= {text.search_key(name): code for name in (code, info["name"], info["name_local"])}
@@ -260,7 +260,7 @@ def lines_of(table: tabular.Table, places: Mapping[str, int]) -> list[tuple[int,
 
     Raises ValidationError where there is no row, or there are more than a batch holds.
     """
-    lines = []
+    lines: list[tuple[int, dict[str, str], list[dict[str, Any]]]] = []
     named = {place: code for code, place in places.items()}
     for row in table.rows():
         if len(lines) == tabular.MOST_ROWS:

@@ -100,7 +100,7 @@ def read_columns(
     """
     batch = _locked(batch, by)
     voided = _void(batch)
-    file = TableFile.objects.select_for_update().filter(pk=batch.file_id).first()
+    file = batch.file and TableFile.objects.select_for_update().filter(pk=batch.file.pk).first()
     if file is None:
         raise WrongState(_("This file is not kept any more. Please send it again."))
     table = taking_in.read_as(file, columns=columns, encoding=encoding, delimiter=delimiter)
@@ -271,7 +271,8 @@ def discard(*, batch: Batch, by: User) -> None:
     if batch.state != Batch.State.DRAFT:
         raise WrongState(_("Only a batch that is being prepared can be thrown away."))
     record("batch_discarded", on=batch, by=by, institution_id=batch.institution_id, removed=True, rows=batch.rows.count())
-    TableFile.objects.filter(pk=batch.file_id).delete()
+    if batch.file is not None:
+        batch.file.delete()
     batch.delete()
 
 

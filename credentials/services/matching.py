@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import TypeVar
 
@@ -61,23 +62,25 @@ def matches_of(institution: Institution, people: Sequence[Person]) -> list[list[
     8,000.
     """
     known = _Known(institution, people)
-    return [_judged(person, known.near(person)) for person in people]
+    # Names come again in many pairs; what is kept of them is gone with this call.
+    key = cache(text.match_key)
+    return [_judged(person, known.near(person), key) for person in people]
 
 
-def _judged(person: Person, near: Iterable[Learner]) -> list[Match]:
-    found = [Match(learner, parts) for learner in near if _worth_asking(parts := parts_of(person, learner))]
+def _judged(person: Person, near: Iterable[Learner], key: Callable[[str], str]) -> list[Match]:
+    found = [Match(learner, parts) for learner in near if _worth_asking(parts := parts_of(person, learner, key))]
     found.sort(key=lambda match: (-match.strength, match.learner.pk))
     return next(([match] for match in found if match.is_certain), found)
 
 
-def parts_of(person: Person, learner: Learner) -> frozenset[str]:
+def parts_of(person: Person, learner: Learner, key: Callable[[str], str] = text.match_key) -> frozenset[str]:
     """What of two descriptions agrees, and what speaks against it: see Match."""
     names = [learner.full_name, *learner.aliases]
     parts = set()
     if person.number and learner.number:
         parts.add("number" if number_key(person.number) == number_key(learner.number) else "other-number")
     if person.full_name:
-        if text.match_key(person.full_name) in {text.match_key(name) for name in names}:
+        if key(person.full_name) in {key(name) for name in names}:
             parts |= {"name", "bare-name"}
         elif not bare_names(person.full_name).isdisjoint(text.search_key(name) for name in names):
             parts.add("bare-name")

@@ -149,10 +149,16 @@ def columns(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
         table = taking_in.table_of(row.file)
     form = BatchColumnsForm(request.POST if confirms else None, table=table, batch=row, chosen=row.file.columns)
     if form.is_valid():
-        chosen = {"columns": form.chosen(), "defaults": form.defaults()}
-        look = {name: form.cleaned_data.get(name, "") for name in ("encoding", "delimiter")}
+        said = form.cleaned_data
         try:
-            desk_of.read_columns(batch=row, by=request.user, **chosen, **look)
+            desk_of.read_columns(
+                batch=row,
+                by=request.user,
+                columns=form.chosen(),
+                defaults=form.defaults(),
+                encoding=said.get("encoding", ""),
+                delimiter=said.get("delimiter", ""),
+            )
         except ValidationError as error:
             form.add_error(None, error)
         else:

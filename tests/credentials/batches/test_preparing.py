@@ -10,6 +10,7 @@ from django.utils import translation
 
 from credentials.models import Batch, BatchRow, Learner
 from credentials.models.batch import batch_digest
+from credentials.retention import Wallet
 from credentials.services import batches
 from credentials.services.batch_judging import counts_of, told
 from micro4asia.foundation import tabular
@@ -224,3 +225,15 @@ def test_only_whoever_prepares_awards_touches_a_batch(read, version, issuer, rev
         batches.discard(batch=sent, by=registrar)
     batches.discard(batch=batches.take_back(batch=sent, by=issuer), by=registrar)
     assert not BatchRow.objects.exists()
+
+
+def test_an_erased_person_is_in_no_row_any_more(read, version, issuer, stranger):
+    known = LearnerFactory(institution=version.institution, number="TEST-2026-1", full_name="Lê Thử Nghiệm", user=stranger)
+    sent, _left = batches.send_batch(
+        batch=read([HEAD, line(), line("TEST-2026-2", "Mario Esempio", email="m@x.example")]), by=issuer
+    )
+    assert sent.rows.first().learner == known
+    Wallet().erase(stranger, version.institution, dt.datetime.now(dt.UTC))
+    assert [row.position for row in sent.rows.all()] == [3]
+    # What the registrar was asked about is no longer what is there.
+    assert batch_digest(sent) != sent.digest
