@@ -17,6 +17,7 @@ from django.utils import timezone
 from micro4asia.foundation import jobs
 from micro4asia.foundation.headroom import with_headroom
 from micro4asia.foundation.models import Job
+from tests.environment import alone
 from tests.foundation.migrated_once import share_the_tables
 from tests.foundation.worker_harness import forget_the_copied
 
@@ -52,7 +53,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if "PYTEST_XDIST_WORKER" not in os.environ:
+    if alone:
         forget_the_copied()
 
 

@@ -13,7 +13,8 @@ import tempfile
 from tests.foundation.loopback import Names
 
 # One folder goes with the whole run: those of the parallel processes lie within it, since they are not asked when they end.
-alone = "PYTEST_XDIST_WORKER" not in os.environ
+# So does that of a run which a test starts.
+alone = "TESTS_TOGETHER" not in os.environ
 data = tempfile.mkdtemp(prefix="micro4asia-tests-", dir=None if alone else os.environ["DATA_DIR"])
 if alone:
     os.environ["TESTS_TOGETHER"] = data
