@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -36,7 +36,7 @@ PLACES: dict[str, Promise] = {
     LINK: _("The learner's own link; on a line of its own it becomes a button"),
     "number": _("Serial number of the credential"),
     "issued_on": _("Date of issue"),
-    "reason": _("Ground of the revocation"),
+    "reason": _("Ground that is given"),
     "valid_until": _("Last day on which it is valid"),
 }
 # Letters whose link takes the credential into an account; the others lead where an account is needed.
@@ -184,5 +184,7 @@ def preview(kind: Kind, institution: Institution, language: str, wording: Letter
         "valid_until": "31/12/2028",
         LINK: f"{settings.PUBLIC_URL}/me/claim/…/",
     }
+    with translation.override(language):
+        said |= {name: f"[{PLACES[name]}]" for name in kind.places if name not in said}
     template, context = in_words_of(wording, kind, said)
     return letters.draft(template, language, context)
