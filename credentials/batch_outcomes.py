@@ -32,7 +32,7 @@ FAILURES = {
     FAULT: _("Something went wrong here, and it is written down. Try again; where that does not help, tell the administrators."),
 }
 # What may come right by itself, or by what people did since.
-PASSING = (FAULT, NUMBER_TAKEN, INVALID)
+PASSING = (FAULT, NUMBER_TAKEN)
 
 APPROVER_REMOVED = "approver-removed"
 REVIEW_PENDING = "review-pending"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from credentials import (  # noqa: F401 (tasks of the register are registered by being there)
@@ -58,10 +59,16 @@ def issue_batch_part(part_id: int) -> None:
 
 @job("send_part_notices", outside=True)
 def send_part_notices(part_id: int) -> None:
-    """Write the letters of a part, one after the other: each has its key, and none waits for all."""
+    """Write the letters of a part, each once by its key. One that falls becomes a job of its own, and stops no other."""
     for award_id in batch_parts.issued_in(part_id):
-        send_award_notice(award_id)
         still_here()
+        try:
+            with transaction.atomic():
+                send_award_notice(award_id)
+        except OperationalError:
+            raise
+        except Exception:
+            enqueue("send_award_notice", award_id, unique_key=f"send_award_notice:{award_id}")
 
 
 @job("seal_endorsement", queue="sign", retry_on=KeyUnavailable, attempts=8)

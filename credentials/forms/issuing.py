@@ -7,8 +7,9 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
@@ -16,14 +17,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from credentials.models import Award, Learner, MicroCredentialVersion
-from credentials.services.issuing import ENTERED, ERASED, enter, prepare_award
+from credentials.services.award_rules import ENTERED, ERASED
+from credentials.services.issuing import enter, prepare_award
 from institutions.models import Institution, User
 from institutions.vocabulary import Supervision
 from micro4asia.foundation import text
 from micro4asia.foundation.fields import Day, Words
+from micro4asia.foundation.public_ids import new_public_id
 
 Version = MicroCredentialVersion
 Typed = MultiValueDict[str, Any]
+KEY = "credentials.issue"
 MOST_FOUND = 8
 FEWEST_LETTERS = 3
 # Python refuses to read numbers of thousands of digits, and no row has one of nineteen.
@@ -47,7 +51,13 @@ class IssueForm(forms.Form):
     # Browsers must not stop the buttons that only look somebody up or draw the preview again.
     use_required_attribute = False
 
+    # The public id that the award will have: the same form sent again, be it fifty times at once, makes no second one.
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
     version = VersionChoice(label=gettext_lazy("Micro-credential"), queryset=Version.objects.none())
+    again = forms.BooleanField(
+        label=gettext_lazy("It is intended: this person is to have it once more"),
+        required=False,
+    )
     find = Words(
         label=gettext_lazy("Student number, e-mail address or name"),
         required=False,
@@ -219,6 +229,19 @@ class IssueForm(forms.Form):
         except ValidationError as error:
             self.add_error("grade", error)
 
+    @cached_property
+    def promised_id(self) -> str:
+        """The public id that was handed out with the form; empty where this is none of ours."""
+        try:
+            return str(signing.loads(str(self["key"].value() or ""), salt=KEY)[str(self.institution.pk)])
+        except (signing.BadSignature, LookupError, TypeError):
+            return ""
+
+    def made_already(self) -> Award | None:
+        """What the same form made when it was sent before."""
+        made = Award.objects.filter(institution=self.institution, public_id=self.promised_id)
+        return made.first() if self.is_bound and self.award is None and self.promised_id else None
+
     def _stop_at_duplicate(self, values: Mapping[str, Any]) -> None:
         if not (self.known and values.get("version")):
             return
@@ -227,7 +250,7 @@ class IssueForm(forms.Form):
         if self.award:
             living = living.exclude(pk=self.award.pk)
         self.duplicate = living.select_related("institution").first()
-        if self.duplicate:
+        if self.duplicate and not values.get("again"):
             told = {"name": self.known.full_name, "state": self.duplicate.get_state_display()}
             self.add_error("version", _("%(name)s has this already, in this version: “%(state)s”.") % told)
 
@@ -241,8 +264,16 @@ class IssueForm(forms.Form):
                     by=by,
                     fields={name: self.cleaned_data[name] for name in ENTERED},
                     award=self.award,
+                    again=self.cleaned_data["again"],
+                    public_id=self.promised_id,
                 )
+        except IntegrityError:
+            if made := self.made_already():
+                return made
+            raise
         except ValidationError as error:
+            if made := self.made_already():
+                return made
             if not self._came_second():
                 for name, messages in error.update_error_dict({}).items():
                     self.add_error(name if name in self.fields else None, messages)
@@ -279,6 +310,7 @@ def _beginning(institution: Institution, award: Award | None) -> dict[str, Any]:
     """What stands in the form when it is opened: the award that is changed, or what is most likely."""
     if award:
         entered = {name: getattr(award, name) for name in ENTERED}
-        return {**entered, "version": award.version_id, "learner": award.learner.number}
+        return {**entered, "version": award.version_id, "learner": award.learner.number, "again": award.occurrence > 1}
     language = institution.language if institution.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    return {"language": language, "supervision": Supervision.ON_SITE}
+    key = signing.dumps({str(institution.pk): new_public_id()}, salt=KEY)
+    return {"language": language, "supervision": Supervision.ON_SITE, "key": key}

@@ -17,6 +17,7 @@ from credentials.batch_letters import tell_batch
 from credentials.batch_outcomes import PASSING
 from credentials.models import Batch, BatchPart, BatchRow, batch_digest
 from credentials.policies_batch_issue import may_approve_batch, may_retry_batch, may_return_batch, may_run_batch
+from credentials.services.intents import still_awardable
 from institutions.models import User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.jobs import enqueue
@@ -45,6 +46,8 @@ def approve_batch(
     _unchanged(batch, shown)
     batch.approved_by, batch.approved_at = by, moment
     batch.run_at = run_at if run_at and run_at > moment else None
+    if batch.run_at is None:
+        still_awardable(batch.version, batch.institution.today())
     batch.save(update_fields=["state", "approved_by", "approved_at", "run_at"])
     count = _cut(batch)
     record("batch_approved", on=batch, by=by, institution_id=batch.institution_id, digest=shown, rows=count, run_at=batch.run_at)

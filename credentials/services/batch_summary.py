@@ -75,7 +75,7 @@ def _odd(batch: Batch, found: Summary, *, shared: int) -> list[Odd]:
     odd = []
     if found.rows >= MANY and len(found.grades) == 1:
         words = _("Everybody has the same grade, %(grade)s.") % {"grade": found.grades[0][0]}
-        odd.append(Odd(words, found.rows))
+        odd.append(Odd(words, 0))
     if found.earliest and found.earliest < batch.institution.today() - dt.timedelta(days=366):
         odd.append(Odd(_("Some results are more than a year old."), 0))
     if shared:

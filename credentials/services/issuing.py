@@ -25,6 +25,7 @@ from micro4asia.foundation.jobs import enqueue
 from micro4asia.foundation.journal import record
 
 HELD_ALREADY = gettext_lazy("This person has this already, in this version.")
+MERGED = gettext_lazy("This record was merged into another one of the same person. Choose that one.")
 
 
 @transaction.atomic
@@ -36,17 +37,20 @@ def prepare_award(
     fields: Mapping[str, Any],
     award: Award | None = None,
     again: bool = False,
+    public_id: str = "",
     now: dt.datetime | None = None,
     recorded: bool = True,
 ) -> Award:
     """Write a draft award, or rewrite one that has not been sent.
 
     fields: name_as_printed, grade, achieved_on, supervision, identity_method, evidence. again: the learner is to have it once
-    more, beside one that lives. recorded: False where the entry of another row of the same use case tells of it.
+    more, beside one that lives. public_id: of a new award, where its caller promised one. recorded: False where the entry of
+    another row of the same use case tells of it.
     Raises PermissionDenied, ValidationError (by field), WrongState.
     """
     if award is None:
         award = Award(institution=version.institution, prepared_at=now or timezone.now(), prepared_by=by)
+        award.public_id = public_id or award.public_id
     else:
         award = _locked(award)
         if award.state != Award.State.DRAFT:
@@ -98,6 +102,8 @@ def faults_of(award: Award, today: dt.date) -> dict[str, Any]:
         errors["learner"] = _("This learner belongs to another institution.")
     elif award.learner.erased_at:
         errors["learner"] = ERASED
+    elif award.learner.merged_into_id:
+        errors["learner"] = MERGED
     said, faults = accepted(award.version, {name: getattr(award, name) for name in ENTERED}, today=today)
     award.grade = said["grade"]
     return errors | faults

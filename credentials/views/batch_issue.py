@@ -103,7 +103,7 @@ def _approval(request: MemberRequest, batch: Batch, form: ApproveForm, returning
 @never_cache
 @require_GET
 def progress(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
-    institution = desk(request, slug, *WATCHERS)
+    institution = desk(request, slug, *WATCHERS, told=WATCHERS)
     batch = batch_at(request, institution, public_id)
     if batch.state not in (State.ISSUING, State.PAUSED):
         if not request.htmx:
@@ -183,7 +183,7 @@ def stop(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
 @never_cache
 @require_GET
 def report(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
-    institution = desk(request, slug, *WATCHERS)
+    institution = desk(request, slug, *WATCHERS, told=WATCHERS)
     batch = batch_at(request, institution, public_id)
     if batch.state not in Batch.APPROVED:
         return redirect(batch)
@@ -221,7 +221,7 @@ def retry(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
 @require_GET
 def report_file(request: MemberRequest, slug: str, public_id: str, form: str) -> HttpResponse:
     """Every row with what became of it; cells that a program would run are made to be read."""
-    institution = desk(request, slug, *WATCHERS)
+    institution = desk(request, slug, *WATCHERS, told=WATCHERS)
     batch = batch_at(request, institution, public_id)
     if form not in FORMATS:
         raise Http404

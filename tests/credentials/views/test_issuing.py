@@ -260,6 +260,32 @@ def test_a_second_click_is_told_that_the_award_is_there_already(desk, page, type
     assert Award.objects.count() == 1
 
 
+def test_a_form_sent_twice_makes_one_award_and_leads_to_it_both_times(desk, page, typed, meanwhile):
+    key = desk.get(page).context["form"]["key"].value()
+    first, second = (desk.post(page, typed | NEW_PERSON | {"key": key}) for _ in range(2))
+    assert (first.status_code, second.url) == (302, first.url)
+    award = Award.objects.get()
+    Award.objects.filter(pk=award.pk).update(public_id="elsewhere")
+
+    def overtaken():
+        Award.objects.filter(pk=award.pk).update(public_id=award.public_id)
+
+    meanwhile(overtaken)
+    again = typed | {"key": key, "learner": award.learner.number}
+    assert desk.post(page, again | {"again": "on"}).url == first.url, "it was written between the look and the writing"
+    Award.objects.filter(pk=award.pk).update(public_id="elsewhere")
+    meanwhile(overtaken)
+    forged = desk.post(page, again | {"key": "no-key-of-ours", "again": ""})
+    assert "has this already" in str(forged.context["form"].errors["version"])
+    assert Award.objects.count() == 1
+
+
+def test_what_is_given_again_is_said_to_be_intended(desk, page, typed, ready_award):
+    assert desk.post(page, typed).status_code == 200
+    assert desk.post(page, typed | {"again": "on"}).status_code == 302
+    assert sorted(Award.objects.values_list("occurrence", flat=True)) == [1, 2]
+
+
 def test_a_person_entered_by_two_at_once_is_entered_once(desk, page, typed, institution, meanwhile):
     meanwhile(lambda: LearnerFactory(institution=institution, number=NEW_PERSON["number"]))
     answer = desk.post(page, typed | NEW_PERSON)
