@@ -24,6 +24,7 @@ from institutions.models import Role
 from institutions.services.leaving import end_role
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry
+from tests.factories.batches import BatchFactory, BatchRowFactory
 from tests.factories.credentials import AwardFactory, LearnerFactory, VersionFactory
 from tests.factories.register import PaperRunFactory, VoidNumberFactory
 
@@ -206,6 +207,22 @@ def test_what_has_no_certificate_is_left_out_and_nothing_at_all_is_refused(
     assert (run.total, run.left_out) == (1, 1)
     with pytest.raises(ValidationError):
         ask_for_certificates(institution=institution, by=issuer, form="zip", awards=[draft_award_of_another])
+
+
+def test_the_certificates_of_a_batch_are_those_of_its_rows(issued_award, issuer, institution, version, client, confirmed):
+    batch = BatchFactory(version=version, prepared_by=issuer)
+    BatchRowFactory(batch=batch, award=issued_award, fate="issued")
+    BatchRowFactory(batch=batch)
+    run = ask_for_certificates(institution=institution, by=issuer, form="zip", batch=batch)
+    assert (run.total, list(run.awards.all())) == (1, [issued_award])
+    page = confirmed(client, issuer).get(run.get_absolute_url())
+    assert page.headers["Refresh"] == "5"
+    fragment = client.get(run.get_absolute_url(), headers={"hx-request": "true"})
+    assert b"<progress" in fragment.content
+    assert b"<html" not in fragment.content
+    # Only one that was approved can be chosen.
+    refused = client.post(f"/i/{institution.slug}/papers/", {"form": "zip", "batch": batch.public_id})
+    assert refused.status_code == 422
 
 
 @pytest.fixture
