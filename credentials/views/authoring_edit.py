@@ -229,6 +229,7 @@ def version_preview(request: MemberRequest, slug: str, public_id: str, number: s
     version = draft_at(request, institution, public_id, number)
     before = in_force(version)
     change = change_class(before, version) if before else None
+    facts = version_facts(version, on=institution.today())
     context = {
         "institution": institution,
         "version": version,
@@ -236,7 +237,8 @@ def version_preview(request: MemberRequest, slug: str, public_id: str, number: s
         "change": change,
         "next_number": next_number(before.number, change.kind) if before and change else version.number,
         "touches": touched_by(version),
-        "preview": preview(version, version_facts(version, on=institution.today()), name="", achieved_on=None),
+        "facts": facts,
+        "preview": preview(version, facts, name="", achieved_on=None),
         "asides": version.set_aside.open().count(),
         **_told(version),
     }

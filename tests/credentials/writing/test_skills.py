@@ -66,6 +66,7 @@ def test_a_skill_is_looked_for_and_ticked_without_a_script(writer, editor, sent,
     outcome.refresh_from_db()
     assert outcome.skills == [BY_NAME["microfinance"], OWN]
     assert f'value="{OWN["iri"]}" checked' in writer.get(editor).content.decode()
+    assert "QR payments" in writer.get(editor.replace("/edit/", "/preview/")).content.decode()
     writer.post(editor, {**sent, "revision": "1", "sitting": "q"})
     outcome.refresh_from_db()
     assert outcome.skills == []
