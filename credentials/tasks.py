@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from credentials import (  # noqa: F401 (tasks of the register are registered by being there)
@@ -55,20 +54,6 @@ def issue_batch_part(part_id: int) -> None:
     batch_parts.commit_part(part_id=part_id)
     still_here()
     batch_parts.seal_part(part_id=part_id)
-
-
-@job("send_part_notices", outside=True)
-def send_part_notices(part_id: int) -> None:
-    """Write the letters of a part, each once by its key. One that falls becomes a job of its own, and stops no other."""
-    for award_id in batch_parts.issued_in(part_id):
-        still_here()
-        try:
-            with transaction.atomic():
-                send_award_notice(award_id)
-        except OperationalError:
-            raise
-        except Exception:
-            enqueue("send_award_notice", award_id, unique_key=f"send_award_notice:{award_id}")
 
 
 @job("seal_endorsement", queue="sign", retry_on=KeyUnavailable, attempts=8)

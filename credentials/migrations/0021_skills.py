@@ -1,8 +1,9 @@
 """Skills are named; a badge may bear no text; designs of a whole institution are numbered once."""
 
+from django.db import migrations, models
+
 import credentials.skill_list
 import micro4asia.foundation.text
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -28,7 +28,7 @@ from credentials.services.intents import commit_intents, following
 from credentials.services.matching import Match, parts_of
 from institutions.custody import InstitutionNotActive, KeyExpired, KeyStopped, signing_key_of
 from micro4asia.foundation import bulk
-from micro4asia.foundation.jobs import enqueue
+from micro4asia.foundation.jobs import enqueue_many
 from micro4asia.foundation.journal import record
 from micro4asia.foundation.remembering import over
 
@@ -110,8 +110,8 @@ def seal_part(*, part_id: int) -> None:
         row.fate, row.failure = (Fate.ISSUED, "") if sealed else (Fate.FAILED, why.SIGNER_REMOVED)
     bulk.update(rows, ["fate", "failure"])
     record("batch_part_sealed", on=part, by=None, institution_id=part.batch.institution_id, batch=part.batch_id, **told)
-    if any(row.fate == Fate.ISSUED for row in rows):
-        enqueue("send_part_notices", part.pk)
+    # A job for each letter: a worker that signs as well is never held up for longer than one.
+    enqueue_many("send_award_notice", [row.award_id for row in rows if row.award_id and row.fate == Fate.ISSUED])
     _done(part)
 
 
@@ -138,13 +138,6 @@ def take_up(institution_id: int | None) -> None:
         parts = parts.filter(batch__institution=institution_id)
     for pk in parts.values_list("pk", flat=True):
         ask_for(pk)
-
-
-def issued_in(part_id: int) -> list[int]:
-    """Keys of the awards that a part issued."""
-    part = BatchPart.objects.get(pk=part_id)
-    issued = _of(part).filter(fate=Fate.ISSUED).order_by("position")
-    return [pk for pk in issued.values_list("award", flat=True) if pk]
 
 
 def _obstacle(batch: Batch, day: dt.date) -> str:

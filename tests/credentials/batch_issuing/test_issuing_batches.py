@@ -53,7 +53,7 @@ def test_an_approved_batch_becomes_valid_credentials_of_people_who_are_entered(
     assert Letter.objects.filter(key__startswith="batch_done").count() == 2
     events = list(JournalEntry.objects.filter(chain=batch.institution_id).values_list("event", flat=True))
     assert (events.count("batch_approved"), events.count("batch_part_signed"), events.count("batch_part_sealed")) == (1, 3, 3)
-    assert Job.objects.filter(kind="send_part_notices", state="done").count() == 3
+    assert Job.objects.filter(kind="send_award_notice", state="done").count() == 5
 
 
 def test_a_batch_is_sealed_into_the_bytes_that_each_award_would_get_by_itself(make_batch, approve, run_jobs):
@@ -171,7 +171,7 @@ def test_a_part_that_is_killed_anywhere_and_run_again_makes_one_credential_a_row
     assert not Award.objects.exists()
     batch_parts.commit_part(part_id=part.pk)
     batch_parts.commit_part(part_id=part.pk)
-    killed_in(batch_parts, "enqueue", batch_parts.seal_part)
+    killed_in(batch_parts, "enqueue_many", batch_parts.seal_part)
     assert set(Award.objects.values_list("state", flat=True)) == {"sealing"}
     run_jobs()
     documents = list(Award.objects.order_by("pk").values_list("digest", flat=True))
