@@ -1,7 +1,6 @@
 """What workers do for the ground: forget what is done, and keep a clock that nothing stops but the worker's own end."""
 
 import logging
-import threading
 from datetime import timedelta
 
 import pytest
@@ -44,12 +43,13 @@ def test_of_an_old_letter_only_the_fact_is_kept(db):
 
 @pytest.fixture
 def clock(settings):
-    """Runs the clock in this thread for a moment; rows and messages are then what it left."""
+    """Runs the clock in this thread for two sweeps; rows and messages are then what it left."""
     settings.JOBS_SWEEP = 0.05
 
-    def tick(seconds=0.4):
+    def tick():
         clock = tasks.Clock()
-        threading.Timer(seconds, clock.stopped.set).start()
+        wait, stops = clock.stopped.wait, iter([False, False, True])
+        clock.stopped.wait = lambda seconds: wait(seconds) or next(stops)
         clock.run()
 
     return tick

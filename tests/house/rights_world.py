@@ -93,7 +93,8 @@ class World:
         user = self.people[role]
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         session = client.session
-        session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+        # Still just now when a busy machine takes longer than the minutes for which that counts.
+        session["account_authentication_methods"] = [{"method": "mfa", "at": time.time() + 3600}]
         session["account_authentication_methods_user"] = user_id_to_str(user)
         session.save()
         self.sessions[role] = session.session_key
