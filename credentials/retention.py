@@ -13,6 +13,7 @@ from credentials.models import (
     Batch,
     BatchRow,
     CertifiedCopy,
+    Correction,
     GuardianConsent,
     KeptApart,
     Learner,
@@ -101,6 +102,10 @@ class Wallet:
                 }
             )
             told.files[f"elsewhere/{reference.file_name}"] = bytes(reference.content)
+        asked = Correction.objects.filter(award__learner__user=user)
+        told.facts["corrections"] = list(
+            asked.values("wanted_name", "wrong", "evidence", "asked_at", "state", "answer", "answered_at")
+        )
         links = ShareLink.objects.filter(award__learner__user=user)
         told.facts["links"] = list(
             links.values("name", "shows_grade", "created_at", "expires_at", "withdrawn_at", "views", "last_viewed_at")
@@ -122,6 +127,8 @@ class Wallet:
         _out_of_batches(learners)
         _forget_what_it_was_called(learners)
         done["references"] = ReferencedAward.objects.filter(learner__in=learners).delete()[0]
+        # What an amendment or a new award has put right stands in the register; what was asked in words goes.
+        Correction.objects.filter(award__learner__in=learners).delete()
         done["guardian"] = GuardianConsent.objects.filter(learner__in=learners).delete()[0]
         for learner in learners:
             learner.full_name, learner.aliases, learner.birth_date, learner.email = NOBODY, [], None, ""

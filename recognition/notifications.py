@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import override
 
+from institutions.models import Membership, Role
 from micro4asia.foundation import letters
 from recognition.evaluation import time_limit
 from recognition.models import Decision, Question, RecognitionRequest
@@ -43,6 +44,28 @@ def tell_decided(decision: Decision) -> None:
 
 def tell_withdrawn(request: RecognitionRequest) -> None:
     _post("recognition_withdrawn", request, key="")
+
+
+def tell_award_revoked(request: RecognitionRequest) -> None:
+    """Tell the officers of an institution that has decided on a credential that it was revoked since."""
+    if request.institution is None or request.award is None:
+        return
+    officers = Membership.objects.current().filter(institution=request.institution, role=Role.OFFICER).select_related("user")
+    for user in {row.user_id: row.user for row in officers}.values():
+        letters.post(
+            "recognised_revoked",
+            to=user.email,
+            language=user.language,
+            context={
+                "name": user.full_name,
+                "institution": request.institution.name(user.language),
+                "issuer": request.award.institution.name(user.language),
+                "case_number": request.case_number,
+                "title": request.award.version.title(user.language),
+                "url": f"{settings.PUBLIC_URL}{reverse('recognition:request', args=[request.institution.slug, request.public_id])}",
+            },
+            key=f"recognised_revoked:{request.pk}:{user.pk}",
+        )
 
 
 def _post(template: str, request: RecognitionRequest, *, key: str, **told: Any) -> None:

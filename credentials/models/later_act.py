@@ -292,6 +292,14 @@ class LaterActRow(Remembering):
         return f"{self.act_id}: {self.award_id}"
 
 
+class ActSettingQuerySet(models.QuerySet["ActSetting"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        if not user.is_authenticated:
+            return self.none()
+        desks = Membership.objects.current().filter(user=user, role__in=AWARDING)
+        return self.filter(institution__in=desks.values("institution"))
+
+
 class ActSetting(Remembering):
     """How an institution puts things right, and whom its learners appeal to. Forms begin with it."""
 
@@ -304,6 +312,8 @@ class ActSetting(Remembering):
     corrections = models.CharField(max_length=10, choices=Path.choices, default=Path.BOTH)
     appeal_to = models.CharField(max_length=200, blank=True, validators=[text.no_control_characters])
     appeal_days = models.PositiveSmallIntegerField(default=30)
+
+    objects = ActSettingQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.institution.code}: {self.corrections}"

@@ -175,7 +175,11 @@ def _chosen(request: MemberRequest, institution: Institution) -> Any:
     if request.POST.get("all"):
         found = awards.filter(FilterForm(request.POST, institution=institution).conditions())
     else:
-        found = awards.filter(public_id__in=request.POST.getlist("award")[: MOST + 1])
+        named = set(request.POST.getlist("award")[: MOST + 1])
+        found = awards.filter(public_id__in=named)
+        # One that is not there to this reader is not left out in silence: nothing is done at all.
+        if found.count() < len(named):
+            raise Http404
     return found.sealed().order_by("pk")
 
 

@@ -30,7 +30,7 @@ from micro4asia.foundation.models import JournalEntry
 
 PER_PAGE = 25
 MOST_ACTS = 20
-PAGES = {
+PAGES: dict[str, str] = {
     Kind.SUSPEND: "award-suspend",
     Kind.LIFT: "award-lift",
     Kind.REVOKE: "award-revoke",

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from credentials.models import Award
 from micro4asia.foundation.journal import record
-from recognition.models import RecognitionRequest
+from recognition.models import Decision, RecognitionRequest
+from recognition.notifications import tell_award_revoked
 
 State = RecognitionRequest.State
 
@@ -23,6 +24,8 @@ def flag_revoked_award(*, award_id: int) -> int:
     for request in requests:
         request.award_revoked_at = award.revoked_at
         request.save(update_fields=["award_revoked_at"])
+        if request.answer is not None and request.answer.outcome != Decision.Outcome.REFUSED:
+            tell_award_revoked(request)
         record("request_award_revoked", on=request, by=None, institution_id=request.institution_id, award=award.pk)
     return len(requests)
 
