@@ -62,7 +62,7 @@ def enter_uses(decision: Decision, outcomes: Sequence[LearningOutcome]) -> int:
             hours=outcome.hours,
             kind=UseLedger.Kind.DECISION,
             institution=institution,
-            reference=request.case_number,
+            reference=request.case_number or "",
             status=UseLedger.Status.USED,
             shared=decision.double_use,
             since=decision.decided_on,
