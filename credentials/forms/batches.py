@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -19,7 +20,7 @@ from institutions.models import Institution
 from institutions.vocabulary import Supervision
 from micro4asia.foundation.fields import Day, Words
 from micro4asia.foundation.tabular.forms import ColumnsForm, TableForm, Wanted
-from micro4asia.foundation.tabular.gate import MOST_BYTES
+from micro4asia.foundation.tabular.gate import MOST_BYTES, is_workbook, keep
 
 PASTED = "pasted.tsv"
 
@@ -59,7 +60,16 @@ class TableOrPasteForm(TableForm):
         self.content: bytes = pasted.encode() if self.is_pasted else sent or b""
         if self.is_pasted:
             self.name = PASTED
+            self._gate()
         return cleaned
+
+    def _gate(self) -> None:
+        """What is pasted goes through the same gate as a file; a workbook has no business there."""
+        try:
+            if is_workbook(keep(io.BytesIO(self.content))):
+                raise ValidationError(_("Select the cells with their headers, copy them, and paste them here."))
+        except ValidationError as error:
+            self.add_error("pasted", error)
 
 
 class NewBatchForm(TableOrPasteForm):

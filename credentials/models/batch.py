@@ -32,7 +32,7 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         return self.filter(institution__in=desks.values("institution"))
 
     def for_pages(self) -> Self:
-        return self.select_related("institution", "version__micro_credential", "version__grade_scale", "prepared_by", "file")
+        return self.select_related("institution", "version__micro_credential", "version__grade_scale", "prepared_by")
 
 
 class Batch(Remembering):

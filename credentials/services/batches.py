@@ -100,7 +100,7 @@ def read_columns(
     """
     batch = _locked(batch, by)
     voided = _void(batch)
-    file = batch.file and TableFile.objects.select_for_update().filter(pk=batch.file.pk).first()
+    file = TableFile.objects.select_for_update().filter(pk=batch.file_id or 0).first()
     if file is None:
         raise WrongState(_("This file is not kept any more. Please send it again."))
     table = taking_in.read_as(file, columns=columns, encoding=encoding, delimiter=delimiter)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from credentials.forms.batches import BatchColumnsForm, NewBatchForm, TableOrPasteForm
 from credentials.forms.issuing import awardable
 from credentials.models import Batch, BatchRow
+from credentials.policies_batch_issue import may_approve_batch
 from credentials.policies_batches import may_discard_batch, may_prepare_batch
 from credentials.services import batches as desk_of
 from credentials.services.batch_judging import counts_of, told
@@ -127,8 +128,11 @@ def template(request: MemberRequest, slug: str, public_id: str, form: str) -> Ht
 def batch(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
     """Where the batch is now."""
     row = batch_at(request, desk(request, slug, *AWARDING), public_id)
-    known = row.state != State.DRAFT or row.rows.exists() or not _prepares_here(request, row.institution)
-    page = NEXT_PAGE.get(State(row.state), "credentials:batch-preview") if known else "credentials:batch-columns"
+    page = NEXT_PAGE.get(State(row.state), "credentials:batch-preview")
+    if row.state == State.READY and may_approve_batch(request.user, row):
+        page = "credentials:batch-approve"
+    if row.state == State.DRAFT and row.file_id and may_prepare_batch(request.user, row) and not row.rows.exists():
+        page = "credentials:batch-columns"
     return redirect(page, slug, public_id)
 
 
