@@ -2,7 +2,7 @@
 
 CPython keeps the frames of Python functions in chunks of 16 KiB (Python/pystate.c, push_chunk) that it maps when a call does not
 fit into the last one and unmaps when that call returns. A call in a loop that happens to stand at the end of a chunk pays two
-system calls and a page fault each time. A request, some hundred frames deep, meets several such loops: a fifth of its
+system calls and a page fault each time. A request, some hundred frames deep, meets several such loops: a sixth of its
 processor time.
 """
 
