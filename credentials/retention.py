@@ -126,7 +126,8 @@ class Wallet:
         drafts.delete()
         _out_of_batches(learners)
         _forget_what_it_was_called(learners)
-        done["references"] = ReferencedAward.objects.filter(learner__in=learners).delete()[0]
+        if references := ReferencedAward.objects.filter(learner__in=learners).delete()[0]:
+            done["references"] = references
         # What an amendment or a new award has put right stands in the register; what was asked in words goes.
         Correction.objects.filter(award__learner__in=learners).delete()
         done["guardian"] = GuardianConsent.objects.filter(learner__in=learners).delete()[0]

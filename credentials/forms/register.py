@@ -95,7 +95,9 @@ class PapersForm(forms.Form):
     batch = forms.ModelChoiceField(
         label=gettext_lazy("Batch"), queryset=Batch.objects.none(), to_field_name="public_id", required=False
     )
-    award = forms.ModelMultipleChoiceField(queryset=Award.objects.none(), to_field_name="public_id", required=False)
+    award = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Awards"), queryset=Award.objects.none(), to_field_name="public_id", required=False
+    )
 
     def __init__(self, *args: Any, institution: Institution, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,10 +7,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from pypdf import PdfReader
 
 from credentials.documents import open_badge
 from credentials.models import Award, CertifiedCopy, ReferencedAward
+from credentials.retention import Wallet
 from credentials.sealing import contexts, serialize
 from credentials.services.certified_copies import give_copy
 from credentials.services.referencing import register_reference, remove_reference
@@ -138,3 +140,13 @@ def test_a_reference_is_nobody_elses(learner_account, issuer, foreign_registrar,
     assert client.get(f"/me/elsewhere/{row.public_id}/file/").status_code == 404
     assert confirmed(client, issuer).get(address).status_code == 200
     assert client.get(f"/me/elsewhere/{row.public_id}/").status_code == 403
+
+
+def test_what_was_registered_for_somebody_is_told_to_them_and_goes_when_they_are_erased(learner, learner_account, institution):
+    row = ReferencedAwardFactory(learner=learner)
+    told = Wallet().tell(learner_account)
+    assert told.facts["awards_made_elsewhere"][0]["title"] == row.title
+    assert told.files[f"elsewhere/{row.file_name}"] == bytes(row.content)
+    erased = Wallet().erase(learner_account, institution, timezone.now())
+    assert erased.done["references"] == 1
+    assert not ReferencedAward.objects.exists()
