@@ -13,7 +13,8 @@ from credentials.retention import Wallet
 from credentials.same_persons import possible_pairs
 from credentials.services.claiming import claim
 from credentials.services.directory import add_learner, correct_learner
-from credentials.services.issuing import fingerprint, sign_awards
+from credentials.services.issuing import fingerprint, prepare_award, sign_awards
+from credentials.services.matching import Person, matches_of
 from credentials.services.merging import keep_apart, merge_learners, undo_merge
 from institutions.models import Role
 from micro4asia.foundation.errors import WrongState
@@ -130,6 +131,18 @@ def test_the_database_merges_nothing_twice_and_changes_no_merge(twice, registrar
             LearnerMerge.objects.filter(pk=merge.pk).update(**change)
     with pytest.raises(IntegrityError), transaction.atomic():
         Learner.objects.filter(pk=kept.pk).update(merged_into=kept.pk)
+
+
+def test_a_merged_record_is_given_nothing_new_and_its_number_leads_to_the_person(twice, registrar, issuer, version, institution):
+    kept, merged = twice
+    merge_learners(kept=kept, merged=merged, by=registrar, wins={})
+    merged.refresh_from_db()
+    entered = {"name_as_printed": "Ví Dụ", "grade": "B", "achieved_on": dt.date(2025, 12, 12)}
+    with pytest.raises(ValidationError) as refused:
+        prepare_award(version=version, learner=merged, by=issuer, fields=entered | {"supervision": "supervised-on-site-id"})
+    assert "learner" in refused.value.message_dict
+    (matches,) = matches_of(institution, [Person(number="TEST-2", full_name="Nguyễn Thị Ví Dụ")])
+    assert [match.learner for match in matches] == [kept]
 
 
 def test_pairs_are_told_once_with_constant_questions(twice, registrar, institution, django_assert_num_queries):
