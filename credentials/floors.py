@@ -26,7 +26,7 @@ wallet_opened = Signal()
 class Counts:
     """One institution that counts a micro-credential. Says what it counts as, never for whom that was decided.
 
-    kind: precedent, agreement or rule. until: the last day of what it rests on, where it has one.
+    kind: precedent, agreement or rule. until: the last day of what it rests on, where it has one. agreement: its public id.
     """
 
     institution: str
@@ -36,6 +36,7 @@ class Counts:
     url: str = ""
     until: dt.date | None = None
     slug: str = ""
+    agreement: str = ""
 
 
 @dataclass(frozen=True)

@@ -47,18 +47,17 @@ def touched_by(draft: MicroCredentialVersion) -> list[Touch]:
         return []
     answers: Any = changes_asked.send(sender=MicroCredentialVersion, version=version, draft=draft)
     told = [touch for _receiver, touches in answers for touch in touches or ()]
-    return [*_agreements(version), *_recognised(version), *told, *_awards(version)]
+    listed = [touch for touch in told if touch.kind == AGREEMENT]
+    others = [touch for touch in told if touch.kind != AGREEMENT]
+    return [*listed, *_agreements(version), *_recognised(version), *others, *_awards(version)]
 
 
 def _agreements(version: MicroCredentialVersion) -> list[Touch]:
-    """Those that list it by name, then those in force whose automatic recognition its institution is a party to."""
+    """Those in force whose automatic recognition its institution is a party to, and that do not list it by name."""
     found = []
-    lines = ListedLine.objects.standing().filter(micro_credential=version.micro_credential_id)
-    listed = {line.agreement_id: line for line in lines.select_related("agreement")}
-    for line in listed.values():
-        said = {"number": line.agreement.number, "title": line.agreement.title()}
-        effect = _("It lists line %(line)s; a major change suspends that until it is renewed.") % {"line": line.line}
-        found.append(Touch(AGREEMENT, _("Agreement %(number)s, %(title)s") % said, effect, line.agreement.get_absolute_url()))
+    listed = set(
+        ListedLine.objects.standing().filter(micro_credential=version.micro_credential_id).values_list("agreement", flat=True)
+    )
     for row in Agreement.objects.in_force(timezone.localdate()).filter(parties__institution=version.institution).distinct():
         if row.pk not in listed and Agreement.Covers.AUTOMATIC in row.covers:
             said = {"number": row.number, "title": row.title()}

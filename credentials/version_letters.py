@@ -29,6 +29,7 @@ class News(StrEnum):
     ACCREDITATION_ENDS = "accreditation_ends"
     TO_CONFIRM = "to_confirm"
     BROKEN = "broken"
+    LINE_ENDED = "line_ended"
 
 
 def tell(
@@ -125,7 +126,7 @@ def administrators(institution: Institution) -> Iterable[User]:
 
 def relying(version: MicroCredentialVersion) -> list[Institution]:
     """The other parties of agreements in force that list its micro-credential."""
-    lines = ListedLine.objects.exclude(state=ListedLine.State.RENEWED).filter(micro_credential=version.micro_credential)
+    lines = ListedLine.objects.listed().filter(micro_credential=version.micro_credential)
     today = version.institution.today()
     parties = Institution.objects.filter(
         agreement_parties__agreement__listed_lines__in=lines, agreement_parties__agreement__valid_to__gte=today

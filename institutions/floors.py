@@ -10,7 +10,7 @@ from typing import Any
 from django.dispatch import Signal
 
 from institutions.facts import Change
-from institutions.models import Course, Institution, SigningKey, User
+from institutions.models import Agreement, Course, Institution, SigningKey, User
 
 # Sent with institution, user and roles (those held there today). Answered with a DeskPart or None.
 desk_opened = Signal()
@@ -22,6 +22,8 @@ network_opened = Signal()
 key_shown = Signal()
 # Sent with course and staff (whether drafts may be told). Answered with a list of EarnedIn.
 course_shown = Signal()
+# Sent with agreement and institution (whose desk asks, None for everybody). Answered with a Listing.
+agreement_shown = Signal()
 # Sent with user. Answered with pairs of a model's label and the ids of this person's own rows.
 own_journal_opened = Signal()
 
@@ -113,6 +115,37 @@ def ask_what_is_theirs(user: User) -> dict[str, list[int]]:
     """Rows about this person on the floors above, by the label of their model."""
     answers: Any = own_journal_opened.send(sender=User, user=user)
     return {label: list(ids) for _receiver, pairs in answers for label, ids in pairs or ()}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A micro-credential that an agreement lists: which line of it, who awards it, who counts it, and as what.
+
+    holds: a new major version suspends it until it is renewed.
+    """
+
+    title: str
+    code: str
+    line: str
+    url: str
+    awarded_by: str
+    counted_by: str
+    counts_as: str
+    state: str
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What an agreement lists; url: of the page where an institution lists, renews and ends, empty for everybody else."""
+
+    lines: Iterable[Listed] = ()
+    url: str = ""
+
+
+def ask_what_it_lists(agreement: Agreement, institution: Institution | None = None) -> Listing:
+    answers: Any = agreement_shown.send(sender=Agreement, agreement=agreement, institution=institution)
+    return next((listing for _receiver, listing in answers if listing is not None), Listing())
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from credentials.models import Award
+from credentials.models import Award, ListedLine
 from institutions.models import Agreement, Institution, Role, User
 from institutions.policies import may_use_second_factor
 from micro4asia.foundation.errors import ALLOWED, Verdict
@@ -52,8 +52,21 @@ def may_decide(user: User, request: RecognitionRequest) -> Verdict:
     return may_use_second_factor(user)
 
 
-def may_list(user: User, agreement: Agreement) -> Verdict:
-    """Say which micro-credentials an agreement lists: the parties, who signed it, and not the network, which keeps it."""
-    if not any(user.has_role(Role.INSTITUTION_ADMIN, at=party.institution_id) for party in agreement.parties.all()):
-        return Verdict(_("Only an administrator of a party says what the agreement lists."))
+# Who says for a party which micro-credentials its agreements list.
+LISTING = (Role.INSTITUTION_ADMIN, Role.REGISTRAR)
+
+
+def may_list(user: User, agreement: Agreement, receiver: Institution) -> Verdict:
+    """List or renew a line: the party that counts it, which alone is bound by it; not the network, which keeps the register."""
+    is_party = any(party.institution_id == receiver.pk for party in agreement.parties.all())
+    if not is_party or not user.has_role(*LISTING, at=receiver):
+        return Verdict(_("Only an administrator or a registrar of the party that counts it says what the agreement lists."))
+    return ALLOWED
+
+
+def may_end_line(user: User, line: ListedLine) -> Verdict:
+    """Either side: the party that counts it, and the one that awards it."""
+    sides = (line.receiver_id, line.micro_credential.institution_id)
+    if not any(user.has_role(*LISTING, at=side) for side in sides):
+        return Verdict(_("Only an administrator or a registrar of one of the two parties ends what is listed."))
     return ALLOWED

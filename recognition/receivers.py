@@ -10,23 +10,28 @@ from django.dispatch import receiver
 from credentials.floors import Counts, Happened, Outcomes, outcomes_asked, recognisers_asked, version_shown, wallet_opened
 from credentials.models import MicroCredentialVersion
 from credentials.signals import award_revoked, version_published
+from credentials.touching import Touch, changes_asked
 from institutions.facts import Change
 from institutions.floors import (
     DeskPart,
     Example,
+    Listing,
     NetworkPart,
     Touched,
+    agreement_shown,
     desk_opened,
     network_opened,
     own_journal_opened,
     reference_changes_asked,
 )
-from institutions.models import Institution, Role, User
+from institutions.models import Agreement, Institution, User
 from micro4asia.foundation.jobs import enqueue
 from recognition import recounting
 from recognition.abroad import counts_of, happened_to
 from recognition.figures import of_the_network
+from recognition.listings import lines_touched, listing_of
 from recognition.models import RecognitionRequest
+from recognition.policies import LISTING
 from recognition.recognisers import agreed_on, listed_lines_of, outcomes_of, recognisers_of
 from recognition.renewals import renewals_at
 
@@ -43,7 +48,17 @@ def look_at_agreements(sender: Any, *, version_id: int, **kwargs: Any) -> None:
 
 @receiver(desk_opened, dispatch_uid="agreements to renew")
 def agreements_to_renew(*, institution: Institution, roles: set[str], **_kwargs: Any) -> DeskPart | None:
-    return renewals_at(institution) if Role.INSTITUTION_ADMIN in roles else None
+    return renewals_at(institution) if roles.intersection(LISTING) else None
+
+
+@receiver(agreement_shown, dispatch_uid="what an agreement lists")
+def tell_what_it_lists(*, agreement: Agreement, institution: Institution | None, **_kwargs: Any) -> Listing:
+    return listing_of(agreement, institution)
+
+
+@receiver(changes_asked, dispatch_uid="what agreements list of a changed version")
+def tell_touched_lines(sender: Any, *, version: MicroCredentialVersion, **_kwargs: Any) -> list[Touch]:
+    return lines_touched(version)
 
 
 @receiver(version_shown, dispatch_uid="where_a_version_counts")

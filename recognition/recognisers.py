@@ -74,6 +74,7 @@ def listed_lines_of(version: MicroCredentialVersion) -> list[Counts]:
             url=row.agreement.get_absolute_url(),
             until=row.agreement.valid_to,
             slug=row.receiver.slug,
+            agreement=row.agreement.public_id,
         )
         for row in rows.select_related("receiver", "course", "agreement").prefetch_related("receiver__name_history")
     ]
@@ -101,6 +102,7 @@ def agreed_on(version: MicroCredentialVersion) -> list[Counts]:
                     url=agreement.get_absolute_url(),
                     until=min(agreement.valid_to, party.leaves_on or agreement.valid_to),
                     slug=party.institution.slug,
+                    agreement=agreement.public_id,
                 )
             )
     return lines

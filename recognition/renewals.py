@@ -13,19 +13,23 @@ from institutions.models import Institution
 
 def renewals_at(institution: Institution) -> DeskPart:
     """Lines of agreements of this institution that a new version broke, or asks to confirm."""
-    rows = ListedLine.objects.to_renew().filter(agreement__parties__institution=institution).distinct()
+    rows = ListedLine.objects.to_renew().concerning(institution)
+    agreements = list(rows.order_by().values_list("agreement__public_id", flat=True).distinct()[:2])
     address = reverse("institutions:institution-agreements", args=[institution.slug])
+    if len(agreements) == 1:
+        address = reverse("recognition:agreement-lines", args=[institution.slug, agreements[0]])
     told = Todo(rows.count(), _("micro-credentials to renew in agreements"), address, _("after a new version"))
     return DeskPart(todos=[told])
 
 
 def suspended_for(version: MicroCredentialVersion) -> frozenset[int]:
-    """Agreements that list earlier lines of its micro-credential only, suspended by a major change."""
+    """Agreements that listed its micro-credential and do not for this version: suspended by a major change, or ended."""
+    gone = (ListedLine.State.BROKEN, ListedLine.State.ENDED)
     rows = ListedLine.objects.filter(micro_credential=version.micro_credential_id).exclude(state=ListedLine.State.RENEWED)
     listed, broken = set(), set()
     for agreement, told, state in rows.values_list("agreement", "line", "state"):
-        if told == line(version.number) and state != ListedLine.State.BROKEN:
+        if told == line(version.number) and state not in gone:
             listed.add(agreement)
-        elif told != line(version.number) and state == ListedLine.State.BROKEN:
+        elif state == ListedLine.State.ENDED or (told != line(version.number) and state == ListedLine.State.BROKEN):
             broken.add(agreement)
     return frozenset(broken - listed)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from recognition.views import comparing, deciding, desk, learner, public, wizard
+from recognition.views import comparing, deciding, desk, learner, lines, public, wizard
 
 app_name = "recognition"
 
@@ -26,8 +26,14 @@ queue = [
     path("<str:public_id>/decide/", deciding.request_decide, name="decide"),
 ]
 
+listed = [
+    path("", lines.agreement_lines, name="agreement-lines"),
+    path("move/", lines.line_move, name="line-move"),
+]
+
 urlpatterns = [
     path("recognition/", public.how, name="how"),
     path("me/requests/", include(mine)),
     path("i/<slug:slug>/requests/", include(queue)),
+    path("i/<slug:slug>/settings/agreements/<str:public_id>/lines/", include(listed)),
 ]

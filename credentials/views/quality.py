@@ -14,6 +14,7 @@ from credentials import completeness, reviews
 from credentials.change_class import change_class, previous
 from credentials.checklist import QUESTIONS
 from credentials.differences import compare
+from credentials.floors import ask_where_it_counts
 from credentials.forms.quality import ApproveForm, ChecklistForm, RemarkAnswerForm, RemarkForm, ReturnForm
 from credentials.models import MicroCredentialVersion, VersionStep
 from credentials.models.life_cycle import Key, State
@@ -96,6 +97,7 @@ def review_page(request: MemberRequest, institution: Institution, version: Micro
         "lowered": is_lowered(version),
         "findings": completeness.completeness_of(version).findings if version.state in (State.DRAFT, State.INTERNAL_QA) else [],
         "events": reviews.timeline(version),
+        "counts_at": ask_where_it_counts(version) if version.published_at else [],
         "in_review": in_review,
         "may_review": reviewing,
         "may_approve": may_approve_version(request.user, version),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from institutions.desks import STAFF, MemberRequest, at_the_network, desk, require_fresh_factor
+from institutions.floors import ask_what_it_lists
 from institutions.forms.agreements import AgreementForm
 from institutions.models import Agreement, Institution, Role
 from institutions.models.agreement import AgreementQuerySet
@@ -56,7 +57,8 @@ def agreements(request: HttpRequest) -> HttpResponse:
 @require_safe
 def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(rows().published(), public_id=public_id)
-    return render(request, "institutions/agreements/public.html", {"agreement": found, "today": timezone.localdate()})
+    context = {"agreement": found, "today": timezone.localdate(), "listing": ask_what_it_lists(found)}
+    return render(request, "institutions/agreements/public.html", context)
 
 
 # ---- the network ----
@@ -162,6 +164,7 @@ def institution_agreement(request: MemberRequest, slug: str, public_id: str) -> 
         "party": _own(found, institution),
         "today": today,
         "fingerprint": found.fingerprint(),
+        "listing": ask_what_it_lists(found, institution),
         "leaves_on": agreeing.day_of_leaving(found, today),
         "may_countersign": may_countersign(request.user, found, institution),
         "may_give_notice": may_give_notice(request.user, found, institution),

@@ -50,11 +50,11 @@ def _broken(code: str, *, receiver: str, agreement: str) -> None:
     """Listed in an agreement as 1.0; then 2.0 takes half as many hours again."""
     listed = Agreement.objects.get(number=agreement)
     first_version = MicroCredentialVersion.objects.published().get(micro_credential__code=code)
-    home = first_version.institution
-    admin = first(home, Role.INSTITUTION_ADMIN)
+    counts_it = Institution.objects.get(code=receiver)
+    admin = first(counts_it, Role.INSTITUTION_ADMIN)
     if admin is None:
-        raise LookupError(f"{home.code} lacks an administrator")
-    list_line(agreement=listed, version=first_version, receiver=Institution.objects.get(code=receiver), by=admin)
+        raise LookupError(f"{receiver} lacks an administrator")
+    list_line(agreement=listed, version=first_version, receiver=counts_it, by=admin)
     row = next(one for one in data("micro_credentials") if one["code"] == code)
     outcomes = [{**one, "hours": Decimal(str(one["hours"])) * Decimal("1.5")} for one in row["outcomes"]]
     version = _next(code, "1.1", hours=Decimal(str(row["hours"])) * Decimal("1.5"), outcomes=outcomes)

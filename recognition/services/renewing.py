@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,10 +14,12 @@ from credentials.change_class import line
 from credentials.models import ChangeClass, ListedLine, MicroCredential, MicroCredentialVersion
 from credentials.version_letters import News
 from institutions.models import Agreement, Course, Institution, User
+from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
-from recognition.policies import may_list
+from recognition.policies import LISTING, may_end_line, may_list
 
 State = ListedLine.State
+TO_RENEW = (State.TO_CONFIRM, State.BROKEN)
 
 
 @transaction.atomic
@@ -24,10 +28,11 @@ def list_line(
 ) -> ListedLine:
     """Note that an agreement lists the version's line for a receiver; what it lists in earlier lines is renewed by that.
 
-    Raises PermissionDenied, ValidationError.
+    Raises PermissionDenied, ValidationError, WrongState.
     """
     agreement = Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk)
-    may_list(by, agreement).enforce()
+    may_list(by, agreement, receiver).enforce()
+    agreement.move_from(Agreement.State.PUBLISHED)
     micro_credential = version.micro_credential
     parties = {party.institution_id for party in agreement.parties.all()}
     if not {receiver.pk, micro_credential.institution_id} <= parties or receiver.pk == micro_credential.institution_id:
@@ -46,10 +51,69 @@ def list_line(
         micro_credential=micro_credential,
         receiver=receiver,
         line=line(version.number),
-        defaults={**values, "because_of": None, "touched_at": None},
+        defaults={**values, "because_of": None, "touched_at": None, "ended_at": None, "ended_by": None},
     )
-    record("line_listed", on=row, by=by, line=row.line, micro_credential=micro_credential.pk, agreement=agreement.pk)
+    record(
+        "line_listed",
+        on=row,
+        by=by,
+        institution_id=receiver.pk,
+        line=row.line,
+        micro_credential=micro_credential.pk,
+        agreement=agreement.pk,
+    )
     return row
+
+
+@transaction.atomic
+def renew_line(*, row: ListedLine, by: User) -> ListedLine:
+    """List the version in force instead of the line that a new version touched, for the same receiver and course.
+
+    Raises PermissionDenied, ValidationError, WrongState.
+    """
+    row = _locked(row)
+    may_list(by, row.agreement, row.receiver).enforce()
+    version = row.micro_credential.versions.published().first()
+    if row.state not in TO_RENEW or version is None:
+        raise WrongState(_("There is nothing to renew: it holds, it has ended, or no version is published."))
+    return list_line(agreement=row.agreement, version=version, receiver=row.receiver, by=by, course=row.course)
+
+
+@transaction.atomic
+def end_line(*, row: ListedLine, by: User) -> ListedLine:
+    """Take a line out of an agreement; the other side is told. Awards of it count by decision again.
+
+    Raises PermissionDenied, WrongState.
+    """
+    row = _locked(row)
+    may_end_line(by, row).enforce()
+    if row.state in (State.RENEWED, State.ENDED):
+        raise WrongState(_("This line has ended already, or a later one has taken its place."))
+    row.state, row.ended_at, row.ended_by = State.ENDED, timezone.now(), by
+    row.save(update_fields=["state", "ended_at", "ended_by"])
+    record(
+        "line_ended",
+        on=row,
+        by=by,
+        institution_id=_side_of(by, row).pk,
+        line=row.line,
+        micro_credential=row.micro_credential_id,
+        agreement=row.agreement_id,
+    )
+    version = row.micro_credential.versions.public().order_by("-published_at").first()
+    if version is not None:
+        _write_to_both(row, version, News.LINE_ENDED, besides=by)
+    return row
+
+
+def _side_of(user: User, row: ListedLine) -> Institution:
+    """In whose chain the act stands: the party for which this person acts."""
+    return row.receiver if user.has_role(*LISTING, at=row.receiver) else row.micro_credential.institution
+
+
+def _locked(row: ListedLine) -> ListedLine:
+    rows = ListedLine.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("agreement", "receiver", "course", "micro_credential__institution").get(pk=row.pk)
 
 
 @transaction.atomic
@@ -75,17 +139,15 @@ def touch_lines(*, version_id: int) -> None:
         _write_to_both(row, version, News.BROKEN if major else News.TO_CONFIRM)
 
 
-def _write_to_both(row: ListedLine, version: MicroCredentialVersion, news: News) -> None:
+def _write_to_both(row: ListedLine, version: MicroCredentialVersion, news: News, *, besides: User | None = None) -> None:
+    """Each reads it with a link to the page where their own institution answers. besides: who did it needs no letter."""
+    mark = f"line-{row.pk}" if row.ended_at is None else f"line-{row.pk}:{row.ended_at:%Y%m%d%H%M%S}"
     for party in (version.institution, row.receiver):
+        path = reverse("recognition:agreement-lines", args=[party.slug, row.agreement.public_id])
+        url = f"{settings.PUBLIC_URL}{path}"
         for reader in version_letters.administrators(party):
-            version_letters.post(
-                news,
-                version,
-                reader,
-                url=version_letters.public_page(version),
-                mark=f"line-{row.pk}",
-                agreement=row.agreement.number,
-            )
+            if reader != besides:
+                version_letters.post(news, version, reader, url=url, mark=mark, agreement=row.agreement.number)
 
 
 def standing_lines(micro_credential: MicroCredential, number: str) -> list[ListedLine]:

@@ -4,17 +4,21 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from credentials.models import ListedLine, MicroCredentialVersion
 from credentials.signals import version_published
 from institutions.floors import ask_for_desk
 from institutions.models import AgreementParty, Role
-from micro4asia.foundation.models import Letter
+from micro4asia.foundation.errors import WrongState
+from micro4asia.foundation.models import JournalEntry, Letter
+from recognition.listings import lines_touched
 from recognition.recognisers import agreed_on
-from recognition.services.renewing import list_line, standing_lines, touch_lines
+from recognition.services.renewing import end_line, list_line, renew_line, standing_lines, touch_lines
 from tests.factories.credentials import MicroCredentialFactory, VersionFactory
-from tests.factories.institutions import InstitutionFactory, MembershipFactory
+from tests.factories.institutions import CourseFactory, InstitutionFactory, MembershipFactory
 from tests.factories.network import AgreementFactory
 
 
@@ -45,13 +49,13 @@ def first(parties):
 
 @pytest.fixture
 def listed(agreement, first, parties, admins):
-    return list_line(agreement=agreement, version=first, receiver=parties[1], by=admins[0])
+    return list_line(agreement=agreement, version=first, receiver=parties[1], by=admins[1])
 
 
-def follow(first, number, change_class):
+def follow(first, number, change_class, landing="draft"):
     MicroCredentialVersion.objects.filter(pk=first.pk).update(state="superseded")
-    version = VersionFactory(micro_credential=first.micro_credential, number=number, landing="draft")
-    MicroCredentialVersion.objects.filter(pk=version.pk).update(change_class=change_class, computed_class=change_class)
+    classes = {"change_class": change_class, "computed_class": change_class}
+    version = VersionFactory(micro_credential=first.micro_credential, number=number, landing=landing, **classes)
     version.refresh_from_db()
     return version
 
@@ -95,14 +99,65 @@ def test_the_task_waits_at_the_desk_of_both_administrators(listed, first, partie
         assert 1 in [todo.count for part in parts for todo in part.todos if "renew" in str(todo.label)]
 
 
-def test_only_a_party_says_what_its_agreement_lists(agreement, first, parties):
+def test_only_the_party_that_counts_it_lists_and_renews_and_either_ends_it(agreement, first, parties, admins, listed):
     network = MembershipFactory(institution=None, role=Role.NETWORK_ADMIN).user
-    with pytest.raises(PermissionDenied):
-        list_line(agreement=agreement, version=first, receiver=parties[1], by=network)
-    admin = MembershipFactory(institution=parties[1], role=Role.INSTITUTION_ADMIN).user
+    for nobody, place in ((network, parties[1]), (admins[0], parties[1]), (admins[1], InstitutionFactory())):
+        with pytest.raises(PermissionDenied):
+            list_line(agreement=agreement, version=first, receiver=place, by=nobody)
     with pytest.raises(ValidationError):
-        list_line(agreement=agreement, version=first, receiver=InstitutionFactory(), by=admin)
-    assert not ListedLine.objects.visible_to(MembershipFactory(role=Role.OFFICER).user).exists()
+        list_line(agreement=agreement, version=first, receiver=parties[0], by=admins[0])
+    touch_lines(version_id=follow(first, "1.1", "minor").pk)
+    with pytest.raises(PermissionDenied):
+        renew_line(row=listed, by=admins[0])
+    with pytest.raises(WrongState):
+        renew_line(row=listed, by=admins[1])  # nothing is published that it could list
+    with pytest.raises(PermissionDenied):
+        end_line(row=listed, by=network)
+    ended = end_line(row=listed, by=admins[0])
+    assert (ended.state, ended.ended_by, standing_lines(first.micro_credential, "1.0")) == ("ended", admins[0], [])
+    assert agreed_on(first) == [], "what was ended by name does not count by the general words of the agreement either"
+    assert Letter.objects.filter(key__contains="line_ended", to=admins[1].email).exists()
+    with pytest.raises(WrongState):
+        end_line(row=listed, by=admins[1])
+    again = list_line(agreement=agreement, version=first, receiver=parties[1], by=admins[1])
+    assert (again.pk, again.state, again.ended_at) == (listed.pk, "holds", None)
+
+
+def test_a_registrar_lists_renews_and_ends_on_the_page_and_both_sides_and_everybody_see_it(
+    agreement, parties, first, client, member
+):
+    home, counts_it = parties
+    course = CourseFactory(institution=counts_it)
+    registrar = member(Role.REGISTRAR, counts_it, second_factor=True)
+    other_side = member(Role.QA_REVIEWER, home, second_factor=True)
+    here, there = (reverse("recognition:agreement-lines", args=[party.slug, agreement.public_id]) for party in (counts_it, home))
+    move = reverse("recognition:line-move", args=[counts_it.slug, agreement.public_id])
+    kind = first.micro_credential
+    client.force_login(registrar)
+    assert client.post(here, {"version": "", "course": course.public_id}).status_code == 422
+    assert client.post(here, {"version": kind.public_id, "course": course.public_id}).status_code == 302
+    row = ListedLine.objects.get()
+    assert (row.line, row.course, row.receiver, row.state, row.listed_by) == ("1.0", course, counts_it, "holds", registrar)
+    for page in (there, reverse("institutions:institution-agreement", args=[home.slug, agreement.public_id])):
+        client.force_login(other_side)
+        assert kind.code in client.get(page).content.decode()
+    assert kind.code in Client().get(agreement.get_absolute_url()).content.decode()
+    assert [touch.url for touch in lines_touched(first)] == [there], "what a change touches leads there too"
+
+    version = follow(first, "2.0", "major", landing="published")
+    touch_lines(version_id=version.pk)
+    client.force_login(other_side)
+    assert 'value="renew"' not in client.get(there).content.decode()
+    client.force_login(registrar)
+    assert 'value="renew"' in client.get(here).content.decode()
+    assert client.post(move, {"do": "renew", "line": row.pk}).status_code == 302
+    renewed = standing_lines(kind, "2.0")
+    assert [(line.line, line.course) for line in renewed] == [("2.0", course)]
+    assert client.post(move, {"do": "renew", "line": renewed[0].pk}).status_code == 409
+    assert client.post(move, {"do": "end", "line": 99}).status_code == 404
+    assert client.post(move, {"do": "end", "line": renewed[0].pk}).status_code == 302
+    assert standing_lines(kind, "2.0") == []
+    assert set(JournalEntry.objects.filter(event__startswith="line_").values_list("chain", flat=True)) == {counts_it.pk}
 
 
 def test_a_line_of_an_agreement_that_has_ended_counts_no_more(listed, first, agreement):
