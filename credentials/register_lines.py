@@ -113,8 +113,8 @@ def acts_of(award: Award) -> list[Act]:
     acts = []
     if award.suspended_at and award.state == Award.State.SUSPENDED:
         acts.append(Act("suspended", day(award.suspended_at)))
-    if amended_at := getattr(award, "amended_at", None):
-        acts.append(Act("amended", day(amended_at)))
+    if award.amended_at:
+        acts.append(Act("amended", day(award.amended_at)))
     if award.replaced_by and award.state in (Award.State.REPLACED, Award.State.REVOKED) and award.replaced_by.awarded_on:
         acts.append(Act("replaced", award.replaced_by.awarded_on, award.replaced_by.register_number))
     if award.revoked_at:
