@@ -5,7 +5,7 @@ with a code. A crash between the server's "250 OK" and our note of it sends a se
 """
 
 import smtplib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from email.utils import format_datetime
 from secrets import token_hex
@@ -107,7 +107,7 @@ def forget_old() -> None:
     Letter.objects.filter(pk__in=list(ended.values_list("pk", flat=True)[:1_000])).update(to="", text="", html="")
 
 
-def forget(letters: Collection[int]) -> None:
+def forget(letters: Iterable[int]) -> None:
     """Of these only the fact is kept, whether they were sent or not: whom they were for is to be forgotten."""
     with walls.everything():  # as in post
         rows = Letter.objects.filter(pk__in=letters)
