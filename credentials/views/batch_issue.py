@@ -132,7 +132,8 @@ def _moving(request: MemberRequest, batch: Batch) -> dict[str, Any]:
         "label": _("Signing %(number)s of %(total)s") % {"number": ended, "total": total},
         "left": _time_left(batch) if batch.state == State.ISSUING and not scheduled else "",
         "halted": HALTS.get(halted or "", "") if batch.state == State.PAUSED else "",
-        "scheduled": timezone.localtime(scheduled, batch.institution.zone) if scheduled else None,
+        # Naive: a template would show an aware one in the zone of the page.
+        "scheduled": timezone.make_naive(scheduled, batch.institution.zone) if scheduled else None,
         "zone": batch.institution.zone.key,
         "may_run": may_run_batch(request.user, batch),
     }
