@@ -60,6 +60,11 @@ def prepares(request: MemberRequest, slug: str) -> Institution:
     return desk(request, slug, *PREPARERS, told=AWARDING)
 
 
+def sees(request: MemberRequest, slug: str) -> Institution:
+    """Whoever sees awards of the institution sees its batches."""
+    return desk(request, slug, *AWARDING, told=AWARDING)
+
+
 def batch_at(request: MemberRequest, institution: Institution, public_id: str) -> Batch:
     """The institution's batch, for those who may see it; nothing for everybody else."""
     rows = Batch.objects.visible_to(request.user).for_pages().filter(institution=institution)
@@ -69,7 +74,7 @@ def batch_at(request: MemberRequest, institution: Institution, public_id: str) -
 @audience("batch.view")
 @require_safe
 def batch_list(request: MemberRequest, slug: str) -> HttpResponse:
-    institution = desk(request, slug, *AWARDING)
+    institution = sees(request, slug)
     rows = Batch.objects.visible_to(request.user).filter(institution=institution).for_pages()
     pages = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     sizes = sizes_of(pages.object_list)
@@ -127,7 +132,7 @@ def template(request: MemberRequest, slug: str, public_id: str, form: str) -> Ht
 @require_safe
 def batch(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
     """Where the batch is now."""
-    row = batch_at(request, desk(request, slug, *AWARDING), public_id)
+    row = batch_at(request, sees(request, slug), public_id)
     page = NEXT_PAGE.get(State(row.state), "credentials:batch-preview")
     if row.state == State.READY and may_approve_batch(request.user, row):
         page = "credentials:batch-approve"
@@ -183,7 +188,7 @@ def columns(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
 @require_safe
 def preview(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
     """Every row with what would become of it."""
-    return show(request, batch_at(request, desk(request, slug, *AWARDING), public_id), TableOrPasteForm())
+    return show(request, batch_at(request, sees(request, slug), public_id), TableOrPasteForm())
 
 
 def show(request: MemberRequest, row: Batch, form: TableOrPasteForm) -> HttpResponse:
@@ -235,7 +240,7 @@ def replace(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
 @audience("batch.download_error_report")
 @require_safe
 def problems(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
-    row = batch_at(request, desk(request, slug, *AWARDING), public_id)
+    row = batch_at(request, sees(request, slug), public_id)
     return sent(problems_of(row), "xlsx", "problems.xlsx")
 
 
