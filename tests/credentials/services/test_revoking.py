@@ -69,7 +69,7 @@ def test_what_was_never_issued_is_not_revoked(ready_award, issuer):
 
 
 def test_one_request_waits_at_a_time(pending_revocation, issued_award, issuer, registrar):
-    with pytest.raises(WrongState, match="asked for the award .* already"):
+    with pytest.raises(WrongState, match="asked for the award"):
         ask(issued_award, registrar)
 
 
