@@ -50,6 +50,7 @@ def tell_award_revoked(request: RecognitionRequest) -> None:
     """Tell the officers of an institution that has decided on a credential that it was revoked since."""
     if request.institution is None or request.award is None:
         return
+    path = reverse("recognition:request", args=[request.institution.slug, request.public_id])
     officers = Membership.objects.current().filter(institution=request.institution, role=Role.OFFICER).select_related("user")
     for user in {row.user_id: row.user for row in officers}.values():
         letters.post(
@@ -62,7 +63,7 @@ def tell_award_revoked(request: RecognitionRequest) -> None:
                 "issuer": request.award.institution.name(user.language),
                 "case_number": request.case_number,
                 "title": request.award.version.title(user.language),
-                "url": f"{settings.PUBLIC_URL}{reverse('recognition:request', args=[request.institution.slug, request.public_id])}",
+                "url": f"{settings.PUBLIC_URL}{path}",
             },
             key=f"recognised_revoked:{request.pk}:{user.pk}",
         )
