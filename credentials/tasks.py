@@ -29,7 +29,7 @@ from credentials.services import (
 )
 from institutions.custody import InstitutionNotActive, KeyExpired, KeyStopped, KeyUnavailable
 from institutions.models import Institution, SigningKey
-from micro4asia.foundation.jobs import GiveUp, enqueue, job, recur, still_here
+from micro4asia.foundation.jobs import GiveUp, enqueue, enqueue_many, job, recur, still_here
 
 
 @job("seal_award", queue="sign", retry_on=KeyUnavailable, attempts=8)
@@ -54,6 +54,12 @@ def issue_batch_part(part_id: int) -> None:
     batch_parts.commit_part(part_id=part_id)
     still_here()
     batch_parts.seal_part(part_id=part_id)
+
+
+@job("send_part_notices")
+def send_part_notices(part_id: int) -> None:
+    """A job for each letter of a part: a worker that signs as well is never held up for longer than one of them."""
+    enqueue_many("send_award_notice", batch_parts.issued_in(part_id))
 
 
 @job("seal_endorsement", queue="sign", retry_on=KeyUnavailable, attempts=8)

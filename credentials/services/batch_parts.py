@@ -28,7 +28,7 @@ from credentials.services.intents import commit_intents, following
 from credentials.services.matching import Match, parts_of
 from institutions.custody import InstitutionNotActive, KeyExpired, KeyStopped, signing_key_of
 from micro4asia.foundation import bulk
-from micro4asia.foundation.jobs import enqueue_many
+from micro4asia.foundation.jobs import enqueue
 from micro4asia.foundation.journal import record
 from micro4asia.foundation.remembering import over
 
@@ -89,8 +89,8 @@ def seal_part(*, part_id: int) -> None:
     if part.state != Part.SIGNING:
         return
     rows = list(_of(part).filter(fate=Fate.WAITING, award__isnull=False).order_by("position"))
-    locked_awards = Award.objects.select_for_update(of=("self",)).filter(batch_row__in=rows).order_by("pk")
-    awards = {a.pk: a for a in locked_awards.select_related("institution", "signing_key__institution", "signed_by")}
+    found = Award.objects.select_for_update(of=("self",)).filter(batch_row__in=rows).order_by("pk")
+    awards = {award.pk: award for award in found}
     unsealed = [award for award in awards.values() if award.state == Award.State.SEALING]
     if unsealed and signer_was_removed(unsealed[0]):
         signer = unsealed[0].signed_by_id
@@ -110,8 +110,8 @@ def seal_part(*, part_id: int) -> None:
         row.fate, row.failure = (Fate.ISSUED, "") if sealed else (Fate.FAILED, why.SIGNER_REMOVED)
     bulk.update(rows, ["fate", "failure"])
     record("batch_part_sealed", on=part, by=None, institution_id=part.batch.institution_id, batch=part.batch_id, **told)
-    # A job for each letter: a worker that signs as well is never held up for longer than one.
-    enqueue_many("send_award_notice", [row.award_id for row in rows if row.award_id and row.fate == Fate.ISSUED])
+    if any(row.fate == Fate.ISSUED for row in rows):
+        enqueue("send_part_notices", part.pk)
     _done(part)
 
 
@@ -138,6 +138,12 @@ def take_up(institution_id: int | None) -> None:
         parts = parts.filter(batch__institution=institution_id)
     for pk in parts.values_list("pk", flat=True):
         ask_for(pk)
+
+
+def issued_in(part_id: int) -> list[int]:
+    """Keys of the awards that a part issued."""
+    issued = _of(BatchPart.objects.get(pk=part_id)).filter(fate=Fate.ISSUED).order_by("position")
+    return [pk for pk in issued.values_list("award", flat=True) if pk]
 
 
 def _obstacle(batch: Batch, day: dt.date) -> str:

@@ -171,7 +171,7 @@ def test_a_part_that_is_killed_anywhere_and_run_again_makes_one_credential_a_row
     assert not Award.objects.exists()
     batch_parts.commit_part(part_id=part.pk)
     batch_parts.commit_part(part_id=part.pk)
-    killed_in(batch_parts, "enqueue_many", batch_parts.seal_part)
+    killed_in(batch_parts, "enqueue", batch_parts.seal_part)
     assert set(Award.objects.values_list("state", flat=True)) == {"sealing"}
     run_jobs()
     documents = list(Award.objects.order_by("pk").values_list("digest", flat=True))
