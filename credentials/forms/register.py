@@ -71,7 +71,8 @@ class PrintForm(DaysForm):
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # It stands below another form that asks for days.
+        super().__init__(*args, **{"auto_id": "print_%s", **kwargs})
         self.fields["language"].initial = get_language()
 
 
