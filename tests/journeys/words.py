@@ -60,12 +60,13 @@ class Catalogue:
 
     def left_over(self, lines: list[str]) -> list[str]:
         """Those lines of a page that are still our English."""
-        found = set()
-        for line in map(squeeze, lines):
-            ours = line in self.plain or any(pattern.fullmatch(line) for pattern in self.patterns)
-            if ours or (line.isascii() and GIVEAWAYS.search(line) and line not in data()):
-                found.add(line)
-        return sorted(found)
+        found = {line for line in map(squeeze, lines) if line.isascii() and GIVEAWAYS.search(line) and line not in data()}
+        return sorted(found.union(self.ours(lines)))
+
+    def ours(self, lines: list[str]) -> list[str]:
+        """Those lines that are sentences of ours in English, though they have a translation."""
+        said = set(map(squeeze, lines))
+        return sorted(line for line in said if line in self.plain or any(each.fullmatch(line) for each in self.patterns))
 
 
 def squeeze(text: str) -> str:
