@@ -159,11 +159,11 @@ def _whose(one: Judged, answered: dict[int, Learner], by: User, today: dt.date) 
 def _new(one: Judged, today: dt.date) -> None:
     person = one.means.person
     said = {name: getattr(person, name) for name in ("number", "full_name", "birth_date", "email")}
+    if not person.email:
+        one.remark("email", _("This person is new here: an e-mail address is needed, for the letter with the credential."))
     for column, error in described(said | {"language": one.means.language}, today=today).items():
-        # The award says the same of its name.
-        if column not in one.means.faults and not (
-            column == "full_name" and any(r["column"] == "full_name" for r in one.row.remarks)
-        ):
+        # What was told already is not told twice: the award says the same of its name.
+        if column not in one.means.faults and column not in {remark["column"] for remark in one.row.remarks if remark["stops"]}:
             one.fault(column, error)
 
 

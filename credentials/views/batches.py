@@ -205,9 +205,7 @@ def show(request: MemberRequest, row: Batch, form: TableOrPasteForm) -> HttpResp
         "size": sum(counts.values()),
         "good": good,
         "bad": sum(counts.values()) - good,
-        "kinds": [
-            (verdict, Verdict(verdict).label, counts[verdict]) for verdict in Verdict.values if verdict not in BatchRow.GOOD
-        ],
+        "kinds": [(kind, Verdict(kind).label, counts[kind]) for kind in counts if counts[kind] and kind not in BatchRow.GOOD],
         "only": only,
         "pages": pages,
         "rows": [(one, EMPTY | one.said(row), told(one.remarks)) for one in pages.object_list],
