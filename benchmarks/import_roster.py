@@ -21,7 +21,7 @@ import time
 from decimal import Decimal
 from pathlib import Path
 
-ROOT = Path(os.environ.get("ROOT_OF_TREE") or Path(__file__).resolve().parents[1])
+ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 FOLDER = tempfile.TemporaryDirectory()
 os.environ.setdefault("SECRET_KEY", "benchmark")
