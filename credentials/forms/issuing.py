@@ -254,6 +254,10 @@ class IssueForm(forms.Form):
             told = {"name": self.known.full_name, "state": self.duplicate.get_state_display()}
             self.add_error("version", _("%(name)s has this already, in this version: “%(state)s”.") % told)
 
+    def make(self, *, by: User) -> Award | None:
+        """The award of this form: written now, or by whoever sent the same form a moment before. None, with errors, otherwise."""
+        return (self.prepare(by=by) if self.is_valid() else None) or self.made_already()
+
     def prepare(self, *, by: User) -> Award | None:
         """Write the draft, and the person where they are new. None, with errors at their fields, where a rule says no."""
         try:

@@ -59,10 +59,8 @@ def award_change(request: MemberRequest, slug: str, public_id: str) -> HttpRespo
 
 def _enter(request: MemberRequest, institution: Institution, award: Award | None = None) -> HttpResponse:
     form = IssueForm.read(request.POST or None, institution=institution, award=award)
-    if made := form.made_already():
+    if form.is_bound and (made := form.make(by=request.user)):
         return redirect("credentials:award-check", institution.slug, made.public_id)
-    if form.is_bound and form.is_valid() and (prepared := form.prepare(by=request.user)):
-        return redirect("credentials:award-check", institution.slug, prepared.public_id)
     # While somebody types, only what depends on it is drawn again.
     page = "credentials/staff/issue.html" + ("#shown" if request.htmx else "")
     response = render(request, page, _what_is_entered(form))
