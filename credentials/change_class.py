@@ -23,8 +23,10 @@ MOST_WORKLOAD = Decimal("0.1")  # beyond this share a change of hours is major
 # Texts that tell the same thing in other words.
 EDITORIAL = ("titles", "descriptions", "level_argument", "further_information_url")
 # Facts a learner meets, which neither outcomes nor what they are worth depend on.
-MINOR = ("participation", "on_site_hours", "stackability", "isced_f", "learning_setting", "grade_scale_id", "awarding_type")
-MINOR += ("validity_months",)
+MINOR = (
+    *("participation", "on_site_hours", "stackability", "isced_f", "learning_setting", "grade_scale_id", "awarding_type"),
+    "validity_months",
+)
 MINOR_TEXTS = ("prerequisites", "stacks_into")
 
 

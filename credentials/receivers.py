@@ -58,7 +58,7 @@ def awards_at_the_desk(*, institution: Institution, user: User, roles: set[str],
         drafts=Count("pk", filter=Q(state=State.DRAFT, prepared_by=user, returned_reason="")),
         sealing=Count("pk", filter=Q(state=State.SEALING)),
         year=Count("pk", filter=Q(state__in=Award.SEALED, signed_at__gte=timezone.now() - YEAR)),
-        learners=Count("learner", filter=Q(state__in=Award.SEALED), distinct=True),
+        learners=Count(Coalesce("learner__merged_into", "learner"), filter=Q(state__in=Award.SEALED), distinct=True),
         ready=Count("pk", filter=Q(state=State.READY)),
     )
     acts = LaterAct.objects.visible_to(user).filter(institution=institution)

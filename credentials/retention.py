@@ -25,6 +25,7 @@ from credentials.models import (
     ShareLink,
 )
 from credentials.papers import forget_all
+from credentials.services.issuing import let_go
 from institutions import holdings, retention
 from institutions.holdings import Erased, Told
 from institutions.models import Institution, User
@@ -46,7 +47,7 @@ retention.register(
         "award_drafts",
         lambda institution: Award.objects.filter(institution=institution, state=Award.State.DRAFT),
         "prepared_at",
-        lambda rows: rows.delete(),
+        let_go,
     )
 )
 
@@ -67,6 +68,9 @@ retention.register(
         lambda rows: rows.update(values={}, remarks=[]),
     )
 )
+
+# Whoever reads the mailbox is not always whom a letter is for: those to learners are told by the learner.
+retention.tells_letters(lambda: LearnerLetter.objects.values("letter"))
 
 
 class Wallet:
@@ -106,6 +110,11 @@ class Wallet:
         told.facts["corrections"] = list(
             asked.values("wanted_name", "wrong", "evidence", "asked_at", "state", "answer", "answered_at")
         )
+        written = LearnerLetter.objects.filter(learner__user=user).order_by("pk")
+        told.facts["letters"] = [
+            {"created_at": letter.created_at, "subject": letter.subject, "text": letter.text}
+            for letter in (row.letter for row in written.select_related("letter"))
+        ]
         links = ShareLink.objects.filter(award__learner__user=user)
         told.facts["links"] = list(
             links.values("name", "shows_grade", "created_at", "expires_at", "withdrawn_at", "views", "last_viewed_at")
@@ -123,7 +132,7 @@ class Wallet:
         # What is being sealed stays: its number is in the register. Nobody is shown it, or written to about it.
         drafts = Award.objects.filter(learner__in=learners).open()
         done = {"drafts": drafts.count()} | _close(Q(learner__in=learners))
-        drafts.delete()
+        let_go(drafts)
         _out_of_batches(learners)
         _forget_what_it_was_called(learners)
         if references := ReferencedAward.objects.filter(learner__in=learners).delete()[0]:
@@ -158,7 +167,11 @@ def _forget_what_it_was_called(learners: list[Learner]) -> None:
 
 def _out_of_batches(learners: list[Learner]) -> None:
     """A row that waits goes, and voids what a registrar was asked about; of one that ended the award is what stays."""
-    rows = BatchRow.objects.filter(Q(learner__in=learners) | Q(award__learner__in=learners))
+    theirs = Q(learner__in=learners) | Q(award__learner__in=learners)
+    numbers = [learner.number for learner in learners]
+    # A row that was skipped, or that nobody said whose it is, names the person all the same.
+    numbered = Q(batch__institution=learners[0].institution_id, values__number__in=numbers)
+    rows = BatchRow.objects.filter(theirs | numbered)
     rows.filter(award__isnull=True, batch__state__in=[Batch.State.DRAFT, Batch.State.READY]).delete()
     rows.update(values={}, remarks=[])
 

@@ -104,8 +104,8 @@ def _follow(row: StackFollow) -> dict[str, Any]:
 
 
 def _application(row: StackApplication) -> dict[str, Any]:
-    named = ("state", "started_on", "applied_at", "outcome", "reasons", "answers", "decided_at", "ended_at", "end_reason")
-    named = (*named, "part_revoked_at")
+    named = ["state", "started_on", "applied_at", "outcome", "reasons", "answers", "decided_at", "ended_at", "end_reason"]
+    named += ["part_revoked_at"]
     return {
         "responsible": row.institution.name("en"),
         "stack": row.version.stack.code,

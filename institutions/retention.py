@@ -133,8 +133,23 @@ register(
 )
 
 
+_told_above: list[Callable[[], Rows]] = []
+
+
+def tells_letters(of: Callable[[], Rows]) -> None:
+    """A floor above tells these letters (their keys) by the person they are for: people may share a mailbox."""
+    _told_above.append(of)
+
+
+def _letters_to(user: User) -> QuerySet[Letter]:
+    rows = Letter.objects.filter(to__iexact=user.email)
+    for of in _told_above:
+        rows = rows.exclude(pk__in=of())
+    return rows
+
+
 class Account:
-    """The account itself, roles, letters, and what was asked about privacy."""
+    """The account itself, roles, letters to the account, and what was asked about privacy."""
 
     def keeps_at(self, user: User) -> Iterable[int]:
         return Membership.objects.filter(user=user, institution__isnull=False).values_list("institution", flat=True)
@@ -157,7 +172,7 @@ class Account:
                 {"to": str(row.institution), "kind": row.kind, "state": row.state, "wording": row.wording, "answer": row.answer}
                 for row in asked
             ],
-            "letters": list(Letter.objects.filter(to__iexact=user.email).values("created_at", "subject", "text")),
+            "letters": list(_letters_to(user).values("created_at", "subject", "text")),
             "done_in_the_registry": list(JournalEntry.objects.filter(actor_id=user.pk).values("at", "event", "subject_type")),
         }
         return Told(facts)

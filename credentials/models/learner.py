@@ -122,11 +122,15 @@ class Learner(Remembering):
         return bool(self.birth_date and law and age(self.birth_date, on) < law.value)
 
     def lacks_guardian(self, on: dt.date) -> bool:
-        """Too young to decide alone, and no parent or guardian is on record as agreeing."""
-        return self.is_under("guardian-age", on) and not self.guardian_consents.in_force().exists()
+        """Too young to decide alone, and no parent or guardian is on record as agreeing, under whichever record of the person."""
+        person = self.person
+        return person.is_under("guardian-age", on) and not GuardianConsent.objects.of_person(person).in_force().exists()
 
 
 class GuardianConsentQuerySet(models.QuerySet["GuardianConsent"]):
+    def of_person(self, learner: Learner) -> Self:
+        return self.filter(learner__in=Learner.objects.of_person(learner))
+
     def in_force(self) -> Self:
         return self.filter(withdrawn_on__isnull=True)
 

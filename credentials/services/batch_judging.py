@@ -15,6 +15,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count
+from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
@@ -31,6 +32,7 @@ from micro4asia.foundation.lookalikes import odd_characters
 Verdict = BatchRow.Verdict
 _PLACE = {"name_as_printed": "full_name"}
 _PLAUSIBLE = range(14, 101)
+TOO_LONG = _("This is %(show_value)s characters long; at most %(limit_value)s can be taken.")
 # Nothing odd can stand in such a name; most are, and looking each letter up takes time.
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff '.-]*")
 
@@ -54,14 +56,19 @@ class Judged:
 
     def remark(self, column: str, words: Any, *, stops: bool = True, verdict: str = "", **params: Any) -> None:
         """words: the sentence as it is looked up in the catalogues. The strongest verdict that was told stays."""
-        plain = {name: value if isinstance(value, int) else str(value) for name, value in params.items()}
-        self.row.remarks.append({"column": column, "text": str(words), "params": plain, "stops": stops})
+        said = str(words)
+        # Only what the sentence names: validators hand over the whole cell as well.
+        named = {name: value for name, value in params.items() if f"%({name})" in said}
+        plain = {name: value if isinstance(value, int) else str(value) for name, value in named.items()}
+        self.row.remarks.append({"column": column, "text": said, "params": plain, "stops": stops})
         if stops and (not self.verdict or _RANK[verdict or Verdict.PROBLEM] < _RANK[self.verdict]):
             self.verdict = verdict or Verdict.PROBLEM
 
     def fault(self, column: str, error: ValidationError) -> None:
         first = error.error_list[0] if hasattr(error, "error_list") else error
-        self.remark(column if column in CODES else "", first.message, **(first.params or {}))
+        # Django's own sentence is a lazy plural, which says nothing before its number is put in.
+        words = TOO_LONG if first.code == "max_length" else first.message
+        self.remark(column if column in CODES else "", words, **(first.params or {}))
 
 
 _RANK: dict[str, int] = {
@@ -81,7 +88,8 @@ def judge(batch: Batch, rows: Sequence[BatchRow], *, by: User) -> None:
         asked = [Person() if row.answered and row.learner_id else told.person for row, told in zip(rows, means, strict=True)]
         matches = matches_of(batch.institution, asked)
         judged = [Judged(*each) for each in zip(rows, means, matches, strict=True)]
-        answered = Learner.objects.in_bulk({row.learner_id for row in rows if row.answered and row.learner_id})
+        chosen = {row.learner_id for row in rows if row.answered and row.learner_id}
+        answered = {pk: learner.person for pk, learner in Learner.objects.select_related("merged_into").in_bulk(chosen).items()}
         awardable = MicroCredentialVersion.objects.awardable_on(today).filter(pk=batch.version_id).exists()
         for one in judged:
             one.row.remarks = [remark for remark in one.row.remarks if remark.get("read")]
@@ -173,6 +181,8 @@ def _known(one: Judged, learner: Learner, by: User) -> None:
         one.remark("number", ERASED)
     if learner.user_id == by.pk:
         one.remark("full_name", _("You cannot prepare your own award."))
+    elif learner.user_id and learner.user_id == one.row.changed_by_id:
+        one.remark("full_name", _("The person whom this row is about changed it last. A colleague checks the row and saves it."))
     names = {text.match_key(name) for name in (learner.full_name, *learner.aliases)}
     if person.full_name and one.name_key not in names:
         words = _("Known here as %(name)s. The name is printed as this row writes it; the record stays as it is.")
@@ -232,11 +242,13 @@ def _groups(judged: Iterable[Judged], key: Any) -> dict[Any, list[Judged]]:
 def _held(judged: list[Judged], batch: Batch) -> None:
     """Who has the micro-credential already, or waits for it in another batch."""
     kind = batch.version.micro_credential_id
-    known = {one.row.learner_id: one for one in judged if one.row.learner_id}
-    living = Award.objects.living().filter(institution=batch.institution, version__micro_credential=kind, learner__in=list(known))
+    known = [one.row.learner_id for one in judged if one.row.learner_id]
+    # By the person: what is signed stays with a record that was merged.
+    living: Any = Award.objects.living().filter(institution=batch.institution, version__micro_credential=kind)
+    living = living.annotate(person=Coalesce("learner__merged_into", "learner")).filter(person__in=known)
     held: dict[int, Any] = {}
-    for learner, number, day in living.order_by("pk").values_list("learner", "version__number", "achieved_on"):
-        held[learner] = (number, day)
+    for person, number, day in living.order_by("pk").values_list("person", "version__number", "achieved_on"):
+        held[person] = (number, day)
     waiting = BatchRow.objects.waiting().filter(
         batch__institution=batch.institution, batch__version__micro_credential=kind, batch__state__in=Batch.SENT
     )
@@ -265,7 +277,8 @@ def _waiting(rows: Any) -> tuple[dict[int, str], dict[str, str]]:
     """Names of batches by the learner that waits in them, and by the number of somebody new."""
     learners: dict[int, str] = {}
     numbers: dict[str, str] = {}
-    for learner, values, name in rows.values_list("learner", "values", "batch__name").iterator(chunk_size=2000):
+    whose = rows.annotate(person=Coalesce("learner__merged_into", "learner"))
+    for learner, values, name in whose.values_list("person", "values", "batch__name").iterator(chunk_size=2000):
         if learner:
             learners[learner] = name
         elif number := values.get("number"):

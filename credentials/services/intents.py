@@ -84,7 +84,7 @@ def next_occurrence(version: MicroCredentialVersion, learner: Learner, *, again:
 
     but: an award that does not count, since it is the one that is written.
     """
-    living = Award.objects.living().filter(version=version, learner=learner)
+    living = Award.objects.living().filter(version=version, learner__in=Learner.objects.of_person(learner.person))
     if but is not None and but.pk:
         living = living.exclude(pk=but.pk)
     return following(living.values_list("occurrence", flat=True), again=again)

@@ -10,11 +10,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from credentials.models import Award, Learner, MicroCredentialVersion
+from credentials.models import Award, BatchRow, Learner, MicroCredentialVersion
 from credentials.policies import may_prepare, may_return, may_sign
 from credentials.services.award_rules import ENTERED, ERASED, UNPUBLISHED, accepted
 from credentials.services.intents import commit_intents, next_occurrence, original_day, still_awardable
@@ -145,9 +146,20 @@ def discard_draft(*, award: Award, by: User) -> None:
     may_prepare(by, award).enforce()
     if award.state != Award.State.DRAFT:
         raise WrongState(_("Only a draft can be discarded."))
-    give_up(award)
     record("award_draft_discarded", on=award, by=by, institution_id=award.institution_id, removed=True)
-    award.delete()
+    let_go(Award.objects.filter(pk=award.pk))
+
+
+def let_go(unsigned: QuerySet[Award]) -> int:
+    """Delete awards that nobody has signed, with what leads to them; returns how many. Journalled by its caller.
+
+    What one was to replace stands as before; a row of a batch that came back without its seal keeps its reason.
+    """
+    keys = list(unsigned.values_list("pk", flat=True))
+    for successor in Award.objects.filter(pk__in=keys, is_successor=True):
+        give_up(successor)
+    BatchRow.objects.filter(award__in=keys).update(award=None)
+    return Award.objects.open().filter(pk__in=keys).delete()[1].get(Award._meta.label, 0)
 
 
 def fingerprint(award: Award) -> str:

@@ -71,8 +71,9 @@ def _fit(kept: Learner, merged: Learner) -> None:
 
 def _move_drafts(merged: Learner, kept: Learner) -> list[int]:
     """Which awards in preparation go over. One that the record kept has too stops the merge: both would be signed."""
-    drafts = Award.objects.select_for_update(of=("self",)).open().filter(learner=merged).order_by("pk")
-    living = Award.objects.filter(learner=kept).exclude(state__in=[Award.State.REVOKED, Award.State.REPLACED])
+    # A re-issue that waits stays beside what it is to replace.
+    drafts = Award.objects.select_for_update(of=("self",)).open().filter(learner=merged, is_successor=False).order_by("pk")
+    living = Award.objects.living().filter(learner__in=Learner.objects.of_person(kept))
     versions = set(living.values_list("version_id", flat=True))
     for draft in drafts:
         if draft.version_id in versions:
@@ -120,7 +121,7 @@ def undo_merge(*, merge: LearnerMerge, by: User) -> LearnerMerge:
 
 def _give_back_drafts(merge: LearnerMerge, kept: Learner, merged: Learner) -> None:
     own = Award.objects.open().filter(pk__in=merge.before["drafts"], learner=kept)
-    taken = Award.objects.filter(learner=merged).exclude(state__in=[Award.State.REVOKED, Award.State.REPLACED])
+    taken = Award.objects.living().filter(learner=merged)
     own.exclude(version__in=taken.values("version")).update(learner=merged)
 
 

@@ -50,6 +50,8 @@ def register_reference(
     may_reference(by, learner).enforce()
     if learner.erased_at:
         raise WrongState(_("This record was erased. Enter the person anew, with another number."))
+    if learner.merged_into_id:
+        raise WrongState(_("This record was merged into another one of the same person. Choose that one."))
     now = timezone.now()
     verification = check_of(kind, content, now=now)
     if verification and verification.award:
@@ -75,11 +77,14 @@ def register_reference(
         registered_at=now,
     )
     row.full_clean(exclude={"content", "result"}, validate_constraints=False)
+    known = ValidationError({"file": _("This file is registered for this person already.")})
+    if ReferencedAward.objects.filter(learner__in=Learner.objects.of_person(learner), digest=row.digest).exists():
+        raise known
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:
-        raise ValidationError({"file": _("This file is registered for this person already.")}) from error
+        raise known from error
     record("award_referenced", on=row, by=by, institution_id=learner.institution_id, verdict=verdict, digest=row.digest)
     return row
 

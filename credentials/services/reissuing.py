@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from credentials.amendments import accepted, now_said
-from credentials.models import Award, LaterAct, LaterActRow
+from credentials.models import Award, LaterAct, LaterActRow, Learner
 from credentials.models.later_act import Kind, Reason
 from credentials.services.acting import EVENTS, answer_corrections, ask_for, close, record_act, tell
 from institutions.models import User
@@ -59,7 +59,7 @@ def prepare_successor(
         raise ValidationError(errors)
     if act.reason != Reason.RENEWAL:
         successor.valid_until = award.valid_until
-    living = Award.objects.living().filter(version=award.version_id, learner=award.learner_id)
+    living = Award.objects.living().filter(version=award.version_id, learner__in=Learner.objects.of_person(award.learner.person))
     successor.occurrence = (living.aggregate(last=Max("occurrence"))["last"] or 0) + 1
     successor.full_clean(exclude={"snapshot", "document", "grade"})
     successor.save(force_insert=True)

@@ -92,7 +92,7 @@ def _attach(request: HttpRequest, learner: Learner) -> HttpResponse:
 def _look(request: HttpRequest, learner: Learner, *, form: ClaimForm | None, known: bool) -> HttpResponse:
     awards = (
         Award.objects.sealed()
-        .filter(learner=learner)
+        .filter(learner__in=Learner.objects.of_person(learner))
         .select_related("version__micro_credential__institution")
         .order_by("-awarded_on", "-pk")
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from credentials.forms.guardians import ConsentForm
+from credentials.models import GuardianConsent
 from credentials.policies import may_record_guardian
 from credentials.services.guardians import record_consent, withdraw_consent
 from credentials.views.issuing import award_at
@@ -26,7 +27,8 @@ def guardian(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
     institution = desk(request, slug, Role.ISSUER, Role.REGISTRAR)
     award = award_at(request, institution, public_id)
     learner = award.learner
-    in_force = learner.guardian_consents.in_force().first()
+    consents = GuardianConsent.objects.of_person(learner.person)
+    in_force = consents.in_force().first()
     form = ConsentForm(request.POST if request.method == "POST" and not in_force else None)
     if request.method == "POST" and in_force and request.POST.get("do") == "withdraw":
         withdraw_consent(consent=in_force, by=request.user)
@@ -46,7 +48,7 @@ def guardian(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
         "learner": learner,
         "lacking": learner.lacks_guardian(timezone.localdate()),
         "in_force": in_force,
-        "consents": learner.guardian_consents.select_related("recorded_by"),
+        "consents": consents.select_related("recorded_by"),
         "verdict": may_record_guardian(request.user, learner),
         "form": form,
     }

@@ -11,19 +11,31 @@ from credentials.models import Award, KeptApart, Learner, LearnerCorrection, Lea
 from credentials.notifications import tell_issued
 from credentials.retention import Wallet
 from credentials.same_persons import possible_pairs
+from credentials.services.batch_judging import judge
 from credentials.services.claiming import claim
 from credentials.services.directory import add_learner, correct_learner
 from credentials.services.issuing import fingerprint, prepare_award, sign_awards
 from credentials.services.matching import Person, matches_of
 from credentials.services.merging import keep_apart, merge_learners, undo_merge
+from credentials.services.referencing import register_reference
+from credentials.services.reissuing import prepare_successor
 from institutions.models import Role
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
-from tests.factories.credentials import AwardFactory, LearnerFactory, VersionFactory
+from tests.factories.batches import BatchFactory, BatchRowFactory
+from tests.factories.credentials import AwardFactory, GuardianConsentFactory, LearnerFactory, VersionFactory
 from tests.factories.institutions import UserFactory
 from tests.factories.network import UnitFactory
+from tests.factories.register import ReferencedAwardFactory
 
 pytestmark = pytest.mark.django_db
+ENTERED = {
+    "name_as_printed": "Nguyễn Thị Ví Dụ",
+    "grade": "B",
+    "achieved_on": dt.date(2025, 12, 12),
+    "supervision": "supervised-on-site-id",
+    "identity_method": "Passport",
+}
 
 
 @pytest.fixture
@@ -223,3 +235,31 @@ def test_what_the_registrar_was_shown_before_a_merge_is_not_signed(twice, ready_
     merge_learners(kept=kept, merged=ready_award.learner, by=other_registrar, wins={})
     with pytest.raises(WrongState):
         sign_awards(awards=[(ready_award, shown)], by=registrar)
+
+
+def test_one_person_is_one_person_whichever_record_they_were_signed_under(twice, issuer, registrar, version, make_issued):
+    """What is held under a merged record counts: once in a version, in a dry run, in a re-issue, for a guardian and a file."""
+    kept, merged = twice
+    today = kept.institution.today()
+    Learner.objects.filter(pk__in=[kept.pk, merged.pk]).update(birth_date=today - dt.timedelta(days=365 * 14))
+    held = make_issued(version, merged, name_as_printed="NGUYEN THI VI DU")
+    GuardianConsentFactory(learner=merged)
+    seen = ReferencedAwardFactory(learner=merged, institution=merged.institution)
+    merge_learners(kept=kept, merged=merged, by=registrar, wins={})
+    kept.refresh_from_db()
+    with pytest.raises(ValidationError, match="this already"):
+        prepare_award(version=version, learner=kept, by=issuer, fields=ENTERED)
+    assert not kept.lacks_guardian(today)
+    said = {"title": seen.title, "issuer": seen.issuer, "issued_on": seen.issued_on, "checked_otherwise": "Looked at"}
+    with pytest.raises(ValidationError, match="already"):
+        register_reference(learner=kept, by=issuer, kind="pdf", content=bytes(seen.content), **said)
+    with pytest.raises(WrongState, match="merged"):
+        register_reference(learner=merged, by=issuer, kind="pdf", content=b"%PDF-2 %%EOF", **said)
+    row = BatchRowFactory(
+        batch=BatchFactory(version=version, prepared_by=issuer), is_new_person=False, answered=True, learner=merged
+    )
+    judge(row.batch, [row], by=issuer)
+    assert (row.learner, row.verdict) == (kept, "duplicate")
+    prepare_successor(award=held, by=registrar, terms={"reason": "loss", "explanation": "Burnt"}, fields={})
+    held.refresh_from_db()
+    assert held.replaced_by.learner == merged

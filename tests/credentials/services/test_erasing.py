@@ -8,15 +8,18 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from credentials.models import Award, Learner, ShareLink
+from credentials.models import Award, BatchRow, LaterAct, Learner, ShareLink
+from credentials.notifications import tell_issued
 from credentials.services.issuing import fingerprint, return_award, sign_awards
+from credentials.services.reissuing import prepare_successor
 from credentials.services.sharing import create_share_link
 from institutions.models import PrivacyRequest
 from institutions.services.privacy import answer, ask, ask_for_export, close_account
 from institutions.services.retaining import plan, run_round
 from micro4asia.foundation.models import Letter
 from micro4asia.foundation.public_ids import new_public_id
-from tests.factories.credentials import AwardFactory, GuardianConsentFactory, VersionFactory
+from tests.factories.batches import BatchFactory, BatchRowFactory
+from tests.factories.credentials import AwardFactory, GuardianConsentFactory, LearnerFactory, VersionFactory
 
 
 @pytest.fixture
@@ -116,6 +119,55 @@ def test_the_copy_holds_the_signed_files_byte_by_byte(issued_award, link, learne
         told = json.loads(archive.read("data.json"))["credentials"]
     assert told["credentials"][0]["grade"] == "B"
     assert told["links"][0]["name"] == "An employer"
+
+
+def test_the_copy_holds_no_letter_to_somebody_else_at_the_same_mailbox(
+    issued_award, learner, learner_account, make_issued, run_jobs, institution
+):
+    Learner.objects.filter(pk=learner.pk).update(email=learner_account.email)
+    sibling = LearnerFactory(institution=institution, full_name="Nguyễn Văn Khác", email=learner_account.email.upper())
+    other = make_issued(VersionFactory(institution=institution), sibling)
+    for award in (issued_award, other):
+        tell_issued(award.pk)
+    assert Letter.objects.filter(to__iexact=learner_account.email).count() >= 2
+    export = ask_for_export(person=learner_account)
+    run_jobs()
+    export.refresh_from_db()
+    with zipfile.ZipFile(io.BytesIO(bytes(export.content))) as archive:
+        told = archive.read("data.json").decode()
+    assert sibling.claim_token() not in told
+    assert "Văn Khác" not in told
+    assert learner.full_name in str(json.loads(told)["credentials"]["letters"])
+
+
+@pytest.fixture
+def reissue(issued_award, registrar):
+    prepare_successor(award=issued_award, by=registrar, terms={"reason": "loss", "explanation": "Burnt"}, fields={})
+    return Award.objects.get(replaces=issued_award)
+
+
+def test_a_reissue_that_waits_and_rows_that_name_the_person_go_with_them(
+    reissue, issued_award, learner, learner_account, registrar, institution, issuer
+):
+    batch = BatchFactory(version=issued_award.version, prepared_by=issuer)
+    # One came back without its seal, one nobody has said whose it is.
+    came_back = BatchRowFactory(
+        batch=batch, is_new_person=False, learner=learner, award=reissue, fate="failed", failure="signer-removed"
+    )
+    unsaid = BatchRowFactory(batch=batch, values={"number": learner.number, "full_name": learner.full_name}, is_new_person=False)
+    asked = ask(person=learner_account, institution=institution, kind="erasure", wording="")
+    assert answer(request=asked, by=registrar, grant=True, words="Erased.").done["drafts"] == 1
+    issued_award.refresh_from_db()
+    assert (issued_award.state, issued_award.replaced_by) == ("issued", None)
+    assert LaterAct.objects.get().state == "declined"
+    assert not BatchRow.objects.filter(pk__in=[came_back.pk, unsaid.pk]).exclude(values={}).exists()
+
+
+def test_a_reissue_that_was_returned_and_forgotten_is_taken_away_by_time(reissue, issued_award, registrar, other_registrar):
+    returned = return_award(award=reissue, by=other_registrar, reason="The date is wrong.")
+    run_round(issued_award.institution, returned.prepared_at.replace(year=returned.prepared_at.year + 3))
+    assert list(Award.objects.all()) == [issued_award]
+    assert LaterAct.objects.get().state == "declined"
 
 
 def test_old_drafts_and_ended_links_go_with_time_and_sealed_awards_never(institution, issued_award, link, draft_award_of):
