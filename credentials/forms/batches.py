@@ -40,7 +40,7 @@ class TableOrPasteForm(TableForm):
     pasted = PasteField(
         label=gettext_lazy("Or paste from a spreadsheet"),
         required=False,
-        help_text=gettext_lazy("Select the cells with their headers, copy them, and paste them here."),
+        help_text=gettext_lazy("Select the cells with their headers, copy them, and paste them here: up to 2 MB of text."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

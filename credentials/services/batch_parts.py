@@ -198,7 +198,7 @@ def _award(batch: Batch, row: BatchRow, means: Meaning, learner: Learner, held: 
         raise Failed(why.ERASED)
     if learner.user_id is not None and learner.user_id == batch.approved_by_id:
         raise Failed(why.APPROVERS_OWN)
-    if learner.user_id is not None and learner.user_id in (batch.sent_by_id, batch.prepared_by_id):
+    if learner.user_id is not None and learner.user_id in (batch.sent_by_id, batch.prepared_by_id, row.changed_by_id):
         raise Failed(why.PREPARERS_OWN)
     said, faults = accepted(batch.version, means.entered, today=today)
     if faults or means.faults:

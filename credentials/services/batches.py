@@ -28,6 +28,7 @@ from micro4asia.foundation import bulk, tabular, text
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 
+LAST_LINE = 1_000_000  # of any table
 # What judging writes into a row.
 JUDGED = ("learner", "is_new_person", "verdict", "remarks", "digest")
 
@@ -104,10 +105,15 @@ def read_columns(
     if file is None:
         raise WrongState(_("This file is not kept any more. Please send it again."))
     table = taking_in.read_as(file, columns=columns, encoding=encoding, delimiter=delimiter)
-    batch.defaults = {code: text.clean(words)[:200] for code, words in (defaults or {}).items() if code in ONCE and words}
+    said_once = {code: text.clean(words)[:200] for code, words in (defaults or {}).items() if code in ONCE and words}
+    for_all, batch.defaults = said_once != batch.defaults, said_once
     named = {place: code for code, place in columns.items()}
     batch.columns = {header: named.get(place, "") for place, header in enumerate(table.headers)}
-    rows = write_rows(batch, _lines(table, columns), by=by, only_these=LINE in columns and batch.rows.exists())
+    only_these = LINE in columns and batch.rows.exists()
+    rows = write_rows(batch, _lines(table, columns, name_theirs=only_these), by=by, only_these=only_these)
+    if for_all:
+        # Whoever says something for all rows has a hand in all of them.
+        batch.rows.update(changed_by=by)
     _keep(batch, "defaults", "columns")
     record(
         "batch_read",
@@ -121,18 +127,26 @@ def read_columns(
     return batch
 
 
-def _lines(table: tabular.Table, columns: Mapping[str, int]) -> list[BatchRow]:
+def _lines(table: tabular.Table, columns: Mapping[str, int], *, name_theirs: bool) -> list[BatchRow]:
+    """name_theirs: each says which line it replaces. Without that it would take the place of one it has nothing to do with."""
     rows = []
     for line, values, remarks in lines_of(table, columns):
         told = values.pop(LINE, "")
-        try:
-            line = tabular.as_whole(told) if told else line
-        except ValidationError:
-            remarks.append(
-                {"column": "", "text": _("The line to replace is not a number."), "params": {}, "stops": True, "read": True}
-            )
-        rows.append(BatchRow(position=line, values=values, remarks=remarks))
+        rows.append(BatchRow(position=_named(told, line) if name_theirs else line, values=values, remarks=remarks))
     return rows
+
+
+def _named(told: str, line: int) -> int:
+    try:
+        named = tabular.as_whole(told)
+    except ValidationError:
+        named = 0
+    if not 0 < named <= LAST_LINE:
+        words = _(
+            "Line %(line)s does not say which line of the batch it replaces. Write the number that the file of problems gives it."
+        )
+        raise ValidationError(words, params={"line": line})
+    return named
 
 
 def write_rows(batch: Batch, new: list[BatchRow], *, by: User, only_these: bool = False) -> list[BatchRow]:
@@ -141,6 +155,9 @@ def write_rows(batch: Batch, new: list[BatchRow], *, by: User, only_these: bool 
         if len({row.position for row in new}) != len(new):
             raise ValidationError(_("A line is named twice in this file. Keep one of them."))
         batch.rows.filter(position__in=[row.position for row in new]).delete()
+        if batch.rows.count() + len(new) > tabular.MOST_ROWS:
+            words = _("A table has %(most)s rows at most. Please put the rest into another file.")
+            raise ValidationError(words, params={"most": f"{tabular.MOST_ROWS:,}"})
     else:
         batch.rows.all().delete()
         for place, row in enumerate(new[1:]):

@@ -12,7 +12,7 @@ HEADERS = ["MSSV", "Họ và tên", "Ngày sinh", "Email", "Điểm", "Ngày ho�
 SIZE = 500
 FAMILY = ["Nguyễn Thị", "Trần Văn", "Lê Thử", "Phạm Mẫu", "Hoàng Thị", "Vũ Thí", "Đặng Ví", "Bùi Thử", "Đỗ Văn", "Hồ Thị"]
 GIVEN = ["Dụ", "Mẫu", "Nghiệm", "Thử", "Ví", "Minh", "An", "Bình", "Châu", "Dung"]
-FUTURE = dt.date(2999, 1, 1)
+DAY, FUTURE = dt.date(2026, 6, 30), dt.date(2999, 1, 1)
 # Line in the sheet (the first holds the headers): what is wrong there, and in which column it is told.
 PROBLEMS = {
     14: "grade",
@@ -37,20 +37,20 @@ KNOWN = {
 COUNTS = {"ready": 487, "warning": 2, "problem": 8, "duplicate-in-file": 1, "duplicate": 1, "same-person": 1}
 
 
-def rows(*, grade="B", bad_grade="Z"):
-    """The lines below the headers; numbers, days and texts as a spreadsheet keeps them."""
-    made = [_good(place, grade) for place in range(SIZE)]
+def rows(*, grade="B", bad_grade="Z", day=DAY):
+    """The lines below the headers; numbers, days and texts as a spreadsheet keeps them. day: of achievement."""
+    made = [_good(place, grade, day) for place in range(SIZE)]
     for line, kind in {**PROBLEMS, **WARNINGS}.items():
         _spoil(made, line - 2, kind, bad_grade)
     return made
 
 
-def _good(place, grade):
+def _good(place, grade, day):
     tens, ones = divmod(place, 10)
     name = f"{FAMILY[tens % 10]} {GIVEN[ones]} {'ABCDE'[place // 100]}"
     born = dt.date(1995, 1, 2) + dt.timedelta(days=place * 5)
     number, address = f"TEST-2026-{place + 2:04}", f"learner-{place + 2}@example.org"
-    return [number, name, born, address, grade, dt.date(2026, 6, 30), "", "", "MINE-1"]
+    return [number, name, born, address, grade, day, "", "", "MINE-1"]
 
 
 def _spoil(made, at, kind, bad_grade):
@@ -84,11 +84,11 @@ def _spoil(made, at, kind, bad_grade):
             row[1] = made[at - 4][1].replace("Nghiệm", "Nghiêm")
 
 
-def workbook(**grades):
+def workbook(headers=HEADERS, **said):
     book = Workbook()
     sheet = book.active
-    sheet.append(HEADERS)
-    for row in rows(**grades):
+    sheet.append(headers)
+    for row in rows(**said):
         sheet.append(row)
     written = io.BytesIO()
     book.save(written)

@@ -42,7 +42,7 @@ def test_a_workbook_becomes_a_batch_whose_problems_are_put_right(desk, at, versi
 
     page = desk.get(at("batch-preview", batch.public_id), {"only": "problems"})
     assert page.context["bad"] == 11
-    assert 'href="?only=problems#r14"' in page.content.decode()
+    assert f'href="{at("batch-preview", batch.public_id)}?only=problems#r14"' in page.content.decode()
     assert [row.position for row, _said, _remarks in page.context["rows"]] == list(rosters.PROBLEMS)
 
     row = at("batch-row", batch.public_id, 38)
