@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from credentials.models import Award, LaterAct, Learner, MicroCredentialVersion
+from credentials.models import Learner, MicroCredentialVersion
 from credentials.services.claiming import claim
 from credentials.services.issuing import fingerprint, prepare_award, send_to_registrar, sign_awards
-from credentials.services.revoking import approve_revocation, request_revocation
 from institutions.models import Institution, User
 from micro4asia.foundation import jobs
 from micro4asia.foundation.models import Job
@@ -38,18 +37,15 @@ def seed_learners() -> None:
 
 
 def seed_awards() -> None:
-    """Issue every award of the demo on its own day, then revoke what the demo revokes."""
+    """Issue every award of the demo on its own day."""
     staff = {user.email: user for user in User.objects.all()}
     people = {row["key"]: row for row in data("people")["learners"]}
     for row in data("awards"):
-        award = _issue(row, people[row["learner"]], staff)
-        later = row.get("then", {})
-        if later.get("action") == "revoke":
-            _revoke(award, later, staff)
+        _issue(row, people[row["learner"]], staff)
     run_waiting_jobs()
 
 
-def _issue(row: dict[str, Any], person: dict[str, Any], staff: dict[str, User]) -> Award:
+def _issue(row: dict[str, Any], person: dict[str, Any], staff: dict[str, User]) -> None:
     number = next(home["number"] for home in person["registrations"] if home["institution"] == row["institution"])
     version = MicroCredentialVersion.objects.get(micro_credential__code=row["micro_credential"], number=row["number"])
     learner = Learner.objects.get(institution__code=row["institution"], number=number)
@@ -64,22 +60,9 @@ def _issue(row: dict[str, Any], person: dict[str, Any], staff: dict[str, User]) 
     written = moment and moment - dt.timedelta(hours=2)
     award = prepare_award(version=version, learner=learner, by=issuer, fields=fields, now=written)
     award = send_to_registrar(award=award, by=issuer, now=written)
-    if moment is None:
-        return award
-    sign_awards(awards=[(award, fingerprint(award))], by=registrar, now=moment)
-    run_waiting_jobs()
-    return Award.objects.get(pk=award.pk)
-
-
-def _revoke(award: Award, row: dict[str, Any], staff: dict[str, User]) -> None:
-    revocation: LaterAct = request_revocation(
-        award=award,
-        by=staff[row["asked_by"]],
-        reason=row["reason"],
-        explanation=row["explanation"],
-        legal_act=row.get("legal_act", ""),
-    )
-    approve_revocation(revocation=revocation, by=staff[row["answered_by"]])
+    if moment is not None:
+        sign_awards(awards=[(award, fingerprint(award))], by=registrar, now=moment)
+        run_waiting_jobs()
 
 
 def run_waiting_jobs() -> None:

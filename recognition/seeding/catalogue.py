@@ -41,6 +41,7 @@ def draft(
         | {
             "level_framework": level["framework"],
             "level_code": level["code"],
+            "validity_months": row.get("validity_months", 0),
             "stackability": row["stackability"]["kind"],
             "stacks_into": row["stackability"]["texts"] if row["stackability"]["stacks"] else {},
             "isced_f": row["isced_f"],

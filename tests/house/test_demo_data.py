@@ -280,13 +280,40 @@ def test_one_award_waits_for_the_registrar():
     assert [row["ref"] for row in AWARDS if not row["issued_on"]] == ["A22"]
 
 
-def test_what_befalls_awards_later_names_a_known_reason():
-    later = {row["then"]["action"]: row["then"] for row in AWARDS if "then" in row}
-    assert set(later) == {"revoke", "suspend", "reissue"}
-    assert later["revoke"]["reason"] in codes("revocation_reason")
-    assert later["revoke"]["asked_by"] != later["revoke"]["answered_by"]
-    assert later["suspend"]["reason"] in codes("suspension_reason")
-    assert later["reissue"]["reason"] in codes("reissue_reason")
+def test_what_befalls_awards_later_names_a_known_reason_and_two_people():
+    reasons = {"revoke": "revocation_reason", "suspend": "suspension_reason", "replace": "reissue_reason"}
+    later = {row["then"]["action"]: row for row in AWARDS if "then" in row}
+    assert set(later) == {*reasons, "amend"}
+    for action, row in later.items():
+        then = row["then"]
+        assert then["reason"] in (codes(reasons[action]) if action in reasons else {r.value for r in TABLE[Kind.AMEND].reasons})
+        assert {then["asked_by"], then["answered_by"]} <= set(STAFF)
+        assert then["asked_by"] != then["answered_by"]
+        assert then["on"] > row["issued_on"]
+
+
+def test_one_award_has_expired_and_others_will():
+    months = {code: row["validity_months"] for code, row in MICRO_CREDENTIALS.items() if "validity_months" in row}
+    issued = sorted(row["issued_on"] for row in AWARDS if row["micro_credential"] in months)
+    assert months == {"HUB-AM-02": 12}
+    assert issued[0] == "2025-07-15" < issued[1]
+
+
+def test_one_batch_was_issued_and_one_waits_for_the_registrar():
+    batches = load(DEMO, "batches")
+    assert [bool(batch["approved_by"]) for batch in batches] == [True, False]
+    rows = [row for batch in batches for row in batch["rows"]]
+    known = {entry["number"] for learner in LEARNERS.values() for entry in learner["registrations"]}
+    assert len({row["number"] for row in rows} - known) == len(rows)
+    for batch in batches:
+        version = MICRO_CREDENTIALS[batch["micro_credential"]]
+        assert version["number"] == batch["number"]
+        assert batch["prepared_by"] in STAFF
+        assert batch["prepared_by"] != batch["approved_by"]
+        assert {row["number"][:5] for row in batch["rows"]} == {"TEST-"}
+        assert all(
+            row["email"].endswith("@example.org") and passes(row["grade"], version["grade_scale"]) for row in batch["rows"]
+        )
 
 
 def test_the_award_a_newcomer_prepares_by_hand_is_not_there_yet():

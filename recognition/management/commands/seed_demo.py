@@ -14,10 +14,12 @@ from micro4asia.foundation.jobs import enqueue
 from recognition.seeding import data
 from recognition.seeding.agreements import seed_agreements
 from recognition.seeding.awards import run_waiting_jobs, seed_awards, seed_learners
+from recognition.seeding.batches import seed_batches
 from recognition.seeding.catalogue import seed_catalogue
 from recognition.seeding.courses import seed_courses
 from recognition.seeding.designs import seed_designs, seed_endorsements
 from recognition.seeding.domains import seed_domains
+from recognition.seeding.later_acts import seed_later_acts
 from recognition.seeding.network import seed_network
 from recognition.seeding.privacy import seed_privacy
 from recognition.seeding.quality import seed_reviews
@@ -63,6 +65,8 @@ class Command(BaseCommand):
         seed_designs()
         seed_learners()
         seed_awards()
+        seed_later_acts()
+        seed_batches()
         seed_endorsements()
         # The lists were opened on the days of the demo; a list is believed for a day.
         with transaction.atomic():
