@@ -46,6 +46,6 @@ class CorrectionFactory(DjangoModelFactory):
         model = models.Correction
 
     wanted_name = "Nguyễn Thị Ví Dụ Mới"
-    wrong = "A mark is missing."
+    wrong = "Thiếu dấu."
     evidence = "Identity card of 2024."
     asked_at = factory.LazyFunction(timezone.now)

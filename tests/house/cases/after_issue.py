@@ -36,7 +36,7 @@ def furnish(world: World) -> None:
     agree(act=suspended, by=other)
     later = ask(Kind.REVOKE, world.later_announced, reason="fraud", effective_on=day + dt.timedelta(days=30))
     handed_out = ask(Kind.REVOKE, world.later_handed_out, reason="fraud", on_paper=True)
-    wish = {"wanted_name": "Mới", "wrong": "A mark is missing.", "evidence": "Identity card."}
+    wish = {"wanted_name": "Mới", "wrong": "Thiếu dấu.", "evidence": "Identity card."}
     world.things |= {
         "act_agreed": agree(act=later, by=other),
         "act_with_paper": agree(act=handed_out, by=other),
@@ -110,6 +110,6 @@ CASES = [
     Case(
         "credentials:correction-ask",
         at("later_unwished.public_id"),
-        sent(wanted_name="Mới", wrong="A mark is missing.", evidence="Identity card."),
+        sent(wanted_name="Mới", wrong="Thiếu dấu.", evidence="Identity card."),
     ),
 ]
