@@ -199,9 +199,12 @@ class Workers:
     def log_of(self, pid: int) -> Path:
         return self.registry.folder / f"worker-{pid}.log"
 
-    def kill_a_holder(self, *, kind: str | None = None, timeout: float = 60) -> Kill:
-        """SIGKILL a worker that holds a claimed job (of this kind), and make sure that it died holding it."""
-        of_kind = f"AND kind = '{kind}'" if kind else ""
+    def kill_a_holder(self, *, kind: str | None = None, also: str = "true", timeout: float = 60) -> Kill:
+        """SIGKILL a worker that holds a claimed job (of this kind), and make sure that it died holding it.
+
+        also: a further condition on the row of the job, in SQL.
+        """
+        of_kind = f"AND {also}" + (f" AND kind = '{kind}'" if kind else "")
         holding = f"SELECT id, fence, holder FROM foundation_job WHERE state = 'running' {of_kind}"  # noqa: S608
         ends = time.monotonic() + timeout
         while time.monotonic() < ends:
@@ -211,7 +214,7 @@ class Workers:
                     continue  # A dead worker's job, waiting for its lease to end.
                 # Stopped first: it cannot finish between our look and our blow.
                 os.kill(pid, signal.SIGSTOP)
-                still = self.registry.count(f"id = {job_id} AND fence = {fence} AND state = 'running'")
+                still = self.registry.count(f"id = {job_id} AND fence = {fence} AND state = 'running' AND {also}")
                 if not still or f"job {job_id} (" not in self.log_of(pid).read_text():
                     os.kill(pid, signal.SIGCONT)
                     continue
