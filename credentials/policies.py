@@ -130,10 +130,19 @@ def may_prepare_at(user: User, institution: Institution) -> Verdict:
     return ALLOWED
 
 
+def may_prepare_of(user: User, version: MicroCredentialVersion) -> Verdict:
+    """Whether this person prepares awards of this version: a role limited to a unit ends at what belongs to another."""
+    if not (verdict := may_prepare_at(user, version.institution)):
+        return verdict
+    if not _in_its_unit(user, version, Role.ISSUER, Role.REGISTRAR):
+        return Verdict(_("Your role is limited to a unit, and this belongs to another one or to none."))
+    return ALLOWED
+
+
 def may_prepare(user: User, award: Award) -> Verdict:
     if award.learner.user_id == user.pk:
         return Verdict(_("You cannot prepare your own award."))
-    return may_prepare_at(user, award.institution)
+    return may_prepare_of(user, award.version)
 
 
 def may_sign_at(user: User, institution: Institution) -> Verdict:

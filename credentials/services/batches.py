@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from credentials.models import Batch, BatchRow, Learner, MicroCredentialVersion
 from credentials.models.batch import batch_digest
-from credentials.policies import may_prepare_at
+from credentials.policies import may_prepare_of
 from credentials.policies_batches import may_discard_batch, may_prepare_batch
 from credentials.services.award_rules import UNPUBLISHED
 from credentials.services.batch_judging import judge
@@ -42,7 +42,7 @@ def open_batch(
     Raises PermissionDenied, ValidationError where there is no table with rows in it, WrongState where nothing is awarded.
     """
     institution = version.institution
-    may_prepare_at(by, institution).enforce()
+    may_prepare_of(by, version).enforce()
     still_open_to(version)
     batch = Batch(
         institution=institution,

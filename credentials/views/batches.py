@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -171,7 +172,9 @@ def columns(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            return redirect("credentials:batch-preview", slug, public_id)
+            page = reverse("credentials:batch-preview", args=[slug, public_id])
+            # What people are needed for first; where nothing is wrong, all rows.
+            return redirect(f"{page}?only={PROBLEMS}" if row.rows.exclude(verdict__in=BatchRow.GOOD).exists() else page)
     unread = [header for place, header in enumerate(table.headers) if place not in row.file.columns.values()]
     context = {
         **_frame(row, 2),

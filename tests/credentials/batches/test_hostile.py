@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
@@ -15,6 +15,8 @@ from institutions.models import Role
 from micro4asia.foundation import tabular
 from tests.credentials.batches.conftest import DEFAULTS
 from tests.factories.credentials import LearnerFactory
+from tests.factories.institutions import MembershipFactory, UserFactory
+from tests.factories.network import UnitFactory
 
 pytestmark = pytest.mark.django_db
 HEAD = ["number", "full_name", "birth_date", "email", "grade", "achieved_on", "evidence"]
@@ -77,6 +79,23 @@ def test_nobody_betters_their_own_row_in_a_colleagues_batch(read, issuer, member
     assert row.verdict == "problem"
     # Looking at it and saving it takes it over.
     assert batches.fix_row(row=row, by=issuer, values={**row.values, "grade": "C"}).verdict in ("ready", "warning")
+
+
+def test_a_role_that_is_limited_to_a_unit_ends_at_the_next(read, version, institution, issuer):
+    limited = UserFactory()
+    MembershipFactory(user=limited, institution=institution, role=Role.ISSUER, unit=UnitFactory(institution=institution))
+    version.micro_credential.unit = UnitFactory(institution=institution, names={"en": "Faculty of Others"})
+    version.micro_credential.save(update_fields=["unit"])
+    with pytest.raises(PermissionDenied):
+        read([HEAD, line()], by=limited)
+    row = read([HEAD, line(grade="Z")]).rows.get()
+    for act in (
+        lambda: batches.fix_row(row=row, by=limited, values=row.values),
+        lambda: batches.leave_out(row=row, by=limited),
+        lambda: batches.discard(batch=row.batch, by=limited),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
 
 
 def test_who_says_something_for_all_rows_has_a_hand_in_all_of_them(read, corrected, issuer, registrar):

@@ -38,7 +38,7 @@ def test_a_workbook_becomes_a_batch_whose_problems_are_put_right(desk, at, versi
     batch = Batch.objects.get()
     assert page.request["PATH_INFO"] == at("batch-columns", batch.public_id)
     answer = desk.post(at("batch-columns", batch.public_id), {"do": "confirm", **chosen(batch), **ONCE})
-    assert answer["Location"] == at("batch-preview", batch.public_id)
+    assert answer["Location"] == at("batch-preview", batch.public_id) + "?only=problems"
 
     page = desk.get(at("batch-preview", batch.public_id), {"only": "problems"})
     assert page.context["bad"] == 11
