@@ -14,6 +14,7 @@ from credentials.models import Award, LaterAct
 from credentials.models.later_act import Kind
 from credentials.rendering.lettering import unprintable
 from credentials.verdicts import local_day
+from micro4asia.foundation import tabular
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def now_said(award: Award, field: str) -> str:
 
 
 def accepted(award: Award, field: str, value: str) -> tuple[str, Any]:
-    """The value as it is kept, and what is wrong with it; empty where nothing is."""
+    """The value as it is kept, days by ISO 8601, and what is wrong with it; empty where nothing is."""
     if value == now_said(award, field):
         return value, _("This is what stands there now.")
     match field:
@@ -78,11 +79,13 @@ def accepted(award: Award, field: str, value: str) -> tuple[str, Any]:
                 return value, error
         case LaterAct.Field.ACHIEVED:
             try:
-                day = dt.date.fromisoformat(value)
-            except ValueError:
-                return value, _("There is no such day.")
+                day = tabular.as_date(value)
+            except ValidationError as error:
+                return value, error
             if day > award.institution.today():
                 return value, _("The date of achievement lies in the future.")
+            said = day.isoformat()
+            return said, _("This is what stands there now.") if said == now_said(award, field) else ""
     return value, ""
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from credentials import wording
-from credentials.models import CertifiedCopy
+from credentials.amendments import amendments_of
+from credentials.models import Award, CertifiedCopy
 from credentials.printing import kept
 from credentials.register_lines import READ, acts_of
 from credentials.rendering.labels import labels_in
@@ -51,7 +52,7 @@ def data_of(copy: CertifiedCopy) -> CopyData:
             for number, (label, value) in enumerate(_rows(copy)):
                 labels, values = rows.setdefault(number, ({}, {}))
                 labels[tag], values[tag] = label, value
-            remarks[tag] = ". ".join(str(act) for act in acts_of(award))
+            remarks[tag] = ". ".join([*(str(act) for act in acts_of(award)), *_amended(award)])
             relation[tag] = str(copy.get_relation_display())
     return CopyData(
         language=copy.language,
@@ -70,6 +71,11 @@ def data_of(copy: CertifiedCopy) -> CopyData:
         emblem=home.emblem,
         remarks={tag: words for tag, words in remarks.items() if words},
     )
+
+
+def _amended(award: Award) -> list[str]:
+    """What amendments put right, in the active language; the rows of the copy say what was signed."""
+    return [f"{one.label}: {one.old} → {one.new} ({one.act})" for one in amendments_of(award, with_grade=True)]
 
 
 def _rows(copy: CertifiedCopy) -> list[tuple[str, str]]:

@@ -76,12 +76,22 @@ def sentence_of(kind: str, award: Award | None, *, issued_anew: bool = False) ->
             "It was really issued by %(institution)s, which has taken it back. Do not rely on it as evidence of learning."
         ),
     }[kind]
+    review = _looked_at_again(award) if kind == "suspended" else ""
+    if review:
+        said = _("%(institution)s is looking into it, until %(day)s. Nothing has been decided; ask there before you rely on it.")
     if kind == "replaced" and award.hides_name:
         said = _("%(institution)s awarded it and has issued a newer one since.")
     name = format_html('<strong lang="{}">{}</strong>', award.learner.language, award.name_as_printed)
     institution = wording.own(award.institution.names(award.awarded_on))
-    said = said.replace("%(institution)s", "{institution}").replace("%(name)s", "{name}")
-    return format_html(said, institution=institution, name=name)
+    said = said.replace("%(institution)s", "{institution}").replace("%(name)s", "{name}").replace("%(day)s", "{day}")
+    return format_html(said, institution=institution, name=name, day=review)
+
+
+def _looked_at_again(award: Award) -> str:
+    """Until which day a suspension is looked into, in words; empty once that has passed."""
+    acts = award.later_acts.filter(kind="suspend", effect_at__isnull=False).order_by("-effect_at", "-pk")
+    review = acts.values_list("review_on", flat=True).first()
+    return wording.day(review.isoformat()) if review and review >= award.institution.today() else ""
 
 
 @dataclass(frozen=True)

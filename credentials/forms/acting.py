@@ -152,7 +152,7 @@ class AmendForm(Appealable):
     new_value = Words(
         label=gettext_lazy("As it should be"),
         max_length=200,
-        help_text=gettext_lazy("A day as year-month-day, such as 2026-01-31."),
+        help_text=gettext_lazy("A day such as 31/01/2026, the day before the month."),
     )
     field_order = ("field", "new_value", "reason", "explanation", "legal_act", "appeal_to", "appeal_days")
 

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from credentials.models import Award, BatchRow, Learner, MicroCredential
+from credentials.models import Award, Batch, BatchRow, Learner, MicroCredential
 from institutions.models import Institution
 from micro4asia.foundation import public_ids
 from micro4asia.foundation.fields import Words
@@ -32,6 +32,11 @@ class FilterForm(forms.Form):
         super().__init__(*args, **{"auto_id": "filter_%s", **kwargs})
         own = MicroCredential.objects.filter(institution=institution)
         cast("forms.ModelChoiceField[MicroCredential]", self.fields["micro_credential"]).queryset = own
+
+    def batch_at(self, institution: Institution) -> Batch | None:
+        """The batch whose awards alone are shown."""
+        self.is_valid()
+        return Batch.objects.filter(institution=institution, public_id=self.cleaned_data.get("batch") or "").first()
 
     def conditions(self) -> Q:
         """A filter that does not exist filters nothing, rather than failing an old bookmark."""

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from credentials.act_words import ASKS
 from credentials.forms.finding import FilterForm, SearchForm
 from credentials.models import ActSetting, Award, LaterAct, StackApplication
+from credentials.models.directory import KEEPERS
 from credentials.models.later_act import TABLE, Kind
 from credentials.policies import may_prepare, may_sign
 from credentials.policies_after import may_ask, may_ask_at
@@ -89,6 +90,7 @@ def award_list(request: MemberRequest, slug: str) -> HttpResponse:
         "filters": filters,
         "search": search,
         "searched": bool(found),
+        "batch": filters.batch_at(institution),
         "pages": pages,
         "many": [(kind, ASKS[kind]) for kind, line in TABLE.items() if line.many and may_ask_at(request.user, institution, kind)],
     }
@@ -111,6 +113,7 @@ def award(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
         "events": history(shown),
         "acts": shown.later_acts.for_pages()[:MOST_ACTS],
         "former": Award.objects.filter(replaced_by=shown).select_related("institution").first() if shown.is_successor else None,
+        "keeps": request.user.has_role(*KEEPERS, at=institution) and not shown.learner.erased_at,
         "minor": shown.learner.is_under("adulthood", timezone.localdate()),
         "lacks_guardian": shown.learner.lacks_guardian(timezone.localdate()),
         **_ways_on(request.user, shown),
