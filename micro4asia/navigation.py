@@ -45,6 +45,7 @@ STAFF: dict[str, list[Entry]] = {
     ],
     Role.REGISTRAR: [
         (_("To sign"), "credentials:sign-list", ""),
+        (_("Batches"), "credentials:batches", ""),
         (_("Awards"), "credentials:award-list", ""),
         (_("Later acts"), "credentials:act-list", ""),
         (_("Register"), "credentials:register", ""),

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from micro4asia.foundation import text
 from micro4asia.foundation.tabular import sheets
 from micro4asia.foundation.tabular.delimited import Look, look_at, records
-from micro4asia.foundation.tabular.gate import MOST_CELLS, MOST_LETTERS_IN_ALL, MOST_ROWS, is_workbook, keep
+from micro4asia.foundation.tabular.gate import MOST_CELLS, MOST_LETTERS, MOST_LETTERS_IN_ALL, MOST_ROWS, is_workbook, keep
 
 _SHOWN = 5
 _LONG = 200
@@ -105,6 +105,12 @@ def _lines(content: bytes, look: Look | None) -> Iterator[Row]:
             yield Row(row.line, row.cells, "", row.flaws)
     else:
         for record in records(content, look):
+            if max(map(len, record.cells), default=0) > MOST_LETTERS:
+                said = {"line": record.line, "most": f"{MOST_LETTERS:,}"}
+                sentence = _(
+                    "Line %(line)s has a cell of more than %(most)s letters. Shorten it; perhaps a separator is missing."
+                )
+                raise ValidationError(sentence % said, code="long_cell")
             yield Row(record.line, record.cells, record.flaw)
 
 

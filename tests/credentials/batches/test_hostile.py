@@ -66,6 +66,12 @@ def test_a_cell_of_ten_thousand_letters_is_told_with_its_length(read, language):
     assert len(str(row.remarks)) < 3_000, "the cells are not kept once more"
 
 
+def test_a_cell_that_no_spreadsheet_writes_is_no_cell(issuer, version):
+    content = tabular.write_csv([HEAD, line(), line(name="A" * 40_000)])
+    with pytest.raises(ValidationError, match="Line 3"), translation.override("en"):
+        batches.open_batch(version=version, by=issuer, name="x.csv", content=content)
+
+
 def test_nobody_betters_their_own_row_in_a_colleagues_batch(read, issuer, member, institution):
     tempted = member(Role.ISSUER, institution)
     LearnerFactory(institution=institution, number="TEST-7", full_name="Lê Thử Nghiệm", user=tempted)
