@@ -29,6 +29,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,6 +50,7 @@ CONTROLS = ("fences", "intents", "numbers", "outbox", "sweep", "message-ids")
 REDIS_RESTARTS, SPARE = 2, 60.0
 # A part whose intents stand and whose seals do not.
 SEALING = "EXISTS (SELECT 1 FROM credentials_batchpart p WHERE p.id = subject_id AND p.state = 'signing')"
+OURS = "kind IN ('issue_batch_part', 'send_part_notices', 'send_award_notice', 'send_letter')"
 DONE = re.compile(r"job (\d+) \(\w+\) done at fence")
 
 
@@ -132,7 +134,7 @@ def environment(folder: Path, database: str, options: argparse.Namespace, withou
 
 
 def warm(workers: Workers) -> None:
-    workers.wait_until(lambda: all("ready." in workers.log_of(pid).read_text() for pid in workers.living), timeout=60)
+    workers.wait_until(lambda: all("ready." in workers.log_of(pid).read_text() for pid in workers.living), timeout=600)
 
 
 def prepare(folder: Path, database: PostgreSQL, options: argparse.Namespace) -> tuple[int, int]:
@@ -145,14 +147,20 @@ def prepare(folder: Path, database: PostgreSQL, options: argparse.Namespace) -> 
     return int(batch_id), int(registrar_id)
 
 
-def wait(here: Trial, started: float, limit: float, act: Callable[[], None] = lambda: None) -> float | None:
-    """Seconds from the approval until nothing is left to do; None where that is not so within the limit."""
-    while not here.finished():
-        act()
-        if time.time() - started > limit:
-            return None
-        time.sleep(0.2)
-    return time.time() - started
+def issue(here: Trial, limit: float, act: Callable[[], None] = lambda: None) -> float | None:
+    """Approve; seconds from the approval until nothing is left to do, None where that is not so within the limit.
+
+    act: called again and again, from before the approval: the first part is issued before its process has ended.
+    """
+    with ThreadPoolExecutor(1) as aside:
+        approval = aside.submit(here.approve)
+        ends = time.time() + limit
+        while not (approval.done() and here.finished()):
+            act()
+            if time.time() > ends:
+                return None
+            time.sleep(0.2)
+        return time.time() - approval.result()
 
 
 class Fire:
@@ -165,14 +173,15 @@ class Fire:
         self.struck: list[str] = []
         self.sleeper: tuple[int, int, int] | None = None
         self.refusal_ends = 0.0
-        kills = [(0.01 + 0.9 * n / options.kills, self.kill) for n in range(options.kills)]
+        kills = [(0.9 * n / options.kills, self.kill) for n in range(options.kills)]
         others = [(0.3 + 0.4 * n / REDIS_RESTARTS, self.restart_redis) for n in range(REDIS_RESTARTS)]
         others += [(0.2, self.restart_postgresql), (0.12, self.refuse_letters), (0.45, self.put_to_sleep)]
         self.due = sorted(kills + others, key=lambda blow: blow[0])
 
     def go_on(self) -> None:
         """What is due now, one at a time."""
-        if self.refusal_ends and time.time() > self.refusal_ends:
+        enough = self.here.mail.refused >= self.here.rows // 20
+        if self.refusal_ends and time.time() > self.refusal_ends and enough:
             self.here.mail.refuses, self.refusal_ends = False, 0.0
         self.wake()
         if self.due and self.here.progress() >= self.due[0][0]:
@@ -183,24 +192,30 @@ class Fire:
         workers, number = self.here.workers, sum(self.kills.values())
         parts, letters = ("issue_batch_part", f"NOT {SEALING}"), ("send_letter", "true")
         sealing = ("issue_batch_part", SEALING)
-        ways = [parts, sealing, (None, "true")] if number % 2 else [sealing, parts, (None, "true")]
-        if number % 4 == 3:
-            ways = [letters, (None, "true")]
+        ways = [parts, sealing] if number % 2 else [sealing, parts]
+        ways = [letters] if number % 4 == 3 else ways if self.here.issued() < self.here.rows else []
         for kind, also in ways:
-            if kind != "issue_batch_part" or self.here.issued() < self.here.rows:
-                self.here.mail.pause = 0.2 if kind == "send_letter" else 0.0
-                try:
-                    kill = workers.kill_a_holder(kind=kind, also=also, timeout=3 if kind else 90)
-                except AssertionError as nobody:
-                    if "no worker held" not in str(nobody):
-                        raise
-                    continue
-                finally:
-                    self.here.mail.pause = 0.0
-                workers.start()
-                [(found,)] = self.here.registry.rows(f"SELECT kind FROM foundation_job WHERE id = {kill.job_id}")  # noqa: S608
-                self.kills[f"{found} (sealing)" if also == SEALING else found] += 1
+            if self.struck_down(workers, kind, also, 8 if not number else 3):
                 return
+        for _ in range(60):
+            if self.here.finished() or self.struck_down(workers, None, OURS, 1):
+                return
+
+    def struck_down(self, workers: Workers, kind: str | None, also: str, seconds: float) -> bool:
+        """Whether a worker that held such a job was found, and killed; another is started in its place."""
+        self.here.mail.pause = 0.2 if kind == "send_letter" else 0.0
+        try:
+            kill = workers.kill_a_holder(kind=kind, also=also, timeout=seconds)
+        except AssertionError as nobody:
+            if "no worker held" not in str(nobody):
+                raise
+            return False
+        finally:
+            self.here.mail.pause = 0.0
+        workers.start()
+        [(found,)] = self.here.registry.rows(f"SELECT kind FROM foundation_job WHERE id = {kill.job_id}")  # noqa: S608
+        self.kills[f"{found} (sealing)" if also == SEALING else found] += 1
+        return True
 
     def restart_redis(self) -> None:
         self.struck.append("Redis restarted")
@@ -267,7 +282,7 @@ def run(folder: Path, options: argparse.Namespace) -> int:
     with services(folder) as servers:
         options.batch = prepare(folder, servers[0], options)
         with trial(folder, "calm", servers, options) as here:
-            calm = wait(here, here.approve(), 900)
+            calm = issue(here, 3_600)
         if calm is None:
             raise SystemExit("not even the undisturbed run came to its end")
         hold = 2 * calm + SPARE
@@ -275,7 +290,7 @@ def run(folder: Path, options: argparse.Namespace) -> int:
         with trial(folder, "fire", servers, options) as here:
             fire = Fire(here, servers, options)
             try:
-                took = wait(here, here.approve(), hold + SPARE, fire.go_on)
+                took = issue(here, hold + SPARE, fire.go_on)
             finally:
                 fire.rouse()
             # The sleeper may still have a word to say.
@@ -287,6 +302,7 @@ def run(folder: Path, options: argparse.Namespace) -> int:
 
 def verdict(options, facts: dict, mail: MailServer, fire: Fire, twice_done: int, took: float | None, hold: float) -> int:
     lost, more, copies = letters_of(mail, options.rows)
+    never = set(facts["message ids"]) - {message_id for _, message_id in mail.letters}
     print(f"killed while they held: {dict(fire.kills)}; then {', '.join(fire.struck)}; letters refused: {mail.refused}")
     print(f"blows that found nothing left to strike: {len(fire.due)}; second copies of a letter, same Message-ID: {copies}")
     print(f"rows: {facts['fates']}; other verdicts: {facts['other verdicts']}; letters not noted as sent: {facts['unsent']}")
@@ -297,6 +313,7 @@ def verdict(options, facts: dict, mail: MailServer, fire: Fire, twice_done: int,
         "without an entry in a status list": (facts["without entry"], 0),
         "gaps in the register": (facts["gaps"], 0),
         "learners without a letter": (lost, 0),
+        "letters written and never taken by the mail server": (len(never), 0),
         "letters too many": (more, 0),
         "jobs that two workers wrote down as done": (twice_done, 0),
         "chains of the journal that do not hold": (facts["broken chains"], 0),
