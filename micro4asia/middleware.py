@@ -200,13 +200,19 @@ def door_of(request: HttpRequest) -> tuple[str, str]:
 
 
 class AnswersMiddleware:
-    """What the rulebook says no to becomes a page that says why: 403 for the person, 409 for the moment."""
+    """What the rulebook says no to becomes a page that says why: 403 for the person, 409 for the moment, 405 for the way in."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not response.content and not is_api(request):
+            # Whoever switched the language of an answer to a form, or kept its address.
+            page = answer(request, 405, _("What was sent is not sent again by itself. Go back and choose once more."))
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, WrongState):
@@ -232,7 +238,8 @@ def page_before(request: HttpRequest) -> str:
     came = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure()):
         return ""
-    return "" if request.method in ("GET", "HEAD") and came == request.build_absolute_uri() else came
+    here = came.partition("?")[0] == request.build_absolute_uri(request.path)
+    return "" if request.method in ("GET", "HEAD") and here else came
 
 
 def is_api(request: HttpRequest) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from credentials import wording
 from credentials.amendments import amendments_of
 from credentials.models import ActSetting, Award, LaterAct
 from credentials.models.later_act import TABLE, Kind
@@ -17,6 +18,7 @@ from credentials.services.intents import last_moment
 from credentials.services.issuing import discard_draft, fingerprint, return_award, sign_awards
 from credentials.services.reissuing import prepare_successor
 from credentials.services.sharing import create_share_link
+from credentials.verdicts import sentence_of
 from credentials.verifying import verify_award, verify_document
 from micro4asia.foundation import jobs
 from micro4asia.foundation.errors import WrongState
@@ -78,6 +80,8 @@ def test_one_registrar_suspends_for_three_days_another_confirms_and_neither_lift
 ):
     file = act(Kind.SUSPEND, issued_award, **suspension)
     assert kind_of(issued_award) == "suspended"
+    issued_award.refresh_from_db()
+    assert wording.day(suspension["review_on"].isoformat()) in sentence_of("suspended", issued_award)
     assert (file.state, file.due_at - file.asked_at) == ("asked", dt.timedelta(hours=72))
     with pytest.raises(PermissionDenied, match="another registrar answers"):
         agree(act=file, by=registrar)
@@ -227,6 +231,9 @@ def test_an_amendment_stands_beside_the_signed_facts_everywhere(
     award.refresh_from_db()
     assert [(each.old, each.new) for each in amendments_of(award, with_grade=False)][1] == ("", "")
     assert [(each.old, each.new) for each in amendments_of(award, with_grade=True)][1] == ("B", "A")
+    # A day is written as people write it, and kept as machines do.
+    day = act(Kind.AMEND, issued_award, field="achieved_on", new_value="1/2/2025", legal_act="14", reason="issuer-error")
+    assert day.new_value == "2025-02-01"
     work()
     assert letters_to(issued_award, "award_amended").count() == 2
 

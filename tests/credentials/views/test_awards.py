@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from institutions.models import Membership, Role
+from tests.factories.batches import BatchFactory, BatchRowFactory
 from tests.factories.credentials import AwardFactory, LearnerFactory, VersionFactory
 from tests.factories.institutions import BEGINNING, UserFactory
 
@@ -53,6 +54,18 @@ def test_filters_stand_in_the_address(desk, institution, version, draft_award):
     assert names(desk.get(LIST, {"state": "ready"})) == ["Trần Văn Mẫu"]
     assert names(desk.get(LIST, {"micro_credential": version.micro_credential.code})) == [draft_award.name_as_printed]
     assert len(names(desk.get(LIST, {"state": "made-up", "page": "many"}))) == 2
+
+
+def test_one_batch_is_shown_alone_and_awards_lead_to_their_batch_and_their_learner(desk, institution, version, issued_award):
+    award_for(institution, version, "Trần Văn Mẫu")
+    batch = BatchFactory(version=version, name="class-7.csv")
+    BatchRowFactory(batch=batch, learner=issued_award.learner, is_new_person=False, award=issued_award, fate="issued")
+    answer = desk.get(LIST, {"batch": batch.public_id})
+    assert names(answer) == [issued_award.name_as_printed]
+    assert "Only the batch class-7.csv." in answer.content.decode()
+    page = desk.get(issued_award.get_absolute_url()).content.decode()
+    assert reverse("credentials:batch-report", args=[institution.slug, batch.public_id]) in page
+    assert reverse("credentials:learner", args=[institution.slug, issued_award.learner_id]) in page
 
 
 def test_a_filter_swaps_the_rows_alone(desk, draft_award):

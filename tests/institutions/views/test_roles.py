@@ -42,4 +42,7 @@ def test_nobody_takes_the_role_of_somebody_else(client, person):
 
 
 def test_roles_are_switched_by_a_form_alone(client, person):
-    assert client.get("/roles/").status_code == 405
+    answer = client.get("/roles/", headers={"Referer": "http://testserver/roles/?lang=vi"})
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "Go back and choose once more." in answer.content.decode()
+    assert not answer.context["back"], "where one came from is the same dead end"
