@@ -9,6 +9,7 @@ about the letters of long fractions. An empty string or tuple means: does not ap
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import types
 import typing
@@ -23,6 +24,8 @@ Texts = dict[str, str]
 
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _CENT = Decimal("0.01")
+# Members of a stored snapshot are in the order of the alphabet, so the wording stands last; inside a text its quotes are escaped.
+_WORDING = ', "version": '
 
 
 class BadFacts(ValueError):
@@ -289,21 +292,37 @@ class AwardFacts(_Facts):
         built: AwardFacts = _build(cls, values)
         return built
 
+    @staticmethod
+    def to_texts(all_facts: Iterable[AwardFacts]) -> Iterator[str]:
+        """Snapshots as they are stored, in JSON; a wording that a neighbour has as well is written once."""
+        known, wording = None, ""
+        for facts in all_facts:
+            if facts.version is not known:
+                known, wording = facts.version, _json(_plain(facts.version))
+            own = _json(_plain(facts, but="version"))
+            yield f"{own[:-1]}{_WORDING}{wording}}}"
+
     @classmethod
-    def from_dicts(cls, all_values: Iterable[dict[str, Any]]) -> Iterator[AwardFacts]:
-        """The same of several in a row; a wording that a neighbour has as well is built once."""
-        known: Any = None
-        wording: Any = None
-        for values in all_values:
-            same = known is not None and values.get("version") == known
-            facts = cls.from_dict(values | {"version": wording} if same else values)
-            known, wording = values["version"], facts.version
+    def from_texts(cls, texts: Iterable[str]) -> Iterator[AwardFacts]:
+        """Stored snapshots read again; a wording that a neighbour has as well is read once. Raises as `from_dict`."""
+        known, wording = "", None
+        for text in texts:
+            own, mark, rest = text.partition(_WORDING)
+            if mark and rest == known:
+                facts = cls.from_dict(json.loads(f"{own}}}") | {"version": wording})
+            else:
+                facts = cls.from_dict(json.loads(text))
+                known, wording = rest, facts.version
             yield facts
 
 
-def _plain(value: Any) -> Any:
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _plain(value: Any, but: str = "") -> Any:
     if dataclasses.is_dataclass(value):
-        members = {item.name: getattr(value, item.name) for item in dataclasses.fields(value)}
+        members = {item.name: getattr(value, item.name) for item in dataclasses.fields(value) if item.name != but}
         return {name: _plain(member) for name, member in members.items() if member not in (None, "", (), {})}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import datetime
@@ -35,7 +36,7 @@ SLOTS = (
     "learning_until_on",
     "evidence_narrative",
 )
-_FIXED = tuple(item.name for item in fields(AwardFacts) if item.name not in SLOTS)
+_FIXED = tuple(item.name for item in fields(AwardFacts) if item.name not in (*SLOTS, "version"))
 _CHECKED_SHARE = 0.01
 
 
@@ -47,7 +48,7 @@ class VersionTemplate:
     """Signs awards that differ from `first` only in SLOTS. Raises NotATemplate, Unacceptable, IncompleteFacts."""
 
     def __init__(self, first: AwardFacts, contexts: Contexts) -> None:
-        self._first = first
+        self._first, self._wording, self._contexts = first, first.version, contexts
         self._filled = _filled(first)
         self._plain_rest = {name: value for name, value in first.to_dict().items() if name not in SLOTS}
 
@@ -57,7 +58,11 @@ class VersionTemplate:
 
         self._template = SigningTemplate(build, _markers(self._filled), _markers(self._filled), contexts)
 
-    def fits(self, facts: AwardFacts) -> bool:
+    def fits(self, facts: AwardFacts, contexts: Contexts) -> bool:
+        if contexts != self._contexts or (facts.version is not self._wording and facts.version != self._wording):
+            return False
+        # Its neighbours have the same one: whether it is equal need not be asked again.
+        self._wording = facts.version
         return _filled(facts) == self._filled and all(getattr(facts, name) == getattr(self._first, name) for name in _FIXED)
 
     def sign(self, facts: AwardFacts, *, signer: Signer, created: datetime) -> str:
@@ -77,19 +82,26 @@ class VersionTemplate:
         return self._template.is_signed(text, values, public_raw=public_raw, method=method, created=created)
 
 
+# The latest of this process. Each follows from a wording and the contexts alone.
+_templates: deque[VersionTemplate] = deque(maxlen=8)
+
+
 def sign_batch(
     awards: Iterable[tuple[AwardFacts, datetime]], *, signer: Signer, contexts: Contexts
 ) -> Iterator[tuple[AwardFacts, str]]:
     """Signed documents, in order, for awards each with its fixed moment of signing.
 
-    The first, the last and a random hundredth also go the whole way; where the two differ by one letter the batch
-    stops with TemplateMismatch, so use it inside one transaction. Mixed versions and shapes each get a template of their own.
+    The first, the last, the first of each template and a random hundredth also go the whole way; where the two differ by one
+    letter the batch stops with TemplateMismatch, so use it inside one transaction. Mixed versions and shapes each get a
+    template of their own, which the next parts of a batch use as well.
     """
-    template, last = None, None
+    last = None
     for facts, created in awards:
-        first = template is None or not template.fits(facts)
-        if template is None or first:
+        template = next((one for one in tuple(_templates) if one.fits(facts, contexts)), None)
+        first = last is None or template is None
+        if template is None:
             template = VersionTemplate(facts, contexts)
+            _templates.appendleft(template)
         text = template.sign(facts, signer=signer, created=created)
         # Chance decides what is looked at again, nothing secret; so the plain generator will do.
         if first or random.random() < _CHECKED_SHARE:  # noqa: S311

@@ -93,7 +93,7 @@ def _texts(awards: Sequence[Award], *, signer: Signer, created: dt.datetime) -> 
     """The same bytes either way: by template where there are several, else, or where no template can be, each by itself."""
     if len(awards) > 1:
         try:
-            facts = AwardFacts.from_dicts(json.loads(award.snapshot) for award in awards)
+            facts = AwardFacts.from_texts(award.snapshot for award in awards)
             yield from [text for _, text in sign_batch(((each, created) for each in facts), signer=signer, contexts=contexts())]
             return
         except NotATemplate:

@@ -64,14 +64,14 @@ def snapshots_of(awards: Sequence[Award]) -> Iterator[AwardFacts]:
     for award in awards:
         if not (award.signed_at and award.awarded_on and award.status_list and award.status_index is not None):
             raise ValueError("an award is frozen when it is signed, not before")
-        facts = _facts(
+        yield _facts(
             award,
             wording,
             awarded_on=award.awarded_on,
             valid_from=timestamp(award.signed_at),
             status=(award.status_list.url, award.status_index),
+            design=design.public_id if design else "",
         )
-        yield replace(facts, design=design.public_id if design else "")
 
 
 def preview_of(award: Award, *, on: dt.date) -> AwardFacts:
@@ -81,12 +81,14 @@ def preview_of(award: Award, *, on: dt.date) -> AwardFacts:
     )
 
 
-def _facts(award: Award, version: VersionFacts, *, awarded_on: dt.date, valid_from: str, status: tuple[str, int]) -> AwardFacts:
-    local = award.institution.language
+def _facts(
+    award: Award, version: VersionFacts, *, awarded_on: dt.date, valid_from: str, status: tuple[str, int], design: str = ""
+) -> AwardFacts:
+    local, address = award.institution.language, award.public_url
     return AwardFacts(
         version=version,
-        credential_id=award.public_url,
-        public_url=award.public_url,
+        credential_id=address,
+        public_url=address,
         recipient_name=award.name_as_printed,
         achieved_on=award.achieved_on.isoformat(),
         awarded_on=awarded_on.isoformat(),
@@ -102,6 +104,7 @@ def _facts(award: Award, version: VersionFacts, *, awarded_on: dt.date, valid_fr
         supervision_carried_out=award.supervision,
         identity_method=award.identity_method,
         evidence_narrative=award.evidence,
+        design=design,
         parts=_parts(award),
     )
 

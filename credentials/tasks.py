@@ -56,9 +56,9 @@ def issue_batch_part(part_id: int) -> None:
     batch_parts.seal_part(part_id=part_id)
 
 
-@job("send_part_notices")
+@job("send_part_notices", queue="mail")
 def send_part_notices(part_id: int) -> None:
-    """A job for each letter of a part: a worker that signs as well is never held up for longer than one of them."""
+    """A job for each letter of a part, in the queue of letters: they take longer to write than credentials to sign."""
     enqueue_many("send_award_notice", batch_parts.issued_in(part_id))
 
 
@@ -105,7 +105,7 @@ def seal_what_waits(institution_id: int) -> None:
 recur("seal_what_waits", every=timedelta(minutes=15))
 
 
-@job("send_award_notice")
+@job("send_award_notice", queue="mail")
 def send_award_notice(award_id: int) -> None:
     """Write the learner's letter into the outbox; the letter's key makes a second run harmless."""
     notifications.tell_issued(award_id)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from institutions.models import Institution
 from micro4asia.foundation import public_ids
@@ -34,7 +35,7 @@ class StatusList(Remembering):
     def __str__(self) -> str:
         return f"{self.institution.code} #{self.pk}"
 
-    @property
+    @cached_property
     def url(self) -> str:
         return f"{settings.PUBLIC_URL}{reverse('credentials:status-list', args=[self.public_id])}"
 

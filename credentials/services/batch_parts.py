@@ -282,14 +282,17 @@ class _Held:
     def __init__(self, batch: Batch, learners: list[Learner]) -> None:
         self._holders: set[int] = set()
         self._occurrences: dict[int, list[int]] = defaultdict(list)
-        people = Learner.objects.filter(pk__in=[learner.pk for learner in learners])
+        person_of = {learner.pk: learner.pk for learner in learners}
+        # Two questions to indexes: one question for both would go through all awards there are.
+        merged = Learner.objects.filter(merged_into__in=list(person_of)).order_by()
+        person_of |= {pk: person for pk, person in merged.values_list("pk", "merged_into") if person}
         living = Award.objects.living().filter(version__micro_credential=batch.version.micro_credential_id)
-        living = living.filter(learner__in=people) | living.filter(learner__merged_into__in=people)
-        told = living.order_by().values_list("learner", "learner__merged_into", "version", "occurrence")
-        for learner, person, version, occurrence in told:
-            self._holders.add(person or learner)
+        told = living.filter(learner__in=list(person_of)).order_by().values_list("learner", "version", "occurrence")
+        for learner, version, occurrence in told:
+            person = person_of[learner]
+            self._holders.add(person)
             if version == batch.version_id:
-                self._occurrences[person or learner].append(occurrence)
+                self._occurrences[person].append(occurrence)
 
     def next_of(self, learner: Learner, *, again: bool) -> int:
         """Raises Failed, where one more was not declared as intended."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import json
 from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from credentials.award_facts import AwardFacts
 from credentials.models import Award, LaterAct, Learner, MicroCredentialVersion, RegisterBook, StatusList
 from credentials.sealing import publish_list
 from credentials.snapshots import snapshots_of
@@ -48,8 +48,8 @@ def commit_intents(awards: Sequence[Award], *, by: User, moment: dt.datetime) ->
             award.valid_until = award.valid_until or last_moment(version, day)
         award.serial_number = f"{institution.code}-{day.year}-{number:06}"
         award.register_number = f"{number:04}/{day.year}-VM"
-    for award, facts in zip(awards, snapshots_of(awards), strict=True):
-        award.snapshot = json.dumps(facts.to_dict(), ensure_ascii=False, sort_keys=True)
+    for award, snapshot in zip(awards, AwardFacts.to_texts(snapshots_of(awards)), strict=True):
+        award.snapshot = snapshot
 
 
 def last_moment(version: MicroCredentialVersion, day: dt.date) -> dt.datetime | None:

@@ -47,8 +47,10 @@ def update(rows: Sequence[models.Model], names: Collection[str]) -> int:
             return int(cursor.rowcount)
     with _copied(model, [key, *fields], rows, adding=False) as (table, _columns):
         changes = ", ".join(f'"{field.column}" = s."{field.column}"' for field in fields)
-        target = f'"{model._meta.db_table}"'
-        return _execute(f'UPDATE {target} t SET {changes} FROM "{table}" s WHERE t."{key.column}" = s."{key.column}"')  # noqa: S608  (names of our own tables and columns)
+        # Nothing is known yet of what was copied; the ends keep the planner from reading the whole target.
+        same = f't."{key.column}" = s."{key.column}" AND t."{key.column}" BETWEEN %s AND %s'
+        ends = [min(row.pk for row in rows), max(row.pk for row in rows)]
+        return _execute(f'UPDATE "{model._meta.db_table}" t SET {changes} FROM "{table}" s WHERE {same}', ends)  # noqa: S608  (names of our own tables and columns)
 
 
 @contextmanager
@@ -72,7 +74,7 @@ def _values(row: models.Model, fields: Sequence[models.Field[Any, Any]], *, addi
     return [field.get_db_prep_save(value, connection) for field, value in zip(fields, given, strict=True)]
 
 
-def _execute(statement: str) -> int:
+def _execute(statement: str, values: Sequence[Any] = ()) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, values or None)
         return int(cursor.rowcount)

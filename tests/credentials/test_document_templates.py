@@ -58,7 +58,7 @@ def test_the_filled_document_is_the_signed_document_letter_by_letter(
         evidence_narrative=narrative,
         achieved_on=day,
     )
-    assert template.fits(facts)
+    assert template.fits(facts, CONTEXTS)
     assert template.sign(facts, signer=ueh_signer, created=CREATED) == whole_way(facts, ueh_signer)
 
 
@@ -79,10 +79,10 @@ def test_a_template_refuses_an_address_that_would_be_dropped(template, ueh_signe
 
 
 def test_an_award_of_another_version_or_shape_does_not_fit(template):
-    assert not template.fits(award(muni_da_01()))
-    assert not template.fits(replace(award(), register_number=""))
-    assert not template.fits(replace(award(), supervision_carried_out="none"))
-    assert template.fits(award(ueh_ft_01(), number=77))
+    assert not template.fits(award(muni_da_01()), CONTEXTS)
+    assert not template.fits(replace(award(), register_number=""), CONTEXTS)
+    assert not template.fits(replace(award(), supervision_carried_out="none"), CONTEXTS)
+    assert template.fits(award(ueh_ft_01(), number=77), CONTEXTS)
 
 
 def test_a_mixed_batch_comes_out_in_order_and_whole(ueh_signer):
