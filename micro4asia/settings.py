@@ -131,6 +131,8 @@ else:
         # Django's own, whose statements carry whose rows they may touch (foundation/walls.py).
         DATABASES["default"]["ENGINE"] = "micro4asia.foundation.postgresql"
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=4)}}
+    # After a restart of the database nobody's page fails for a connection that was kept from before.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="")
