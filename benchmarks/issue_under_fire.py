@@ -190,15 +190,14 @@ class Fire:
     def kill(self) -> None:
         """In turn: at the beginning of a part, between its intents and its seals, at whatever else there is."""
         workers, number = self.here.workers, sum(self.kills.values())
-        parts, letters = ("issue_batch_part", f"NOT {SEALING}"), ("send_letter", "true")
-        sealing = ("issue_batch_part", SEALING)
-        ways = [parts, sealing] if number % 2 else [sealing, parts]
-        ways = [letters] if number % 4 == 3 else ways if self.here.issued() < self.here.rows else []
-        for kind, also in ways:
-            if self.struck_down(workers, kind, also, 8 if not number else 3):
-                return
+        if number % 4 == 3 and self.struck_down(workers, "send_letter", "true", 3):
+            return
+        place = f"NOT {SEALING}" if number % 2 else SEALING
         for _ in range(60):
-            if self.here.finished() or self.struck_down(workers, None, OURS, 1):
+            if self.here.finished():
+                return
+            parts_left = self.here.issued() < self.here.rows
+            if self.struck_down(workers, *(("issue_batch_part", place) if parts_left else (None, OURS)), 1):
                 return
 
     def struck_down(self, workers: Workers, kind: str | None, also: str, seconds: float) -> bool:
