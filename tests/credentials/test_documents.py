@@ -171,6 +171,19 @@ def test_a_snapshot_survives_storage_unchanged(version):
     assert AwardFacts.from_dict(json.loads(json.dumps(facts.to_dict()))) == facts
 
 
+def test_a_wording_that_neighbours_share_is_stored_with_each_as_if_it_were_alone():
+    one, other = ueh_ft_01(), muni_da_01()
+    facts = [
+        award(one),
+        replace(award(one, number=2), evidence_narrative='", "version": {"code": "x"}}'),
+        award(other),
+        award(one),
+    ]
+    texts = list(AwardFacts.to_texts(facts))
+    assert texts == [json.dumps(each.to_dict(), ensure_ascii=False, sort_keys=True) for each in facts]
+    assert list(AwardFacts.from_texts(texts)) == facts
+
+
 def test_a_stored_snapshot_with_a_member_nobody_knows_or_without_a_needed_one_is_refused():
     stored = award().to_dict()
     with pytest.raises(BadFacts, match="no such member"):
