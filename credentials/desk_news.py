@@ -35,11 +35,15 @@ def news_at_the_desk(*, institution: Institution, user: User, roles: set[str], *
         return None
     awards = Award.objects.visible_to(user).at(institution)
     now = timezone.now()
-    soon = awards.filter(state=Award.State.ISSUED, valid_until__gte=now, valid_until__lt=now + SOON)
+    soon = Q(state=Award.State.ISSUED, valid_until__gte=now, valid_until__lt=now + SOON)
+    failed = Job.objects.filter(kind="seal_award", state=Job.State.FAILED, subject_id=OuterRef("pk"))
+    stuck = Q(Exists(failed), state=Award.State.SEALING)
+    counts = awards.aggregate(expiring=Count("pk", filter=soon), stuck=Count("pk", filter=stuck))
+    first = awards.filter(soon).select_related(*NEEDED).order_by("valid_until", "pk")[:MOST] if counts["expiring"] else ()
     return DeskPart(
-        todos=[*_batches(institution, user, roles), *_failures(institution, user, roles)],
-        tallies=_waiting(institution, roles, soon.count()),
-        soon=[_expiring(award) for award in soon.select_related(*NEEDED).order_by("valid_until", "pk")[:MOST]],
+        todos=[*_batches(institution, user, roles), *_failures(institution, user, roles, counts["stuck"])],
+        tallies=_waiting(institution, roles, counts["expiring"]),
+        soon=[_expiring(award) for award in first],
         months=_months(institution, awards),
     )
 
@@ -65,14 +69,12 @@ def _batches(institution: Institution, user: User, roles: set[str]) -> list[Todo
     return todos
 
 
-def _failures(institution: Institution, user: User, roles: set[str]) -> list[Todo]:
+def _failures(institution: Institution, user: User, roles: set[str], stuck: int) -> list[Todo]:
     """What did not come to its end by itself."""
-    failed = Job.objects.filter(kind="seal_award", state=Job.State.FAILED, subject_id=OuterRef("pk"))
-    stuck = Award.objects.visible_to(user).at(institution).filter(Exists(failed), state=Award.State.SEALING)
     rows = BatchRow.objects.filter(batch__institution=institution, fate=BatchRow.Fate.FAILED)
     at = {name: reverse(f"credentials:{name}", args=[institution.slug]) for name in ("award-list", "batches", "outbox")}
     todos = [
-        Todo(stuck.count(), _("could not be sealed"), f"{at['award-list']}?state=sealing", _("see the institution’s keys")),
+        Todo(stuck, _("could not be sealed"), f"{at['award-list']}?state=sealing", _("see the institution’s keys")),
         Todo(rows.count(), _("rows of batches failed"), at["batches"], _("open the report of the batch")),
     ]
     if roles.intersection(KEEPERS):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, TruncMonth
 from django.dispatch import receiver
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from credentials import counting, desk_news, earned_in_news, register_news, stack_news  # noqa: F401 (the news hear for themselves)
-from credentials.models import Award, Correction, LaterAct, MicroCredentialVersion
+from credentials.models import Award, Correction, LaterAct, LaterActRow, MicroCredentialVersion
 from credentials.models.later_act import Kind
 from credentials.services.cataloguing import refresh_later
 from credentials.signals import version_moved
@@ -62,11 +62,18 @@ def awards_at_the_desk(*, institution: Institution, user: User, roles: set[str],
         ready=Count("pk", filter=Q(state=State.READY)),
     )
     acts = LaterAct.objects.visible_to(user).filter(institution=institution)
-    to_review = acts.done(Kind.SUSPEND).filter(review_on__lte=institution.today(), awards__state=State.SUSPENDED).distinct()
-    waiting = {
-        "acts": acts.pending().exclude(asked_by=user).count(),
-        "suspensions": to_review.count(),
-        "corrections": Correction.objects.visible_to(user).waiting().filter(award__institution=institution, act=None).count(),
+    suspended = LaterActRow.objects.filter(act=OuterRef("pk"), award__state=State.SUSPENDED)
+    to_review = Q(Exists(suspended), kind=Kind.SUSPEND, state=LaterAct.State.DONE, review_on__lte=institution.today())
+    waiting = acts.aggregate(
+        acts=Count("pk", filter=Q(pk__in=acts.pending().values("pk")) & ~Q(asked_by=user)),
+        suspensions=Count("pk", filter=to_review),
+    ) | {
+        # One whose amendment or new award came to nothing waits again.
+        "corrections": Correction.objects.visible_to(user)
+        .waiting()
+        .filter(award__institution=institution)
+        .exclude(act__state__in=LaterAct.OPEN)
+        .count(),
     }
     return DeskPart(
         todos=_todos(institution, roles, counts | waiting),

@@ -18,18 +18,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from credentials.models import Award, MicroCredentialVersion, VoidNumber
+from credentials.models.register import of_year
 from institutions.models import Institution
 from micro4asia.foundation import text
 
 CHUNK = 500
+TAKEN_OVER = (Award.State.REPLACED, Award.State.REVOKED)
 AWARD, VOID = "award", "void"
-READ = ("institution", "version__micro_credential", "version__micro_credential__institution", "learner", "replaced_by")
+READ = ("institution", "version__micro_credential__institution", "learner", "replaced_by", "replaces")
 Place = tuple[str, str, int]  # serial number, kind, primary key
 
 
 @dataclass(frozen=True)
 class Act:
-    """Something that happened later. other: the register number of the award that took its place."""
+    """What became of a line. other: the register number of the award that took its place, or whose place it took."""
 
     kind: str
     day: dt.date
@@ -40,6 +42,7 @@ class Act:
             "suspended": _("Suspended on %(day)s"),
             "amended": _("Amended on %(day)s"),
             "replaced": _("Replaced by %(other)s"),
+            "replaces": _("In the place of %(other)s"),
             "revoked": _("Revoked on %(day)s"),
             "expired": _("Expired on %(day)s"),
         }[self.kind]
@@ -65,6 +68,7 @@ class Line:
 
     @property
     def day(self) -> dt.date:
+        """Of award. A re-issue keeps that of what it replaces, and stands in the book of the year it was signed in."""
         day: dt.date = self._row.awarded_on if self.award else self._row.drawn_on
         return day
 
@@ -105,7 +109,7 @@ class Line:
 
 
 def acts_of(award: Award) -> list[Act]:
-    """Oldest first. The caller has read `replaced_by` along."""
+    """Oldest first. The caller has read `replaced_by` and `replaces` along."""
 
     def day(moment: dt.datetime) -> dt.date:
         return timezone.localtime(moment, award.institution.zone).date()
@@ -115,8 +119,11 @@ def acts_of(award: Award) -> list[Act]:
         acts.append(Act("suspended", day(award.suspended_at)))
     if award.amended_at:
         acts.append(Act("amended", day(award.amended_at)))
-    if award.replaced_by and award.state in (Award.State.REPLACED, Award.State.REVOKED) and award.replaced_by.awarded_on:
-        acts.append(Act("replaced", award.replaced_by.awarded_on, award.replaced_by.register_number))
+    former = getattr(award, "replaces", None)
+    if former and former.state in TAKEN_OVER and award.signed_at:
+        acts.append(Act("replaces", day(award.signed_at), former.register_number))
+    if award.replaced_by and award.state in TAKEN_OVER and award.replaced_by.signed_at:
+        acts.append(Act("replaced", day(award.replaced_by.signed_at), award.replaced_by.register_number))
     if award.revoked_at:
         acts.append(Act("revoked", day(award.revoked_at)))
     if award.valid_until and award.valid_until < timezone.now():
@@ -127,17 +134,27 @@ def acts_of(award: Award) -> list[Act]:
 def places(
     institution: Institution, first: dt.date, last: dt.date, words: str = "", matching: Q | None = None
 ) -> QuerySet[Any, Any]:
-    """The order of the lines between two days, as a Place each. words: a number or a name; matching: who is meant by a name."""
-    awards = Award.objects.filter(institution=institution, awarded_on__range=(first, last)).exclude(serial_number="")
+    """The order of the lines entered between two days, as a Place each: of the days on which their numbers were drawn.
+
+    words: a number or a name; matching: who is meant by a name.
+    """
+    begin, end = (dt.datetime.combine(day, dt.time(), institution.zone) for day in (first, last + dt.timedelta(days=1)))
+    awards = Award.objects.filter(institution=institution, signed_at__gte=begin, signed_at__lt=end)
     void = VoidNumber.objects.filter(institution=institution, drawn_on__range=(first, last))
     if words:
         named = Q(serial_number__iexact=words) | Q(register_number__iexact=words)
         awards = awards.filter(named | matching if matching else named)
         void = void.filter(named)
+    return _in_order(awards, void)
+
+
+def _in_order(awards: Any, void: Any) -> QuerySet[Any, Any]:
     kind = {"kind": Value(AWARD, output_field=CharField())}, {"kind": Value(VOID, output_field=CharField())}
     columns = ("serial_number", "kind", "pk")
-    parts = (rows.order_by().annotate(**told).values_list(*columns) for rows, told in zip((awards, void), kind, strict=True))
-    first_part, second_part = parts
+    first_part, second_part = (
+        rows.exclude(serial_number="").order_by().annotate(**told).values_list(*columns)
+        for rows, told in zip((awards, void), kind, strict=True)
+    )
     order: QuerySet[Any, Any] = first_part.union(second_part, all=True).order_by("serial_number")
     return order
 
@@ -161,7 +178,12 @@ def chunks(order: Sequence[Place], size: int = CHUNK) -> Iterator[Sequence[Place
 
 
 def year_of(institution: Institution, year: int) -> QuerySet[Any, Any]:
-    return places(institution, dt.date(year, 1, 1), dt.date(year, 12, 31))
+    """The lines of the book of a year, by their numbers: where the institution's clock stands moves none of them."""
+    awards, void = (
+        rows.filter(institution=institution, register_number__endswith=of_year(year))
+        for rows in (Award.objects.all(), VoidNumber.objects.all())
+    )
+    return _in_order(awards, void)
 
 
 def digest_of_year(institution: Institution, year: int) -> tuple[int, str]:

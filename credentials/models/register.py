@@ -14,6 +14,11 @@ from institutions.models import AWARDING, Institution, Membership, User
 from micro4asia.foundation.remembering import Remembering
 
 
+def of_year(year: int) -> str:
+    """How register numbers of that year's book end."""
+    return f"/{year}-VM"
+
+
 class OfADesk(models.QuerySet):  # type: ignore[type-arg]  # not subscriptable at run time
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Rows of the institutions whose desks they keep."""

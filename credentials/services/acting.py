@@ -8,16 +8,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from credentials.amendments import accepted, now_said
 from credentials.models import ActSetting, Award, Correction, LaterAct, LaterActRow
-from credentials.models.later_act import ALONE, DELAY, MOST_A_DAY, TABLE, Kind
+from credentials.models.later_act import ALONE, DELAY, TABLE, Kind
 from credentials.policies_after import may_answer, may_ask, may_note_return, may_stop
+from credentials.services.act_limits import is_for_one, is_many
 from credentials.signals import award_revoked
-from institutions.models import Institution, StatutoryLimit, User
+from institutions.models import Institution, Role, StatutoryLimit, User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.jobs import enqueue, enqueue_many
 from micro4asia.foundation.journal import record
@@ -62,7 +62,7 @@ def ask_for(
     act.full_clean(exclude=["institution", "asked_by"])
     act.save(force_insert=True)
     LaterActRow.objects.bulk_create(LaterActRow(act=act, award=award, kind=kind) for award in locked)
-    if line.alone and not _begins_later(act, now) and _alone(act, locked, now):
+    if line.alone and not _begins_later(act, now) and is_for_one(act, locked, now):
         return _at_once(act, locked, by=by, now=now)
     if recorded:
         record_act(EVENTS[kind][0], act, locked, by=by)
@@ -129,21 +129,6 @@ def _begins_later(act: LaterAct, now: dt.datetime) -> bool:
     return act.effective_on is not None and act.effective_on > timezone.localtime(now, act.institution.zone).date()
 
 
-def _alone(act: LaterAct, awards: Sequence[Award], now: dt.datetime) -> bool:
-    """Whether it may take effect on one person's word: one lifting at a time, and no more acts in a day than are usual."""
-    return not (act.kind == Kind.LIFT and len(awards) > 1) and not is_many(act, len(awards), now)
-
-
-def is_many(act: LaterAct, count: int, now: dt.datetime) -> bool:
-    """Whether, with this one, more awards of the institution were acted on in its day than MOST_A_DAY."""
-    # One after the other: two halves of many are many.
-    Institution.objects.select_for_update(no_key=True).get(pk=act.institution_id)
-    day = timezone.localtime(now, act.institution.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    acts = LaterAct.objects.filter(institution=act.institution_id, kind__in=[kind for kind in TABLE if TABLE[kind].many])
-    moved = acts.filter(Q(effect_at__gte=day) | Q(state=State.AGREED, answered_at__gte=day)).exclude(pk=act.pk)
-    return LaterActRow.objects.filter(act__in=moved.values("pk")).count() + count > MOST_A_DAY
-
-
 def _at_once(act: LaterAct, awards: list[Award], *, by: User, now: dt.datetime) -> LaterAct:
     """A lifting ends here; a suspension holds for three days, unless another registrar confirms it."""
     if act.kind == Kind.LIFT:
@@ -169,7 +154,13 @@ def agree(*, act: LaterAct, by: User, answer: str = "", now: dt.datetime | None 
     if act.kind == Kind.REPLACE:
         raise WrongState(_("A re-issue is agreed to by signing the new award."))
     act.answered_by, act.answered_at, act.answer = by, now, answer
-    due = [now + DELAY] if act.line.many and act.effect_at is None and is_many(act, len(awards), now) else []
+    due = []
+    if act.line.many and act.effect_at is None and is_many(act, len(awards), now):
+        if not act.asked_by.has_role(Role.REGISTRAR, at=act.institution):
+            raise WrongState(
+                _("More than fifty awards were acted on within a day. Now a registrar asks, and another one agrees.")
+            )
+        due.append(now + DELAY)
     if act.effective_on is not None and _begins_later(act, now):
         due.append(dt.datetime.combine(act.effective_on, dt.time(), act.institution.zone))
     if due:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from credentials.award_facts import AwardFacts
 from credentials.models import Award, LaterAct, Learner, MicroCredentialVersion, RegisterBook, StatusList
+from credentials.models.register import of_year
 from credentials.sealing import publish_list
 from credentials.snapshots import snapshots_of
 from institutions.custody import signing_key_of
@@ -47,7 +48,7 @@ def commit_intents(awards: Sequence[Award], *, by: User, moment: dt.datetime) ->
         if kept is None:
             award.valid_until = award.valid_until or last_moment(version, day)
         award.serial_number = f"{institution.code}-{day.year}-{number:06}"
-        award.register_number = f"{number:04}/{day.year}-VM"
+        award.register_number = f"{number:04}{of_year(day.year)}"
     for award, snapshot in zip(awards, AwardFacts.to_texts(snapshots_of(awards)), strict=True):
         award.snapshot = snapshot
 

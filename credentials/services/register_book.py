@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from credentials.models import Award, RegisterBook
+from credentials.models.register import of_year
 from credentials.policies_register import may_close_year, may_take_out
 from credentials.register_lines import Line, digest_of_year, every_line, places
 from institutions.models import Institution, User
@@ -122,7 +123,8 @@ def hinders_closing(book: RegisterBook, lines: int) -> str:
     """Why the book cannot be closed today; empty if it can."""
     if book.year >= book.institution.today().year:
         return _("The year is not over yet.")
-    unsealed = Award.objects.filter(institution=book.institution, awarded_on__year=book.year, state=Award.State.SEALING)
+    numbered = Award.objects.filter(institution=book.institution, register_number__endswith=of_year(book.year))
+    unsealed = numbered.filter(state=Award.State.SEALING)
     if unsealed.exists():
         return _("An award of this year is still being sealed. Close the book once that has ended.")
     if lines != book.last_number:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
@@ -11,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from credentials.amendments import amendments_of
 from credentials.floors import ask_where_it_counts
-from credentials.models import Award, ShareLink, StatusList
+from credentials.models import Award, LaterAct, ShareLink, StatusList
+from credentials.models.award import AwardQuerySet
 from credentials.models.later_act import Kind
 from credentials.printing import TRY_AGAIN_AFTER, NotPrinted, certificate_file
 from credentials.services.sharing import count_view
@@ -26,7 +30,13 @@ CREDENTIAL = "application/vc+ld+json"
 
 def _award(request: HttpRequest, public_id: str) -> Award:
     """One lookup, whether the id is unknown or closed to this reader: neither answer nor time tells which."""
-    return get_object_or_404(Award.objects.open_to(request.user).for_pages(), public_id=public_id)
+    award: Award = get_object_or_404(_announcing(Award.objects.open_to(request.user).for_pages()), public_id=public_id)
+    return award
+
+
+def _announcing(awards: AwardQuerySet) -> Any:
+    """With whether a revocation is announced, so that pages of awards without one ask no further."""
+    return awards.annotate(is_announced=Exists(LaterAct.objects.announced().filter(awards=OuterRef("pk"))))
 
 
 @login_not_required
@@ -56,7 +66,7 @@ def _page(request: HttpRequest, award: Award, *, link: ShareLink | None = None) 
         # A key that cannot be trusted may have been used to put a name on something; none is printed then.
         "named": verification.names,
         "revocation": award.later_acts.done(Kind.REVOKE).first() if award.revoked_at else None,
-        "announced": award.later_acts.announced().first() if award.state in Award.STANDING else None,
+        "announced": announced_for(award),
         "amendments": amendments_of(award, with_grade=owner or bool(link and link.shows_grade)) if verification.names else [],
         "successor": successor_of(award),
         "counts_at": ask_where_it_counts(award.version) if verification.kind in {VALID, AMENDED, EXPIRED} else [],
@@ -69,6 +79,13 @@ def _page(request: HttpRequest, award: Award, *, link: ShareLink | None = None) 
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "private, no-store" if link else "private, no-cache"
     return response
+
+
+def announced_for(award: Award) -> LaterAct | None:
+    """The revocation that takes effect on a day still to come."""
+    if award.state not in Award.STANDING or not getattr(award, "is_announced", True):
+        return None
+    return award.later_acts.announced().first()
 
 
 def successor_of(award: Award) -> Award | None:

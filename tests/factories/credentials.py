@@ -129,7 +129,7 @@ class LearnerFactory(DjangoModelFactory):
         model = models.Learner
 
     institution = factory.SubFactory(InstitutionFactory)
-    number = factory.Sequence(lambda n: f"TEST-2025-{n:04}")
+    number = factory.Sequence(lambda n: f"TEST-2025-{1000 + n}")
     full_name = "Nguyễn Thị Ví Dụ"
     birth_date = dt.date(2001, 5, 4)
     email = factory.Sequence(lambda n: f"learner-{n}@example.org")

@@ -19,7 +19,7 @@ class VoidNumberFactory(DjangoModelFactory):
     version = factory.SubFactory(VersionFactory)
     institution = factory.LazyAttribute(lambda o: o.version.institution)
     serial_number = factory.Sequence(lambda n: f"UNI-2026-{900_000 + n}")
-    register_number = factory.Sequence(lambda n: f"{900_000 + n}/2026-VM")
+    register_number = factory.LazyAttributeSequence(lambda o, n: f"{900_000 + n}/{o.drawn_on.year}-VM")
     drawn_on = dt.date(2026, 1, 9)
     voided_at = factory.LazyFunction(timezone.now)
     reason = "signer-removed"

@@ -20,6 +20,7 @@ from credentials.register_lines import digest_of_year, lines_of, places
 from credentials.services.issuing import fingerprint, sign_awards
 from credentials.services.paper_runs import ask_for_book, ask_for_certificates
 from credentials.services.register_book import close_year, take_out
+from credentials.services.reissuing import prepare_successor
 from institutions.models import Role
 from institutions.services.leaving import end_role
 from micro4asia.foundation.errors import WrongState
@@ -84,6 +85,27 @@ def test_a_year_is_closed_by_what_was_shown_and_takes_nothing_more(made_void, in
         close_year(institution=institution, by=other_registrar, year=YEAR - 1, shown=digest)
     with pytest.raises(IntegrityError), transaction.atomic():
         RegisterBook.objects.filter(pk=last.pk).update(last_number=2)
+
+
+def test_a_reissue_stands_in_the_book_that_numbered_it(
+    issued_award, registrar, other_registrar, institution, run_jobs, time_machine
+):
+    """It keeps the day of award of the year before; a book that is closed stays as it was, and the next one has no gap."""
+    time_machine.move_to(dt.datetime(YEAR + 1, 1, 4, 3, tzinfo=dt.UTC), tick=False)
+    _lines, digest = digest_of_year(institution, YEAR)
+    book = close_year(institution=institution, by=other_registrar, year=YEAR, shown=digest)
+    prepare_successor(award=issued_award, by=registrar, terms={"reason": "loss", "explanation": "Burnt"}, fields={})
+    new = Award.objects.get(replaces=issued_award)
+    sign_awards(awards=[(new, fingerprint(new))], by=other_registrar)
+    run_jobs()
+    new.refresh_from_db()
+    assert (new.state, new.awarded_on, new.register_number) == ("issued", issued_award.awarded_on, f"0001/{YEAR + 1}-VM")
+    assert digest_of_year(institution, YEAR) == (1, book.digest)
+    assert digest_of_year(institution, YEAR + 1)[0] == RegisterBook.objects.get(year=YEAR + 1).last_number == 1
+    (line,) = lines_of(list(places(institution, dt.date(YEAR + 1, 1, 1), dt.date(YEAR + 1, 1, 31))))
+    assert (line.award, line.remarks) == (new, f"In the place of {issued_award.register_number}")
+    (former,) = lines_of(list(places(institution, *THIS_YEAR)))
+    assert former.remarks == f"Replaced by {new.register_number}"
 
 
 def test_a_book_with_a_gap_is_not_closed(institution, registrar):

@@ -11,7 +11,7 @@ from credentials.amendments import amendments_of
 from credentials.models import ActSetting, Award, LaterAct
 from credentials.models.later_act import TABLE, Kind
 from credentials.printing import paper_of
-from credentials.services import acting
+from credentials.services import act_limits
 from credentials.services.acting import agree, ask_for, carry_out, decline, note_return, stop
 from credentials.services.expiring import remind_of_expiry
 from credentials.services.intents import last_moment
@@ -111,7 +111,9 @@ def test_a_suspension_that_nobody_confirms_ends(act, suspension, issued_award, o
     assert kind_of(issued_award) == "valid"
     work()
     assert letters_to(issued_award, "suspension_ended").count() == 1
-    assert act(Kind.SUSPEND, issued_award, **suspension).effect_at, "and it can be suspended again"
+    again = act(Kind.SUSPEND, issued_award, **suspension)
+    assert (again.state, again.effect_at, kind_of(issued_award)) == ("asked", None, "valid"), "not on one word again"
+    assert agree(act=again, by=other_registrar).effect_at
 
 
 def test_an_order_of_somebody_who_may_not_or_without_its_terms_changes_nothing(act, suspension, issued_award, issuer, today):
@@ -172,7 +174,7 @@ def test_what_is_agreed_for_later_can_be_stopped(act, issued_award, registrar, o
 def test_many_wait_an_hour_for_a_second_registrar_and_are_one_entry_of_the_journal(
     act, make_issued, version, institution, issuer, registrar, other_registrar, monkeypatch, work, suspension
 ):
-    monkeypatch.setattr(acting, "MOST_A_DAY", 2)
+    monkeypatch.setattr(act_limits, "MOST_A_DAY", 2)
     awards = [make_issued(version, LearnerFactory(institution=institution)) for _ in range(4)]
     before = JournalEntry.objects.count()
     file = act(Kind.REVOKE, *awards[:3])
@@ -192,6 +194,23 @@ def test_many_wait_an_hour_for_a_second_registrar_and_are_one_entry_of_the_journ
     assert [kind_of(award) for award in awards] == ["revoked"] * 3 + ["valid"]
     work()
     assert Letter.objects.filter(key__startswith="award_revoked:").count() == 3
+
+
+def test_many_in_parts_by_an_issuer_over_midnight_or_by_other_acts_are_many(
+    act, make_issued, version, institution, issuer, registrar, other_registrar, monkeypatch, suspension, time_machine
+):
+    monkeypatch.setattr(act_limits, "MOST_A_DAY", 2)
+    awards = [make_issued(version, LearnerFactory(institution=institution)) for _ in range(4)]
+    late = dt.datetime.combine(institution.today(), dt.time(23, 50), institution.zone)
+    time_machine.move_to(late, tick=False)
+    act(Kind.SUSPEND, awards[0], **suspension)
+    agree(act=act(Kind.REVOKE, awards[1], by=issuer), by=registrar)
+    time_machine.move_to(late + dt.timedelta(minutes=20), tick=False)
+    file = act(Kind.REVOKE, awards[2], by=issuer)
+    with pytest.raises(WrongState, match="registrar asks"):
+        agree(act=file, by=registrar)
+    assert agree(act=act(Kind.REVOKE, awards[3], by=other_registrar), by=registrar).state == "agreed"
+    assert [kind_of(award) for award in awards] == ["suspended", "revoked", "valid", "valid"]
 
 
 def test_lifting_many_takes_two_and_awards_of_two_institutions_are_never_one_act(

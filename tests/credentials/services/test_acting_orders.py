@@ -78,7 +78,7 @@ def take(step, by, which, seal_waiting):
                     seal_waiting()
         case "retry":
             seal_waiting()
-            Job.objects.filter(kind="seal_award").update(state=Job.State.QUEUED)
+            Job.objects.filter(kind="seal_award").update(state=Job.State.QUEUED, finished_at=None)
             seal_waiting()
         case "clock" if act:
             carry_out(act_id=act.pk, now=act.asked_at + dt.timedelta(days=1 + 3 * which))

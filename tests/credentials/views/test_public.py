@@ -296,7 +296,7 @@ def _weight(path):
 
 def test_a_page_asks_the_database_little(client, issued_award, django_assert_max_num_queries):
     client.get(url(issued_award))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(9):
         client.get(url(issued_award))
 
 

@@ -84,7 +84,7 @@ def test_the_page_takes_no_more_queries_with_more_awards(
 ):
     client.force_login(colleague(Role.REGISTRAR))
     AwardFactory(version=version)
-    with django_assert_max_num_queries(30) as first:
+    with django_assert_max_num_queries(24) as first:
         client.get(ADDRESS)
     for _ in range(5):
         AwardFactory(version=version)
