@@ -17,7 +17,7 @@ from tests.credentials.batches import rosters
 from tests.journeys.stage import Stage, link_in
 from tests.journeys.visitor import Visitor
 
-FILE = "lop-12.xlsx"
+FILE = "danh-sach-lop-12.xlsx"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # In Vietnamese throughout, so that English left over on a page is the page's own.
 HEADERS = [header.replace("Email", "Thư điện tử") for header in rosters.HEADERS]
@@ -66,7 +66,7 @@ def people(stage: Stage) -> None:
 def upload(issuer: Visitor) -> None:
     """1. A workbook as the learning platform wrote it."""
     page = issuer.page
-    issuer.go("/i/ueh/batches/").look("batches-none")
+    issuer.go("/i/ueh/batches/").look("batches-before")
     issuer.press("main a[href$='/batches/new/']").look("batch-new")
     version = page.locator("select[name=version] option", has_text="UEH-FT-01").get_attribute("value")
     page.select_option("select[name=version]", version)
@@ -121,14 +121,14 @@ def send(issuer: Visitor) -> None:
     assert str(READY + 2) in issuer.text(".flashes, [role=status], main")
     assert tally(issuer) == [0, 0, STOPPED - 2, STOPPED - 2]
     issuer.go("/i/ueh/batches/").look("batches")
-    assert issuer.page.locator("tbody tr").count() == 2
+    assert issuer.page.locator("tbody tr", has_text=FILE).count() == 2
 
 
 def approve(registrar: Visitor) -> str:
     """4. Another person looks at three certificates and confirms who they are. Returns the path of the batch."""
     page, stage = registrar.page, registrar.stage
     registrar.go("/i/ueh/sign/").look("sign-list-batch")
-    registrar.press("main a[href$='/approve/']").look("batch-approve")
+    registrar.press(f"main a[href$='/approve/']:has-text('{FILE}')").look("batch-approve")
     assert page.locator("section[aria-labelledby=samples] article").count() == 3
     assert tally(registrar)[0] == READY + 2
     stage.registry.python(AN_HOUR_LATER)
