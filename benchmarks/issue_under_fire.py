@@ -157,6 +157,7 @@ def issue(here: Trial, limit: float, act: Callable[[], None] = lambda: None) -> 
         ends = time.time() + limit
         while not (approval.done() and here.finished()):
             act()
+            here.workers._all_alive()
             if time.time() > ends:
                 return None
             time.sleep(0.2)
