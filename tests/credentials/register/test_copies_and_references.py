@@ -81,7 +81,7 @@ def test_a_pdf_is_registered_once_somebody_says_how_it_was_made_sure(learner, le
     with pytest.raises(ValidationError, match="already"):
         register_reference(learner=learner, by=issuer, kind="pdf", content=PDF, **SAID, checked_otherwise="Again")
     client.force_login(learner_account)
-    wallet = client.get("/me/").content.decode()
+    wallet = client.get("/me/?lang=en").content.decode()
     assert "Issued by Elsewhere College, registered by reference at" in wallet
     page = client.get(f"/me/elsewhere/{row.public_id}/")
     assert "Seal looked at" in page.content.decode()
