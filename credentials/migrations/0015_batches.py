@@ -16,7 +16,7 @@ of = import_module("credentials.migrations.0010_wall_stacks").of
 class Migration(migrations.Migration):
     dependencies = [
         ("credentials", "0014_give_back_endorsements"),
-        ("institutions", "0015_letters"),
+        ("institutions", "0014_wall_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
