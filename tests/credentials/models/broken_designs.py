@@ -58,6 +58,7 @@ BROKEN = {
     "one_design_picture_per_content": lambda: repeat(DesignPictureFactory()),
     "a_design_picture_has_a_size": lambda: repeat(DesignPictureFactory(), digest="f" * 64, width=0),
     "one_certificate_design_per_number": lambda: again(certificate_of_one(), state="discarded"),
+    "one_certificate_design_of_an_institution_per_number": lambda: again(CertificateDesignFactory(), state="discarded"),
     "one_draft_certificate_design_per_institution": lambda: again(CertificateDesignFactory(), number=2),
     "one_draft_certificate_design_per_micro_credential": lambda: again(certificate_of_one(), number=2),
     "one_active_certificate_design_per_institution": lambda: again(CertificateDesignFactory(**used()), number=2),

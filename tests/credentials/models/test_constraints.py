@@ -8,7 +8,14 @@ from django.utils import timezone
 
 from credentials.models import Award, LaterActRow
 from tests.breaking import change, repeat
-from tests.credentials.models import broken_designs, broken_quality, broken_stacks
+from tests.credentials.models import (
+    broken_batches,
+    broken_designs,
+    broken_directory,
+    broken_quality,
+    broken_register,
+    broken_stacks,
+)
 from tests.factories.credentials import (
     AwardFactory,
     GuardianConsentFactory,
@@ -22,7 +29,7 @@ from tests.factories.institutions import UserFactory
 from tests.factories.later_acts import CorrectionFactory, LaterActFactory
 from tests.factories.writing import DraftChangeFactory, SetAsideFactory
 
-SLICES = (broken_quality, broken_designs, broken_stacks)
+SLICES = (broken_quality, broken_designs, broken_stacks, broken_batches, broken_register, broken_directory)
 BROKEN = {name: lambda _world, attempt=attempt: attempt() for each in SLICES for name, attempt in each.BROKEN.items()}
 
 
@@ -301,3 +308,8 @@ def test_the_database_keeps_the_promise(world, name):
         # There the refusal names the columns, not the constraint.
         said = [f"{model._meta.db_table}.{model._meta.get_field(field).column}" for field in promise.fields]
     assert all(words in str(refusal.value) for words in said)
+
+
+def test_nor_does_who_sent_a_batch_approve_it(db):
+    with pytest.raises(IntegrityError, match="who_prepared_a_batch_does_not_approve_it"), transaction.atomic():
+        broken_batches.approved(approved_by=F("sent_by"))()
