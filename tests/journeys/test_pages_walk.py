@@ -59,7 +59,8 @@ def drawn(django_db_setup, django_db_blocker):
     return found
 
 
-def test_every_address_that_answers_a_look_is_a_page_that_is_walked_or_no_page(drawn):
+def answers_a_look(drawn):
+    """Every address that answers a look is a page that is walked, or no page."""
     walked = {sheet.name.split()[1] for sheet in drawn.sheets}
     strange = {name: said for name, said in drawn.other.items() if not any(kind in said for kind in NO_PAGE)}
     assert {name: said for name, said in strange.items() if not name.startswith("GET /accounts/")} == {}
@@ -68,6 +69,8 @@ def test_every_address_that_answers_a_look_is_a_page_that_is_walked_or_no_page(d
 
 
 def test_every_page_can_be_read_and_used_by_everybody(drawn, browser: Browser):
+    # No test of its own: on the other core everything would be drawn again for it.
+    answers_a_look(drawn)
     runner.install()
     wrong: list[str] = []
     with walking.handed_out(drawn) as origin:
