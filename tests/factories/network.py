@@ -190,7 +190,7 @@ class AgreementFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     number = factory.Sequence(lambda n: f"AG-2020-{n + 10}")
-    titles = factory.LazyFunction(lambda: {"en": "Recognition of micro-credentials", "vi": "Công nhận tín chỉ vi mô"})
+    titles = factory.LazyFunction(lambda: {"en": "Recognition of micro-credentials", "vi": "Công nhận chứng chỉ vi mô"})
     covers = factory.LazyFunction(lambda: ["credit-transfer"])
     scope = factory.LazyFunction(lambda: {"en": "All published micro-credentials of the parties."})
     valid_from = BEGINNING

@@ -37,11 +37,15 @@ def test_a_micro_credential_is_written_reviewed_changed_and_stacked(browser: Bro
     writing.publish(registrar, review, teach_out=True)
     writing.find(stranger, versions=2)
 
+    agreement = writing.listed(stage)
+    writing.line_stands(registrar, agreement, "holds")
     writing.new_version(author, "UEH-FT-01")
     writing.change_outcome(author)
     review = writing.hand_in(author, "Kết quả học tập mới.", kind="major")
     writing.approve(reviewer, review, "VD-03/2026")
     writing.publish(registrar, review, teach_out=True)
+    writing.line_stands(registrar, agreement, "broken")
+    writing.find_all_versions(stranger)
 
     writing.one_short(learner)
     writing.one_more(stage)

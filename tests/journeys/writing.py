@@ -45,6 +45,23 @@ sign_awards(awards=[(award, fingerprint(award))], by=registrar)
 """
 
 
+# What the agreement between Masaryk, UEH and NEU lists from now on: the version in force counts at NEU.
+LISTED = """
+from credentials.models import MicroCredentialVersion
+from institutions.models import Agreement, Institution, Role
+from recognition.seeding.network import first
+from recognition.services.renewing import list_line
+agreement, receiver = Agreement.objects.get(number="AG-2026-01"), Institution.objects.get(code="NEU")
+version = MicroCredentialVersion.objects.published().get(micro_credential__code="UEH-FT-01")
+list_line(agreement=agreement, version=version, receiver=receiver, by=first(receiver, Role.INSTITUTION_ADMIN))
+print(agreement.public_id)
+"""
+LINES = {
+    "holds": {"en": "Holds", "vi": "Còn hiệu lực"},
+    "broken": {"en": "Suspended until renewed", "vi": "Tạm ngừng cho đến khi gia hạn"},
+}
+
+
 def a_reviewer(stage: Stage) -> None:
     """Whoever approves has a second factor."""
     for line in stage.registry.python(FACTORS).splitlines():
@@ -220,6 +237,33 @@ def find(stranger: Visitor, *, versions: int) -> None:
     assert stranger.page.locator("main a[href$='/v1.0/'], main a[href*='/1.0/']").count() or versions == 1
     assert "1.1" in stranger.text() or versions == 1
     assert page.locator("script[type='application/ld+json']").count() == 1
+
+
+def listed(stage: Stage) -> str:
+    """Have an agreement list the version in force; the id of the agreement."""
+    return stage.registry.python(LISTED).split()[-1]
+
+
+def line_stands(registrar: Visitor, agreement: str, state: str) -> None:
+    """What the agreement lists of UEH-FT-01, as its own desk reads it once a worker has looked at the new version."""
+    page, words = registrar.page, LINES[state][registrar.stage.language]
+    registrar.go(f"/i/ueh/settings/agreements/{agreement}/lines/")
+    line = page.locator("tr:has-text('UEH-FT-01')").first
+    for _attempt in range(60):
+        if words in line.inner_text():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    registrar.look(f"lines-{state}")
+    assert words in line.inner_text(), line.inner_text()
+
+
+def find_all_versions(stranger: Visitor) -> None:
+    """The catalogue leads to the new major version, and from there to the one before, which old awards point to."""
+    stranger.go("/catalogue/?q=thanh+toan+so").press("ul.courses h2 a").look("micro-credential-major")
+    told = stranger.text()
+    assert "2.0" in told, told
+    assert "1.1" in told, told
 
 
 def one_short(learner: Visitor) -> None:

@@ -200,9 +200,9 @@ def test_many_in_parts_by_an_issuer_over_midnight_or_by_other_acts_are_many(
     act, make_issued, version, institution, issuer, registrar, other_registrar, monkeypatch, suspension, time_machine
 ):
     monkeypatch.setattr(act_limits, "MOST_A_DAY", 2)
-    awards = [make_issued(version, LearnerFactory(institution=institution)) for _ in range(4)]
     late = dt.datetime.combine(institution.today(), dt.time(23, 50), institution.zone)
     time_machine.move_to(late, tick=False)
+    awards = [make_issued(version, LearnerFactory(institution=institution)) for _ in range(4)]
     act(Kind.SUSPEND, awards[0], **suspension)
     agree(act=act(Kind.REVOKE, awards[1], by=issuer), by=registrar)
     time_machine.move_to(late + dt.timedelta(minutes=20), tick=False)

@@ -91,7 +91,7 @@ def test_links_and_public_pages_wait_until_one_is_of_age(issued_award, learner, 
 def test_a_consent_of_an_impossible_day_is_refused(learner, issuer, offset):
     born(learner, 12)
     with pytest.raises(ValidationError) as refusal:
-        consent(learner, issuer, given_on=timezone.localdate() + dt.timedelta(days=offset))
+        consent(learner, issuer, given_on=learner.institution.today() + dt.timedelta(days=offset))
     assert "given_on" in refusal.value.error_dict
 
 

@@ -91,7 +91,7 @@ def test_a_version_that_is_not_published_is_not_awarded(institution, learner, is
 
 
 def test_a_superseded_version_is_awarded_while_it_is_taught_out(version, learner, issuer):
-    versions, today = MicroCredentialVersion.objects.filter(pk=version.pk), timezone.localdate()
+    versions, today = MicroCredentialVersion.objects.filter(pk=version.pk), version.institution.today()
     versions.update(state="superseded", teach_out_on=today - dt.timedelta(days=1))
     with pytest.raises(ValidationError, match="not published"):
         prepare(version, learner, issuer)
