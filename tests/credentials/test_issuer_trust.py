@@ -119,7 +119,7 @@ def test_machines_are_told_trust_apart_from_the_checks(client, became):
         "awardingCreditsThen": True,
         "stateNow": "left",
         "memberFrom": "2020-01-01",
-        "memberTo": timezone.localdate().isoformat(),
+        "memberTo": signing_day().isoformat(),
         "notices": ["left_since"],
     }
 
