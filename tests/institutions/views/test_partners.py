@@ -1,10 +1,13 @@
 """The network's desk and the applicant's page, in the browser's shoes."""
 
+import datetime as dt
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
+from django.utils import timezone
 
-from institutions.models import Application, Institution, Role
+from institutions.models import Application, Institution, Invitation, Role
 from micro4asia.foundation.models import Letter
 from tests.factories.institutions import InstitutionFactory, UserFactory
 from tests.factories.network import ApplicationFactory, NameChangeFactory, StandingProposalFactory
@@ -122,6 +125,14 @@ def test_an_invitation_leaves_by_letter(confirmed, chief):
     confirmed(chief).post(at("partner-invite"), typed | {"reason": "A neighbour."})
     assert Letter.objects.get(to="dean@example.org").language == "lo"
     assert Institution.objects.get(slug="inv").state == "invited"
+
+
+def test_the_first_administrator_begins_at_once_also_on_a_morning_in_asia(confirmed, chief, home, time_machine):
+    """At 18 o'clock UTC it is the next day in Viet Nam; roles are counted by the registry's clock."""
+    time_machine.move_to(timezone.now().replace(hour=18) + dt.timedelta(days=1))
+    confirmed(chief).post(at("partner-administrator", "tue"), {"email": "first@example.org", "language": "vi"})
+    invitation = Invitation.objects.get(email="first@example.org")
+    assert home.today() > invitation.valid_from == timezone.localdate()
 
 
 def test_the_declined_move_to_a_tab_of_their_own(confirmed, chief):
