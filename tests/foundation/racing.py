@@ -5,6 +5,7 @@ answers = at_once(registry, "tests.recognition.rivals", "decide", [(case, office
 
 import fcntl
 import multiprocessing
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -39,7 +40,7 @@ def _room_for(rivals: int) -> Iterator[None]:
     if rivals < CROWD:
         yield
         return
-    with (Path(tempfile.gettempdir()) / "micro4asia-crowd.lock").open("w") as lock:
+    with (Path(tempfile.gettempdir()) / f"micro4asia-crowd-{os.getuid()}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
