@@ -23,7 +23,7 @@ from micro4asia.foundation.models import Job
 from tests.factories.institutions import MembershipFactory, UserFactory
 from tests.foundation.worker_harness import Registry
 
-SECONDS_TO_THE_DOOR = 120
+SECONDS_TO_THE_DOOR = 60
 # A database server lends some hundred connections to all that run beside each other: crowds come one after the other.
 CROWD = 20
 
