@@ -57,6 +57,10 @@ STAFF: dict[str, list[Entry]] = {
     Role.OFFICER: [
         (_("Queue"), "recognition:queue", ""),
         (_("Precedents"), "recognition:precedents", ""),
+        (_("Rules and agreements"), "recognition:rules", ""),
+        (_("Appeals"), "recognition:appeals", ""),
+        (_("Reports"), "recognition:reports", ""),
+        (_("Recognition settings"), "recognition:settings", ""),
         (_("Overview"), "institutions:overview", ""),
     ],
     Role.ASSESSOR: [(_("My opinions"), "recognition:opinions", "")],

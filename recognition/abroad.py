@@ -53,8 +53,8 @@ def _counts(decision: Decision) -> Counts:
 def happened_to(user: User) -> list[Happened]:
     """The learner's latest requests, each with how it stands."""
     rows = RecognitionRequest.objects.made_by(user).exclude(state=RecognitionRequest.State.DRAFT)
-    rows = rows.select_related("institution", "course__institution", "decision")
-    rows = rows.prefetch_related("institution__name_history").order_by("-submitted_at")[:MOST]
+    rows = rows.select_related("institution", "course__institution")
+    rows = rows.prefetch_related("institution__name_history", "decisions").order_by("-submitted_at")[:MOST]
     return [_happened(row) for row in rows]
 
 
@@ -62,7 +62,7 @@ def _happened(row: RecognitionRequest) -> Happened:
     decision = row.answer
     moment = decision.decided_at if decision else row.submitted_at
     return Happened(
-        title=told(decision).headline if decision else str(row.PLAIN[RecognitionRequest.State(row.state)]),
+        title=told(decision).headline if decision else row.plain_state,
         note=_("%(institution)s: %(course)s") % {"institution": row.institution.name(), "course": row.course.title()}
         if row.institution and row.course
         else "",

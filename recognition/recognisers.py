@@ -112,7 +112,7 @@ def agreed_on(version: MicroCredentialVersion) -> list[Counts]:
 def outcomes_of(version: MicroCredentialVersion) -> Outcomes:
     """How requests with an award of this line (major.minor) ended, as far as the numbers hide everybody. Decision 0090."""
     line = version.number.split(".")[:2]
-    rows = Decision.objects.filter(request__award__version__micro_credential=version.micro_credential_id)
+    rows = Decision.objects.in_force().filter(request__award__version__micro_credential=version.micro_credential_id)
     outcomes = [
         outcome
         for outcome, number in rows.values_list("outcome", "request__award__version__number")

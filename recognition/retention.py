@@ -48,8 +48,8 @@ class Cases:
         return sent.values_list("institution", flat=True)
 
     def tell(self, user: User) -> Told:
-        rows = RecognitionRequest.objects.filter(applicant=user).select_related("institution", "course", "award", "decision")
-        return Told({"requests": [_case(row) for row in rows.prefetch_related("questions")]})
+        rows = RecognitionRequest.objects.filter(applicant=user).select_related("institution", "course", "award")
+        return Told({"requests": [_case(row) for row in rows.prefetch_related("questions", "decisions")]})
 
     def close(self, user: User, institution: Institution) -> dict[str, int]:
         return {}

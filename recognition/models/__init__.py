@@ -2,16 +2,21 @@
 
 from recognition.models.case_book import CaseBook
 from recognition.models.comparison import Comparison, ComparisonRow, OutcomeCoverage
-from recognition.models.decision import Decision
+from recognition.models.decision import Decision, Followed, Instrument
 from recognition.models.question import Question
 from recognition.models.request import RecognitionRequest
+from recognition.models.source import CasePaper, RequestSource
 
 __all__ = [
     "CaseBook",
+    "CasePaper",
     "Comparison",
     "ComparisonRow",
     "Decision",
+    "Followed",
+    "Instrument",
     "OutcomeCoverage",
     "Question",
     "RecognitionRequest",
+    "RequestSource",
 ]

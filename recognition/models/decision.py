@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from institutions.models import GradeScale, User
+from institutions.models import Agreement, GradeScale, User
 from micro4asia.foundation import public_ids, text
 from micro4asia.foundation.remembering import Remembering
 from recognition.models.request import RecognitionRequest
@@ -22,14 +22,37 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self.filter(request__in=RecognitionRequest.objects.visible_to(user))
 
+    def in_force(self) -> Self:
+        """Not overturned on appeal nor amended: what may be told as an outcome, counted, or followed."""
+        return self.filter(replaced_by__isnull=True)
+
     def positive(self) -> Self:
-        return self.exclude(outcome=Decision.Outcome.REFUSED)
+        return self.in_force().exclude(outcome=Decision.Outcome.REFUSED)
+
+
+class Instrument(models.TextChoices):
+    """The ladder, from the top (domain.md §3.1): the first that applies is proposed."""
+
+    AGREEMENT = "agreement", _("Agreement")
+    ARTICULATION = "articulation", _("Articulation rule")
+    LEARNING_AGREEMENT = "learning-agreement", _("Learning agreement")
+    EQUIVALENCE = "equivalence", _("Pre-approved equivalence")
+    PRECEDENT = "precedent", _("Precedent")
+    CASE = "case-by-case", _("Case by case")
+
+
+class Followed(models.TextChoices):
+    ACCEPTED = "accepted", _("Accepted")
+    CHANGED = "changed", _("Changed")
+    SET_ASIDE = "set-aside", _("Set aside")
 
 
 class Decision(Remembering):
     class Outcome(models.TextChoices):
         FULL = "full", _("Recognised in full")
         PARTIAL = "partial", _("Recognised in part")
+        CONDITIONAL = "conditional", _("Recognised on a condition")
+        ALTERNATIVE = "alternative", _("Recognised otherwise than asked")
         REFUSED = "refused", _("Not recognised")
 
     class Basis(models.TextChoices):
@@ -62,9 +85,31 @@ class Decision(Remembering):
         REVOKED = "award-revoked", _("The credential was revoked")
 
     public_id = models.CharField(max_length=40, unique=True, default=public_ids.new_public_id, editable=False)
-    request = models.OneToOneField(RecognitionRequest, models.PROTECT, related_name="decision")
-    outcome = models.CharField(max_length=8, choices=Outcome.choices)
-    instrument = models.CharField(max_length=24, default="case-by-case", help_text="The rung of the ladder it rests on")
+    request = models.ForeignKey(RecognitionRequest, models.PROTECT, related_name="decisions")
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        help_text="Made on appeal, or amended: the one before is no longer in force and no precedent",
+    )
+    outcome = models.CharField(max_length=12, choices=Outcome.choices)
+    instrument = models.CharField(
+        max_length=24, choices=Instrument.choices, default=Instrument.CASE, help_text="The rung of the ladder it rests on"
+    )
+    trace = models.TextField(blank=True, help_text="What the rules proposed, with every condition, as it stood, JSON")
+    followed = models.CharField(
+        max_length=12, choices=Followed.choices, blank=True, help_text="What became of the proposal; empty: there was none"
+    )
+    departure = models.CharField(
+        max_length=1000,
+        blank=True,
+        validators=[text.no_control_characters],
+        help_text="Why the proposal or a precedent was not followed",
+    )
+    is_precedent = models.BooleanField(default=True, help_text="Whether later cases may be shown it")
+    precedent_until = models.DateField(null=True, blank=True)
 
     credits = models.DecimalField(max_digits=6, decimal_places=2, default=0)
     credit_system = models.CharField(max_length=24, blank=True)
@@ -98,7 +143,18 @@ class Decision(Remembering):
     appeal_body = models.JSONField(default=dict, blank=True, help_text="{language tag: text}")
     appeal_days = models.PositiveSmallIntegerField()
     appeal_until = models.DateField()
-    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Where another person than the evaluator decides"
+    )
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: by a rule")
+    automatic_under = models.ForeignKey(
+        Agreement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The agreement that decided, without a person",
+    )
     decided_at = models.DateTimeField()
     decided_on = models.DateField(help_text="The day it was at the receiving institution")
 
@@ -107,6 +163,22 @@ class Decision(Remembering):
     class Meta:
         ordering = ["-decided_at"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["request"], condition=Q(replaces__isnull=True), name="one_first_decision_for_a_request"
+            ),
+            models.CheckConstraint(
+                name="a_person_decides_or_an_agreement_does",
+                condition=Q(decided_by__isnull=False, automatic_under__isnull=True)
+                | Q(decided_by__isnull=True, automatic_under__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="only_a_full_recognition_is_automatic",
+                condition=Q(automatic_under__isnull=True) | Q(outcome="full", instrument="agreement"),
+            ),
+            models.CheckConstraint(
+                name="a_departure_gives_its_reason",
+                condition=~Q(followed__in=["changed", "set-aside"]) | ~Q(departure=""),
+            ),
             models.CheckConstraint(name="an_exact_credit_value_is_a_fraction", condition=Q(raw_denominator__gt=0)),
             models.CheckConstraint(name="a_refusal_grants_nothing", condition=~Q(outcome="refused") | Q(credits=0, grade="")),
             models.CheckConstraint(

@@ -20,6 +20,7 @@ from institutions.models import Course, Institution, Membership, Role, User
 from micro4asia.foundation import public_ids, text
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.remembering import Remembering
+from recognition import life_cycle
 from recognition.clock import Clock, local_day
 
 if TYPE_CHECKING:
@@ -59,20 +60,12 @@ class RequestQuerySet(models.QuerySet["RecognitionRequest"]):
             "institution",
             "award__institution",
             "award__version__micro_credential__institution",
-        ).prefetch_related("questions")
+        ).prefetch_related("questions", "decisions")
 
 
 class RecognitionRequest(Remembering):
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        SUBMITTED = "submitted", _("Sent")
-        CHECKING = "checking", _("Being checked for completeness")
-        INFORMATION_REQUESTED = "information_requested", _("Waiting for a reply")
-        COMPLETE = "complete", _("Complete")
-        IN_EVALUATION = "in_evaluation", _("Being evaluated")
-        DECIDED = "decided", _("Decided")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-        CLOSED = "closed", _("Closed")
+    State = life_cycle.State
+    OPEN = life_cycle.OPEN
 
     class Purpose(models.TextChoices):
         CREDIT = "credit-transfer", _("Credit towards a programme")
@@ -84,32 +77,6 @@ class RecognitionRequest(Remembering):
 
     # What uses up hours of a credential.
     COUNTS_CREDITS = (Purpose.CREDIT, Purpose.EXEMPTION)
-
-    # What the learner is told, in plain words.
-    PLAIN = {
-        State.DRAFT: _("Not sent yet"),
-        State.SUBMITTED: _("Sent, waiting for an officer"),
-        State.CHECKING: _("An officer checks whether everything is there"),
-        State.INFORMATION_REQUESTED: _("Waiting for you"),
-        State.COMPLETE: _("Everything is there; the evaluation begins"),
-        State.IN_EVALUATION: _("Being evaluated"),
-        State.DECIDED: _("Decided"),
-        State.WITHDRAWN: _("Withdrawn by you"),
-        State.CLOSED: _("Closed"),
-    }
-    OPEN = (State.SUBMITTED, State.CHECKING, State.INFORMATION_REQUESTED, State.COMPLETE, State.IN_EVALUATION)
-    NEXT: dict[str, set[str]] = {
-        State.DRAFT: {State.SUBMITTED},
-        State.SUBMITTED: {State.CHECKING, State.WITHDRAWN},
-        State.CHECKING: {State.INFORMATION_REQUESTED, State.COMPLETE, State.WITHDRAWN},
-        # An answer returns the case to where the question came from.
-        State.INFORMATION_REQUESTED: {State.CHECKING, State.IN_EVALUATION, State.WITHDRAWN},
-        State.COMPLETE: {State.IN_EVALUATION, State.WITHDRAWN},
-        State.IN_EVALUATION: {State.INFORMATION_REQUESTED, State.DECIDED, State.WITHDRAWN},
-        State.DECIDED: {State.CLOSED},
-        State.WITHDRAWN: set(),
-        State.CLOSED: set(),
-    }
 
     public_id = models.CharField(max_length=40, unique=True, default=public_ids.new_public_id, editable=False)
     state = models.CharField(max_length=24, choices=State.choices, default=State.DRAFT)
@@ -172,7 +139,7 @@ class RecognitionRequest(Remembering):
             ),
             models.CheckConstraint(
                 name="a_request_is_evaluated_once_complete",
-                condition=~Q(state__in=["complete", "in_evaluation", "decided", "closed"]) | Q(complete_on__isnull=False),
+                condition=~Q(state__in=life_cycle.EVALUATED) | Q(complete_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="an_officer_never_handles_their_own_request",
@@ -185,7 +152,7 @@ class RecognitionRequest(Remembering):
             ),
             models.UniqueConstraint(
                 fields=["award", "course", "purpose"],
-                condition=Q(state__in=["submitted", "checking", "information_requested", "complete", "in_evaluation"]),
+                condition=Q(state__in=life_cycle.OPEN),
                 name="one_open_request_per_award_course_and_purpose",
             ),
         ]
@@ -199,7 +166,7 @@ class RecognitionRequest(Remembering):
     @property
     def plain_state(self) -> str:
         """The state as the learner is told it."""
-        return str(self.PLAIN[self.State(self.state)])
+        return str(life_cycle.PLAIN[self.state])
 
     @property
     def is_open(self) -> bool:
@@ -216,8 +183,8 @@ class RecognitionRequest(Remembering):
 
     @property
     def answer(self) -> Decision | None:
-        """The decision, if there is one."""
-        return getattr(self, "decision", None)
+        """The decision in force, if there is one: the last of them, which took the place of those before it."""
+        return max(self.decisions.all(), key=lambda one: one.pk, default=None)
 
     def submitted_on(self) -> dt.date | None:
         """The day it was sent, as it was at the receiving institution."""
@@ -235,7 +202,7 @@ class RecognitionRequest(Remembering):
 
     def move_to(self, state: str) -> None:
         """Change state along the table, or raise WrongState."""
-        if state not in self.NEXT[self.state]:
+        if state not in life_cycle.NEXT[self.state]:
             raise WrongState(
                 gettext("The request is “%(state)s”; this is no longer possible.") % {"state": self.get_state_display()}
             )

@@ -33,7 +33,7 @@ def flag_revoked_award(*, award_id: int) -> int:
 def close_answered_requests() -> int:
     """Close what was decided and can no longer be appealed, by the receiving institution's own day."""
     now, closed = timezone.now(), 0
-    decided = RecognitionRequest.objects.filter(state=State.DECIDED, decision__appeal_until__lte=now.date())
+    decided = RecognitionRequest.objects.filter(state=State.DECIDED, decisions__appeal_until__lte=now.date()).distinct()
     for pk in list(decided.values_list("pk", flat=True)):
         with transaction.atomic():
             request = RecognitionRequest.objects.select_for_update().get(pk=pk)

@@ -57,6 +57,8 @@ def decide_request(*, request: RecognitionRequest, by: User, ruling: Ruling) -> 
     """
     request = RecognitionRequest.objects.select_for_update().get(pk=request.pk)
     may_decide(by, request).enforce()
+    if request.state == State.IN_EVALUATION:
+        request.move_to(State.PROPOSED)
     request.move_to(State.DECIDED)
     decision = build_decision(request=request, by=by, ruling=ruling, now=timezone.now())
     try:

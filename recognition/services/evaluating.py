@@ -57,7 +57,9 @@ def save_comparison(
     """
     request = RecognitionRequest.objects.select_for_update().get(pk=request.pk)
     may_assess(by, request).enforce()
-    if request.state == State.COMPLETE:
+    if request.state in (State.COMPLETE, State.ASSIGNED):
+        if request.state == State.COMPLETE:
+            request.move_to(State.ASSIGNED)
         request.move_to(State.IN_EVALUATION)
         request.save(update_fields=["state"])
     if request.state != State.IN_EVALUATION:

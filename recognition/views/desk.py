@@ -128,9 +128,11 @@ def _issuers(institution: Institution) -> list[str]:
 def _median_days(institution: Institution) -> int | None:
     """Days from a complete file to its decision, the middle one of this year; None before the first."""
     year = timezone.now().astimezone(institution.zone).year
-    rows = RecognitionRequest.objects.received_by(institution).filter(decision__decided_on__year=year, complete_on__isnull=False)
+    rows = RecognitionRequest.objects.received_by(institution).filter(
+        decisions__replaces__isnull=True, decisions__decided_on__year=year, complete_on__isnull=False
+    )
     days = [
-        (decided - complete).days for complete, decided in rows.values_list("complete_on", "decision__decided_on") if complete
+        (decided - complete).days for complete, decided in rows.values_list("complete_on", "decisions__decided_on") if complete
     ]
     return round(median(days)) if days else None
 

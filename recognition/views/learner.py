@@ -25,7 +25,7 @@ from recognition.wording import deadline
 @require_safe
 def my_requests(request: MemberRequest) -> HttpResponse:
     """Everything this person has asked, the newest first."""
-    rows = RecognitionRequest.objects.made_by(request.user).for_lists().select_related("decision")
+    rows = RecognitionRequest.objects.made_by(request.user).for_lists()
     return render(request, "recognition/my_requests.html", {"requests": rows})
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from hashlib import sha256
 
 import factory
 from django.utils import timezone
@@ -101,3 +102,27 @@ class DecisionFactory(DjangoModelFactory):
     decided_by = factory.SubFactory(UserFactory)
     decided_at = factory.LazyFunction(timezone.now)
     decided_on = factory.LazyFunction(timezone.localdate)
+
+
+class CasePaperFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CasePaper
+
+    request = factory.SubFactory(RequestFactory)
+    name = "syllabus.pdf"
+    media_type = "application/pdf"
+    content = b"%PDF-1.7 a syllabus"
+    digest = factory.LazyAttribute(lambda o: sha256(o.content).hexdigest())
+    added_by = factory.SelfAttribute("request.applicant")
+
+
+class RequestSourceFactory(DjangoModelFactory):
+    """A document that was made outside the network."""
+
+    class Meta:
+        model = models.RequestSource
+
+    request = factory.SubFactory(RequestFactory)
+    position = 1
+    paper = factory.SubFactory(CasePaperFactory, request=factory.SelfAttribute("..request"), kind="source")
+    described = {"title": "Short course", "issuer": "An institute", "hours": "100"}

@@ -2,20 +2,26 @@
 
 import datetime as dt
 from decimal import Decimal
+from importlib import import_module
 
 from django.db.models import F
 from django.utils import timezone
 
 from tests.breaking import change, repeat
 from tests.factories.institutions import CourseFactory
+from tests.factories.network import AgreementFactory
 from tests.factories.recognition import (
     CaseBookFactory,
+    CasePaperFactory,
     ComparisonRowFactory,
     DecisionFactory,
     OutcomeCoverageFactory,
     QuestionFactory,
     RequestFactory,
+    RequestSourceFactory,
 )
+
+PARTS = ("clock", "sources", "people", "opinions", "instruments", "decisions", "appeals", "counting")
 
 
 def decided(**said):
@@ -47,8 +53,22 @@ BROKEN = {
     "a_refusal_grants_nothing": lambda sent: decided(credits=4),
     "a_refusal_names_its_ground": lambda sent: decided(bar_explanation=""),
     "hours_count_twice_only_by_a_rule_that_is_named": lambda sent: decided(double_use=True),
+    "one_first_decision_for_a_request": lambda sent: repeat(DecisionFactory(), public_id="another"),
+    "a_paper_stands_once_in_a_case": lambda sent: repeat(CasePaperFactory(), public_id="another"),
+    "sources_of_a_request_have_places": lambda sent: repeat(
+        RequestSourceFactory(request=sent), paper=CasePaperFactory(request=sent, content=b"%PDF-1.7 another")
+    ),
+    "an_award_stands_once_in_a_request": lambda sent: repeat(
+        RequestSourceFactory(request=sent, paper=None, award=sent.award), position=2
+    ),
+    "a_source_is_an_award_or_a_paper": lambda sent: change(RequestSourceFactory(request=sent), award=sent.award),
     "a_decision_gives_reasons": lambda sent: decided(reasons=""),
     "less_than_asked_says_what_comes_next": lambda sent: decided(next_steps=""),
     "a_grade_is_entered_iff_there_is_one": lambda sent: decided(grade_handling="entered"),
     "an_appeal_window_ends_after_the_decision": lambda sent: decided(appeal_until=timezone.localdate() - dt.timedelta(days=1)),
+    "a_person_decides_or_an_agreement_does": lambda sent: decided(decided_by=None),
+    "only_a_full_recognition_is_automatic": lambda sent: decided(decided_by=None, automatic_under=AgreementFactory()),
+    "a_departure_gives_its_reason": lambda sent: decided(followed="changed"),
 }
+for part in PARTS:
+    BROKEN |= import_module(f"tests.recognition.broken_{part}").BROKEN

@@ -25,7 +25,7 @@ def test_an_award_that_is_not_revoked_flags_nothing(submitted, award):
 
 def test_a_case_closes_when_the_appeal_window_is_over(decided, on):
     assert close_answered_requests() == 0
-    last = decided.decision.appeal_until
+    last = decided.answer.appeal_until
     with on(last.year, last.month, last.day):
         assert close_answered_requests() == 0
     after = last.toordinal() + 1

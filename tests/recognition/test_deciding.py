@@ -29,7 +29,7 @@ def errors_of(request, officer, ruling):
 
 
 def test_a_full_decision_grants_the_courses_credits_and_tells_the_learner(decided, applicant):
-    decision = decided.decision
+    decision = decided.answer
     assert (decision.outcome, decision.credits, decision.grade) == ("full", 4, "C")
     assert decision.language == decided.decision_language
     letter = Letter.objects.get(key=f"recognition_decided:{decided.pk}")

@@ -1,0 +1,1 @@
+"""Rows that hang on a case; see recognition.py."""
