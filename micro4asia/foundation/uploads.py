@@ -47,7 +47,7 @@ class Gate(FileUploadHandler):
 
 @dataclass(frozen=True)
 class Picture:
-    """Bytes as they are stored; `digest` is their SHA-256 in hexadecimal. No longer than 1,024 pixels on any side."""
+    """Bytes as they are stored; `digest` is their SHA-256 in hexadecimal. No longer than 1,024 pixels, unless more was asked."""
 
     bytes: bytes
     width: int
@@ -59,10 +59,10 @@ class Picture:
         return sha256(self.bytes).hexdigest()
 
 
-def picture(file: File[bytes] | IO[bytes]) -> Picture:
+def picture(file: File[bytes] | IO[bytes], *, longest: int = _LONGEST_SIDE) -> Picture:
     """The picture in an uploaded file, written anew: PNG where it has see-through parts, else JPEG.
 
-    Raises ValidationError with a sentence that says what to do. Neither the file's name nor the type its sender declared
+    longest: pixels that are kept on any side. Raises ValidationError with a sentence that says what to do. Neither the file's name nor the type its sender declared
     is believed.
     """
     content = file.read(MOST_BYTES + 1)
@@ -79,7 +79,7 @@ def picture(file: File[bytes] | IO[bytes]) -> Picture:
             code="svg",
         )
     try:
-        return _written_anew(_opened(content))
+        return _written_anew(_opened(content), longest)
     except Image.DecompressionBombError:
         raise _too_many_pixels() from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, OverflowError, MemoryError):
@@ -133,10 +133,10 @@ def _refuse_size(width: int, height: int) -> None:
         raise _too_many_pixels()
 
 
-def _written_anew(image: Image.Image) -> Picture:
+def _written_anew(image: Image.Image, longest: int) -> Picture:
     see_through = image.has_transparency_data
     plain = image.convert("RGBA" if see_through else "RGB")
-    plain.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
+    plain.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     # A new image of the same pixels: whatever the decoder hung on the old one is not there to be written.
     bare = Image.frombytes(plain.mode, plain.size, plain.tobytes())
     stored = io.BytesIO()
