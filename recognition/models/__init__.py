@@ -5,12 +5,15 @@ from recognition.models.case_book import CaseBook
 from recognition.models.case_file import CaseFile
 from recognition.models.comparison import Comparison, ComparisonRow, OutcomeCoverage
 from recognition.models.decision import Decision, Followed, Instrument
+from recognition.models.following import AuditSample, HumanReview, PrecedentNote, ProposalAnswer
 from recognition.models.question import Question
 from recognition.models.request import RecognitionRequest
+from recognition.models.rule import Rule, RuleChange, RuleSignature, RuleSource
 from recognition.models.source import CasePaper, RequestSource
 
 __all__ = [
     "Appeal",
+    "AuditSample",
     "CaseBook",
     "CaseFile",
     "CasePaper",
@@ -18,9 +21,16 @@ __all__ = [
     "ComparisonRow",
     "Decision",
     "Followed",
+    "HumanReview",
     "Instrument",
     "OutcomeCoverage",
+    "PrecedentNote",
+    "ProposalAnswer",
     "Question",
     "RecognitionRequest",
     "RequestSource",
+    "Rule",
+    "RuleChange",
+    "RuleSignature",
+    "RuleSource",
 ]
