@@ -6,6 +6,7 @@ from recognition.models.case_file import CaseFile
 from recognition.models.comparison import Comparison, ComparisonRow, OutcomeCoverage
 from recognition.models.decision import Decision, Followed, Instrument
 from recognition.models.following import AuditSample, HumanReview, PrecedentNote, ProposalAnswer
+from recognition.models.opinion import Matters, Opinion, OpinionVerdict
 from recognition.models.question import Question
 from recognition.models.request import RecognitionRequest
 from recognition.models.rule import Rule, RuleChange, RuleSignature, RuleSource
@@ -23,6 +24,9 @@ __all__ = [
     "Followed",
     "HumanReview",
     "Instrument",
+    "Matters",
+    "Opinion",
+    "OpinionVerdict",
     "OutcomeCoverage",
     "PrecedentNote",
     "ProposalAnswer",

@@ -16,6 +16,7 @@ from institutions.models import CourseOutcome, Membership, Role, User
 from micro4asia.foundation import text
 from micro4asia.foundation.remembering import Remembering
 from recognition.comparing import Element
+from recognition.models.opinion import Opinion
 from recognition.models.request import RecognitionRequest
 
 
@@ -48,9 +49,9 @@ class Comparison(Remembering):
 
     @property
     def is_judged(self) -> bool:
-        """Whether every outcome of the course has a verdict."""
+        """Whether every outcome of the course has a verdict; where no course is asked about, the eight elements are enough."""
         course = self.request.course
-        return course is not None and self.coverage.count() == course.outcomes.count()
+        return course is None or self.coverage.count() == course.outcomes.count()
 
 
 class ComparisonRow(Remembering):
@@ -66,6 +67,7 @@ class ComparisonRow(Remembering):
     why = models.CharField(max_length=1000, blank=True, validators=[text.no_control_characters], help_text="For this purpose")
     evidence = models.CharField(max_length=500, blank=True, validators=[text.no_control_characters])
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    opinion = models.ForeignKey(Opinion, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["pk"]
@@ -80,9 +82,17 @@ class ComparisonRow(Remembering):
     def __str__(self) -> str:
         return f"{self.comparison}: {self.element}"
 
+    @property
+    def said_by(self) -> str:
+        return self.opinion.said_by if self.opinion else self.author.full_name
+
 
 class OutcomeCoverage(Remembering):
-    """One outcome of the course: met, met in part, or not; by which outcomes of the credential."""
+    """One outcome of the course: met, met in part, or not; by which outcomes of the credentials and documents.
+
+    described: outcomes of documents, each as its key in sources.py. opinion: whose verdict it is, where an officer took over
+    what an expert said.
+    """
 
     class Verdict(models.TextChoices):
         COVERED = "covered", _("Covered")
@@ -95,7 +105,9 @@ class OutcomeCoverage(Remembering):
     share = models.DecimalField(max_digits=5, decimal_places=2, help_text="Per cent that is met")
     note = models.CharField(max_length=500, blank=True, validators=[text.no_control_characters])
     sources = models.ManyToManyField(LearningOutcome, blank=True, related_name="+")
+    described = models.JSONField(default=list, blank=True)
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    opinion = models.ForeignKey(Opinion, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["outcome__position"]
@@ -111,6 +123,10 @@ class OutcomeCoverage(Remembering):
 
     def __str__(self) -> str:
         return f"{self.outcome}: {self.verdict}"
+
+    @property
+    def said_by(self) -> str:
+        return self.opinion.said_by if self.opinion else self.author.full_name
 
     @property
     def covered_hours(self) -> Fraction:
