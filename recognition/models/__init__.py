@@ -7,13 +7,16 @@ from recognition.models.comparison import Comparison, ComparisonRow, OutcomeCove
 from recognition.models.decision import Decision, Followed, Instrument
 from recognition.models.following import AuditSample, HumanReview, PrecedentNote, ProposalAnswer
 from recognition.models.opinion import Matters, Opinion, OpinionVerdict
+from recognition.models.people import Absence, AssignmentRule, Declaration, DeskHabit, SavedView
 from recognition.models.question import Question
 from recognition.models.request import RecognitionRequest
 from recognition.models.rule import Rule, RuleChange, RuleSignature, RuleSource
 from recognition.models.source import CasePaper, RequestSource
 
 __all__ = [
+    "Absence",
     "Appeal",
+    "AssignmentRule",
     "AuditSample",
     "CaseBook",
     "CaseFile",
@@ -21,6 +24,8 @@ __all__ = [
     "Comparison",
     "ComparisonRow",
     "Decision",
+    "Declaration",
+    "DeskHabit",
     "Followed",
     "HumanReview",
     "Instrument",
@@ -37,4 +42,5 @@ __all__ = [
     "RuleChange",
     "RuleSignature",
     "RuleSource",
+    "SavedView",
 ]

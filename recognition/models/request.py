@@ -108,13 +108,36 @@ class RecognitionRequest(Remembering):
     )
     due_on = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, help_text="Withdrawn or closed")
+    # What the queue counts and filters by, kept beside the facts it follows from: see queueing.py.
+    judged = models.BooleanField(default=False, help_text="Every outcome of the course has a verdict")
+    issuer_code = models.CharField(max_length=24, blank=True)
+    level = models.CharField(max_length=24, blank=True, help_text="Framework and code of the credential")
+    instrument_hint = models.CharField(max_length=24, blank=True, help_text="The rung of the ladder that seems to apply")
     award_revoked_at = models.DateTimeField(null=True, blank=True, help_text="News that arrived while the request was open")
 
     objects = RequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["institution", "state", "due_on"], name="request_queue")]
+        indexes = [
+            models.Index(
+                fields=[
+                    "institution",
+                    "state",
+                    "judged",
+                    "due_on",
+                    "submitted_at",
+                    "officer",
+                    "issuer_code",
+                    "level",
+                    "instrument_hint",
+                ],
+                name="request_queue",
+            ),
+            models.Index(fields=["institution", "issuer_code"], name="request_issuers"),
+            models.Index(fields=["institution", "level"], name="request_levels"),
+            models.Index(fields=["institution", "case_number"], name="request_numbers"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="a_sent_request_is_whole",
