@@ -1,0 +1,181 @@
+"""One case held against everything that was settled before it: rows in, the proposal of the ladder out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from credentials.models import Award
+from institutions.models import Course, Institution
+from recognition import totals
+
+from recognition.converting import plain
+from recognition.evaluation import NotEnoughFacts, conversion_of, credit_value, standing_of, whole
+from recognition.instruments import conditions as told
+from recognition.instruments.agreed import of_agreements, of_rules
+from recognition.instruments.engine import Candidate, Condition, Proposal, Verdict, climb
+from recognition.instruments.precedents import Match, cited, near, public_wording, refusals_beside, similar, until_of
+from recognition.models import RecognitionRequest
+from recognition.services.using import said, uses_against
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The proposal, and what an officer reads beside it."""
+
+    proposal: Proposal
+    precedents: tuple[Match, ...]
+    similar: tuple[Match, ...]
+
+
+def read(request: RecognitionRequest, *, on: dt.date | None = None) -> Reading | None:
+    """None where the case has no credential of the network, no course, or the receiver no hours per credit: by itself, then.
+
+    on: the receiver's local day, today if none is given. Words are in the active language.
+    """
+    try:
+        award, course, institution = whole(request)
+        day = on or local_day_of(institution)
+        credit_value(institution, day)
+    except NotEnoughFacts:
+        return None
+    about = standing_conditions(request, award)
+    matches = near(request, day)
+    try:
+        arithmetic = _arithmetic(award, institution, day)
+    except NotEnoughFacts:
+        arithmetic = ""
+    candidates = [
+        *of_agreements(request, award, course, on=day, about=about, arithmetic=arithmetic),
+        *of_rules(request, award, course, on=day, about=about, arithmetic=arithmetic),
+        *_of_precedents(request, course, matches, on=day, about=about, arithmetic=arithmetic),
+    ]
+    first = climb((), candidates)
+    credits = first.chosen.credits if first.chosen else Fraction(0)
+    proposal = climb(bars(request, award, credits, on=day), candidates)
+    alike = [one for one in matches if not one.exact]
+    seen = tuple(dict.fromkeys([*alike, *similar(request, day)]))
+    return Reading(proposal, tuple(one for one in matches if one.exact), seen)
+
+
+def local_day_of(institution: Institution) -> dt.date:
+    return institution.today()
+
+
+def _arithmetic(award: Award, institution: Institution, on: dt.date) -> str:
+    conversion = conversion_of(award.facts, credit_value(institution, on))
+    said_so = _("%(hours)s h ÷ %(per)s h = %(raw)s, in steps of %(step)s: %(credits)s %(system)s")
+    return said_so % {
+        "hours": plain(conversion.hours),
+        "per": plain(conversion.hours_per_credit),
+        "raw": plain(conversion.raw),
+        "step": plain(conversion.step),
+        "credits": plain(conversion.credits),
+        "system": credit_value(institution, on).system,
+    }
+
+
+def standing_conditions(request: RecognitionRequest, award: Award) -> tuple[Condition, ...]:
+    """What every rung needs: a genuine credential, of this person, from an issuer nothing is open against."""
+    standing = standing_of(request)
+    genuine = standing.verdict in {"valid", "amended"} and standing.same_bytes
+    found = _("Valid, signature verified") if genuine else _("Not confirmed as valid")
+    learner = award.learner
+    certain = learner.user_id == request.applicant_id if learner.user_id else None
+    active = award.institution.state == Institution.State.ACTIVE
+    issuer = str(award.institution.get_state_display())
+    if not standing.was_member:
+        issuer = _("No member of the network on award day")
+    elif not standing.may_award_credits:
+        issuer = _("Not allowed to award credits on award day")
+    holds = active and standing.was_member and standing.may_award_credits
+    return (
+        told.authentic(found=found, holds=genuine or None),
+        told.identity(holds=certain or None),
+        # A doubt about the issuer is a question, not a failing of the learner.
+        told.issuer(found=issuer, holds=holds or None),
+    )
+
+
+def bars(request: RecognitionRequest, award: Award, credits: Fraction, *, on: dt.date) -> tuple[Condition, ...]:
+    """What the law, not a comparison, holds against a grant; each sends the case to a person."""
+    state = award.State(award.state)
+    found = [told.revoked(state=str(state.label), holds=state == Award.State.ISSUED and request.award_revoked_at is None)]
+    if request.purpose in RecognitionRequest.COUNTS_CREDITS:
+        found.append(told.unused(where=said(uses_against(award, list(award.version.outcomes.all())))))
+        counted = totals.used(request, on)
+        known = counted.programme is not None and counted.cap is not None
+        exceeded = counted.exceeded_by(credits) if known else None
+        found.append(told.cap(found=counted.sentence(credits), exceeded=exceeded))
+    return tuple(found)
+
+
+def _of_precedents(
+    request: RecognitionRequest,
+    course: Course,
+    matches: list[Match],
+    *,
+    on: dt.date,
+    about: tuple[Condition, ...],
+    arithmetic: str,
+) -> list[Candidate]:
+    """Positive ones of the same micro-credential, course and purpose. A refusal is read, never re-applied."""
+    exact = [one for one in matches if one.exact and not one.refused]
+    refusals = refusals_beside(request, matches)
+    retired = course.in_force_to if course.in_force_to and course.in_force_to < on else None
+    return [
+        Candidate(
+            instrument="precedent",
+            key=one.decision.pk,
+            cited=cited(one.decision),
+            url="",
+            conditions=(
+                told.precedent_age(decided_on=one.decision.decided_on, until=until_of(one.decision), on=on),
+                told.course(
+                    code=course.code, version=course.version, wanted=course.version, same=True, retired_on=retired
+                ),
+                told.undisputed(refusals=refusals),
+                *about,
+            ),
+            outcome=one.decision.outcome,
+            credits=Fraction(one.decision.credits),
+            conversion=arithmetic,
+            grade_handling=one.decision.grade_handling,
+            reasons=_reasons(request, one),
+            next_steps=_next_steps(request, one),
+            coverage=coverage_of(one),
+        )
+        for one in exact
+        if one.decision.outcome in {"full", "partial"}
+    ]
+
+
+def _reasons(request: RecognitionRequest, match: Match) -> str:
+    """In the language of the decision: words edited for others, else what the facts say."""
+    with override(request.decision_language):
+        edited = public_wording(match.decision)
+        award, course, _institution = whole(request)
+        same = _(
+            "We have recognised “%(title)s”, version %(number)s, for “%(course)s” before, for the same purpose. Nothing that"
+            " matters is different in your case, so we decide alike."
+        ) % {"title": award.version.title(), "number": award.version.number, "course": course.title()}
+        return f"{edited}\n\n{same}" if edited else same
+
+
+def _next_steps(request: RecognitionRequest, match: Match) -> str:
+    if match.decision.outcome == "full":
+        return ""
+    with override(request.decision_language):
+        return _("You can take the part that is missing at our institution, or ask again when you have evidence of it.")
+
+
+def coverage_of(match: Match) -> tuple[Verdict, ...]:
+    """What was judged then, by place in the course; notes stay where they are, since somebody wrote them about somebody."""
+    judged = match.decision.comparison.get("coverage", [])
+    return tuple(Verdict(row["outcome"], row["verdict"], row["share"], tuple(row.get("sources", ()))) for row in judged)
+
+
