@@ -679,6 +679,29 @@ class Migration(migrations.Migration):
                 fields=("rule", "micro_credential"), name="a_micro_credential_stands_once_in_a_rule"
             ),
         ),
+        migrations.AddField(
+            model_name="decision",
+            name="rule",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decisions",
+                to="recognition.rule",
+            ),
+        ),
+        migrations.AddField(
+            model_name="decision",
+            name="precedent",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The earlier decision that it follows",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="followed_by",
+                to="recognition.decision",
+            ),
+        ),
         wall_rows(
             RULE,
             read=f"(published_at IS NOT NULL AND kind <> 'learning-agreement') OR {SIDE} OR learner_id = {READER}",

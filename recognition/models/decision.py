@@ -98,6 +98,10 @@ class Decision(Remembering):
     instrument = models.CharField(
         max_length=24, choices=Instrument.choices, default=Instrument.CASE, help_text="The rung of the ladder it rests on"
     )
+    rule = models.ForeignKey("recognition.Rule", models.PROTECT, null=True, blank=True, related_name="decisions")
+    precedent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by", help_text="The earlier decision that it follows"
+    )
     trace = models.TextField(blank=True, help_text="What the rules proposed, with every condition, as it stood, JSON")
     followed = models.CharField(
         max_length=12, choices=Followed.choices, blank=True, help_text="What became of the proposal; empty: there was none"
