@@ -135,16 +135,24 @@ TABLE: tuple[Transition, ...] = (
     Transition(
         State.DECIDED,
         State.APPEALED,
-        (Actor.APPLICANT,),
+        (Actor.APPLICANT, Actor.OFFICER),
         _("Appeal"),
         (_("grounds"), _("within the appeal window")),
+        (_("applicant: acknowledgement"), _("another decision maker")),
+    ),
+    Transition(
+        State.CLOSED,
+        State.APPEALED,
+        (Actor.OFFICER,),
+        _("Enter an appeal on paper"),
+        (_("grounds"), _("reached the institution within the appeal window")),
         (_("applicant: acknowledgement"), _("another decision maker")),
     ),
     *(
         Transition(
             source,
             State.APPEALED,
-            (Actor.APPLICANT,),
+            (Actor.APPLICANT, Actor.OFFICER),
             _("Appeal against silence"),
             (_("due date passed"),),
             (_("applicant: acknowledgement"), _("head of unit")),

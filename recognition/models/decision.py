@@ -23,8 +23,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(request__in=RecognitionRequest.objects.visible_to(user))
 
     def in_force(self) -> Self:
-        """Not overturned on appeal nor amended: what may be told as an outcome, counted, or followed."""
-        return self.filter(replaced_by__isnull=True)
+        """Not overturned on appeal, sent back nor amended: what may be told as an outcome, counted, or followed."""
+        return self.filter(replaced_by__isnull=True).exclude(appeal__outcome="sent-back")
 
     def positive(self) -> Self:
         return self.in_force().exclude(outcome=Decision.Outcome.REFUSED)

@@ -33,12 +33,13 @@ def flag_revoked_award(*, award_id: int) -> int:
 def close_answered_requests() -> int:
     """Close what was decided and can no longer be appealed, by the receiving institution's own day."""
     now, closed = timezone.now(), 0
-    decided = RecognitionRequest.objects.filter(state=State.DECIDED, decisions__appeal_until__lte=now.date()).distinct()
+    answered = {State.DECIDED, State.DECIDED_ON_APPEAL}
+    decided = RecognitionRequest.objects.filter(state__in=answered, decisions__appeal_until__lte=now.date()).distinct()
     for pk in list(decided.values_list("pk", flat=True)):
         with transaction.atomic():
             request = RecognitionRequest.objects.select_for_update().get(pk=pk)
             decision, institution = request.answer, request.institution
-            if request.state != State.DECIDED or decision is None or institution is None:
+            if request.state not in answered or decision is None or institution is None:
                 continue
             if decision.appeal_until >= now.astimezone(institution.zone).date():
                 continue

@@ -25,7 +25,7 @@ from recognition.converting import plain
 from recognition.evaluation import Evaluation, evaluate, frozen_findings, time_limit, whole
 from recognition.models import Comparison, Decision, RecognitionRequest
 from recognition.policies import may_decide
-from recognition.services.using import counts_hours, enter_uses, outcomes_counted, said, uses_against
+from recognition.services.using import counts_hours, enter_uses, outcomes_counted, release_uses, said, uses_against
 
 State = RecognitionRequest.State
 Outcome, Handling = Decision.Outcome, Decision.GradeHandling
@@ -60,14 +60,16 @@ def decide_request(*, request: RecognitionRequest, by: User, ruling: Ruling) -> 
     if request.state == State.IN_EVALUATION:
         request.move_to(State.PROPOSED)
     request.move_to(State.DECIDED)
-    decision = build_decision(request=request, by=by, ruling=ruling, now=timezone.now())
+    # An appeal that was sent back, or a case that was opened again: the decision before it is in force no longer.
+    release_uses(request)
+    decision = build_decision(request=request, by=by, ruling=ruling, now=timezone.now(), replaces=request.answer)
     try:
         with transaction.atomic():
             decision.save(force_insert=True)
     except IntegrityError as error:
         raise WrongState(_("This request has been decided already.")) from error
     request.save(update_fields=["state"])
-    used = _use_hours(decision)
+    used = use_hours(decision)
     record(
         "request_decided",
         on=request,
@@ -85,7 +87,8 @@ def decide_request(*, request: RecognitionRequest, by: User, ruling: Ruling) -> 
     return decision
 
 
-def _use_hours(decision: Decision) -> int:
+def use_hours(decision: Decision) -> int:
+    """Enter what a decision counts. Raises WrongState where it was used elsewhere a moment ago."""
     request = decision.request
     if request.award is None or not counts_hours(request, decision.outcome):
         return 0
@@ -96,7 +99,9 @@ def _use_hours(decision: Decision) -> int:
         raise WrongState(_("Hours of this credential were used elsewhere a moment ago. Look at it again.")) from error
 
 
-def build_decision(*, request: RecognitionRequest, by: User, ruling: Ruling, now: dt.datetime) -> Decision:
+def build_decision(
+    *, request: RecognitionRequest, by: User, ruling: Ruling, now: dt.datetime, replaces: Decision | None = None
+) -> Decision:
     """The decision as it would be saved, checked; also what the preview shows. Raises ValidationError by field, WrongState."""
     award, course, institution = whole(request)
     today = local_day(now, institution.zone)
@@ -116,6 +121,7 @@ def build_decision(*, request: RecognitionRequest, by: User, ruling: Ruling, now
     limit = time_limit(institution, today)
     decision = Decision(
         request=request,
+        replaces=replaces,
         outcome=ruling.outcome,
         credits=ruling.credits,
         credit_system=view.value.system,

@@ -20,6 +20,7 @@ from recognition.comparing import Element, Row
 from recognition.evaluation import evaluate, whole
 from recognition.models import Comparison, ComparisonRow, OutcomeCoverage, RecognitionRequest
 from recognition.policies import may_assess
+from recognition.policies_appeals import may_decide_appeal
 
 State = RecognitionRequest.State
 Verdict = OutcomeCoverage.Verdict
@@ -62,7 +63,9 @@ def save_comparison(
             request.move_to(State.ASSIGNED)
         request.move_to(State.IN_EVALUATION)
         request.save(update_fields=["state"])
-    if request.state != State.IN_EVALUATION:
+    if request.state == State.APPEALED:
+        may_decide_appeal(by, request).enforce()
+    elif request.state != State.IN_EVALUATION:
         raise WrongState(_("The request is “%(state)s”; nothing can be compared now.") % {"state": request.get_state_display()})
     _award, course, institution = whole(request)
     now = timezone.now()

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from credentials.models import Award, LearningOutcome, UseLedger
+from credentials.services.stacking_applying import release
 from micro4asia.foundation import walls
 from recognition.models import Comparison, Decision, OutcomeCoverage, RecognitionRequest
 
@@ -70,6 +71,12 @@ def enter_uses(decision: Decision, outcomes: Sequence[LearningOutcome]) -> int:
         for outcome in outcomes
     ]
     return len(UseLedger.objects.bulk_create(lines))
+
+
+def release_uses(request: RecognitionRequest) -> int:
+    """What earlier decisions of this case counted counts no longer; the ledger keeps it as released."""
+    of_case = Q(kind=UseLedger.Kind.DECISION, institution=request.institution, reference=request.case_number)
+    return release(of_case)
 
 
 def counts_hours(request: RecognitionRequest, outcome: str) -> bool:
