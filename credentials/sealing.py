@@ -207,7 +207,8 @@ def publish_list(*, status_list: StatusList, now: dt.datetime) -> StatusList:
     moment = now.replace(microsecond=0)
     awards = status_list.awards.filter(state=Award.State.REVOKED)
     withdrawn = status_list.endorsements.filter(state=Endorsement.State.WITHDRAWN)
-    rows = (*awards.values_list("status_index", flat=True), *withdrawn.values_list("status_index", flat=True))
+    places = status_list.places.filter(withdrawn_at__isnull=False)
+    rows = (one for kind in (awards, withdrawn, places) for one in kind.values_list("status_index", flat=True))
     revoked = [index for index in rows if index is not None]
     institution = status_list.institution
     unsigned = list_document(url=status_list.url, issuer=institution.did, set_bits=revoked, valid_from=moment)

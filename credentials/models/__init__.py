@@ -30,7 +30,7 @@ from credentials.models.share import ShareLink
 from credentials.models.stack import Stack, StackFollow, StackVersion
 from credentials.models.stack_application import StackApplication, UseLedger
 from credentials.models.stack_link import OutcomeLink
-from credentials.models.status_list import StatusList
+from credentials.models.status_list import StatusList, StatusPlace
 
 __all__ = [
     "ActSetting",
@@ -82,6 +82,7 @@ __all__ = [
     "StackFollow",
     "StackVersion",
     "StatusList",
+    "StatusPlace",
     "StoredDefect",
     "UseLedger",
     "VersionStep",

@@ -4,10 +4,14 @@ from recognition.models.appeal import Appeal
 from recognition.models.case_book import CaseBook
 from recognition.models.case_file import CaseFile
 from recognition.models.comparison import Comparison, ComparisonRow, OutcomeCoverage
+from recognition.models.condition import Condition
 from recognition.models.decision import Decision, Followed, Instrument
 from recognition.models.following import AuditSample, HumanReview, PrecedentNote, ProposalAnswer
+from recognition.models.letter import DecisionLetter
 from recognition.models.opinion import Matters, Opinion, OpinionVerdict
+from recognition.models.paragraph import ReasonParagraph
 from recognition.models.people import Absence, AssignmentRule, Declaration, DeskHabit, SavedView
+from recognition.models.proposed import ProposedRuling, SecondOfficerRule
 from recognition.models.question import Question
 from recognition.models.request import RecognitionRequest
 from recognition.models.rule import Rule, RuleChange, RuleSignature, RuleSource
@@ -23,7 +27,9 @@ __all__ = [
     "CasePaper",
     "Comparison",
     "ComparisonRow",
+    "Condition",
     "Decision",
+    "DecisionLetter",
     "Declaration",
     "DeskHabit",
     "Followed",
@@ -35,7 +41,9 @@ __all__ = [
     "OutcomeCoverage",
     "PrecedentNote",
     "ProposalAnswer",
+    "ProposedRuling",
     "Question",
+    "ReasonParagraph",
     "RecognitionRequest",
     "RequestSource",
     "Rule",
@@ -43,4 +51,5 @@ __all__ = [
     "RuleSignature",
     "RuleSource",
     "SavedView",
+    "SecondOfficerRule",
 ]

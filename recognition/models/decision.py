@@ -75,6 +75,10 @@ class Decision(Remembering):
         )
         RULES = "institution-rules", _("Study and examination rules of the institution")
         LAW = "national-law", _("National law")
+        # Offered only where the treaty binds both countries on the day of the decision: see legal_bases.
+        LISBON = "lisbon", _("Lisbon Recognition Convention (1997)")
+        TOKYO = "tokyo", _("Tokyo Convention (2011)")
+        GLOBAL = "global", _("Global Convention (2019)")
 
     class Bar(models.TextChoices):
         """Grounds of law that need no substantial difference."""
@@ -83,6 +87,18 @@ class Decision(Remembering):
         USED = "hours-used", _("The same hours were counted already")
         REGULATED = "regulated-field", _("The field is regulated")
         REVOKED = "award-revoked", _("The credential was revoked")
+        CONDITION = "condition-unmet", _("A condition was not met")
+
+    class Translation(models.TextChoices):
+        """How the reasons came to be in the language of the decision."""
+
+        WRITTEN = "written", _("Written in this language")
+        CHECKED = "checked", _("Translated, and checked by a person")
+        TRANSLATED = "translated", _("Translated, not checked")
+
+    class Channel(models.TextChoices):
+        REGISTRY = "registry", _("In the registry, announced by e-mail")
+        COUNTER = "counter", _("Handed out at the counter")
 
     public_id = models.CharField(max_length=40, unique=True, default=public_ids.new_public_id, editable=False)
     request = models.ForeignKey(RecognitionRequest, models.PROTECT, related_name="decisions")
@@ -115,6 +131,19 @@ class Decision(Remembering):
     is_precedent = models.BooleanField(default=True, help_text="Whether later cases may be shown it")
     precedent_until = models.DateField(null=True, blank=True)
 
+    alternative_purpose = models.CharField(
+        max_length=20,
+        choices=RecognitionRequest.Purpose.choices,
+        blank=True,
+        help_text="What it is recognised for instead of what was asked",
+    )
+    alternative_level = models.CharField(
+        max_length=60,
+        blank=True,
+        validators=[text.no_control_characters],
+        help_text="The lower level at which it is recognised",
+    )
+
     credits = models.DecimalField(max_digits=6, decimal_places=2, default=0)
     credit_system = models.CharField(max_length=24, blank=True)
     basis = models.CharField(max_length=8, choices=Basis.choices)
@@ -126,6 +155,9 @@ class Decision(Remembering):
     raw_numerator = models.BigIntegerField(help_text="The exact credits are a fraction: 100 h at 30 h have no finite decimal")
     raw_denominator = models.BigIntegerField()
 
+    exempted = models.TextField(blank=True, help_text="Courses that need not be taken: code, name, version, credits, JSON")
+    cap = models.TextField(blank=True, help_text="The limit this counts towards and the running total after it, JSON")
+
     grade_handling = models.CharField(max_length=12, choices=GradeHandling.choices, default=GradeHandling.WITHOUT)
     grade = models.CharField(max_length=12, blank=True)
     grade_scale = models.ForeignKey(GradeScale, models.PROTECT, null=True, blank=True, related_name="+")
@@ -133,11 +165,13 @@ class Decision(Remembering):
 
     language = models.CharField(max_length=8, choices=settings.LANGUAGES)
     reasons = models.TextField(max_length=6000, validators=[text.no_control_characters])
+    translation = models.CharField(max_length=12, choices=Translation.choices, default=Translation.WRITTEN)
     next_steps = models.TextField(max_length=3000, blank=True, validators=[text.no_control_characters])
     legal_basis = models.CharField(max_length=24, choices=LegalBasis.choices)
     legal_reference = models.CharField(
         max_length=200, blank=True, validators=[text.no_control_characters], help_text="Act, article"
     )
+    legal_version = models.DateField(null=True, blank=True, help_text="The day of the version of the act that is cited")
     double_use = models.BooleanField(default=False, help_text="Hours used elsewhere count here too, by the rule that is named")
     bar = models.CharField(max_length=16, choices=Bar.choices, blank=True)
     bar_explanation = models.CharField(max_length=1000, blank=True, validators=[text.no_control_characters])
@@ -147,6 +181,16 @@ class Decision(Remembering):
     appeal_body = models.JSONField(default=dict, blank=True, help_text="{language tag: text}")
     appeal_days = models.PositiveSmallIntegerField()
     appeal_until = models.DateField()
+    appeal_how = models.JSONField(default=dict, blank=True, help_text="{language tag: text}, beside the appeal in the case")
+    valid_until = models.DateField(null=True, blank=True, help_text="The last day it holds; empty: without end")
+    dissent = models.CharField(
+        max_length=1000,
+        blank=True,
+        validators=[text.no_control_characters],
+        help_text="What the evaluator or the expert saw otherwise",
+    )
+    notified_at = models.DateTimeField(null=True, blank=True, help_text="From when on the applicant could read it")
+    channel = models.CharField(max_length=12, choices=Channel.choices, default=Channel.REGISTRY)
     proposed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Where another person than the evaluator decides"
     )
@@ -183,6 +227,15 @@ class Decision(Remembering):
                 name="a_departure_gives_its_reason",
                 condition=~Q(followed__in=["changed", "set-aside"]) | ~Q(departure=""),
             ),
+            models.CheckConstraint(
+                name="an_alternative_names_what_for",
+                condition=(Q(outcome="alternative") & (~Q(alternative_purpose="") | ~Q(alternative_level="")))
+                | (~Q(outcome="alternative") & Q(alternative_purpose="", alternative_level="")),
+            ),
+            models.CheckConstraint(
+                name="a_decision_holds_on_its_own_day",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("decided_on")),
+            ),
             models.CheckConstraint(name="an_exact_credit_value_is_a_fraction", condition=Q(raw_denominator__gt=0)),
             models.CheckConstraint(name="a_refusal_grants_nothing", condition=~Q(outcome="refused") | Q(credits=0, grade="")),
             models.CheckConstraint(
@@ -215,6 +268,21 @@ class Decision(Remembering):
         """The comparison as it stood on the day: rows, coverage, covered hours."""
         loaded: dict[str, Any] = json.loads(self.findings)
         return loaded
+
+    @property
+    def courses_exempted(self) -> list[dict[str, Any]]:
+        loaded: list[dict[str, Any]] = json.loads(self.exempted) if self.exempted else []
+        return loaded
+
+    @property
+    def counted_towards(self) -> dict[str, Any]:
+        """The limit this counts towards, as it stood: used, limit, after; empty where none is known."""
+        loaded: dict[str, Any] = json.loads(self.cap) if self.cap else {}
+        return loaded
+
+    @property
+    def is_in_force(self) -> bool:
+        return not hasattr(self, "replaced_by")
 
     @property
     def grade_tables(self) -> dict[str, Any]:

@@ -163,6 +163,14 @@ class StatusListFactory(DjangoModelFactory):
     institution = factory.SubFactory(InstitutionFactory)
 
 
+class StatusPlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.StatusPlace
+
+    status_list = factory.SubFactory(StatusListFactory)
+    status_index = 1
+
+
 class RegisterBookFactory(DjangoModelFactory):
     class Meta:
         model = models.RegisterBook

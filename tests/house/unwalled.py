@@ -23,6 +23,7 @@ UNWALLED: dict[str, str] = {
     "credentials.Stack": IDENTITY,
     "credentials.EarnedIn": CATALOGUE,
     "credentials.StatusList": PUBLIC,
+    "credentials.StatusPlace": NUMBERS,
     "foundation.Job": RUNNER,
     "foundation.JournalHead": NUMBERS,
     "foundation.Recurrence": RUNNER,

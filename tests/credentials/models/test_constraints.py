@@ -23,6 +23,7 @@ from tests.factories.credentials import (
     RegisterBookFactory,
     ShareLinkFactory,
     StatusListFactory,
+    StatusPlaceFactory,
     VersionFactory,
 )
 from tests.factories.institutions import UserFactory
@@ -51,6 +52,11 @@ def world(request, institution):
 
 def draft_of(world):
     return VersionFactory(institution=world("institution"), landing="draft")
+
+
+@breaks("one_document_per_place_in_a_status_list")
+def _(world):
+    return repeat(StatusPlaceFactory())
 
 
 @breaks("one_version_per_number")
