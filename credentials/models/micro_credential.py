@@ -224,11 +224,15 @@ class MicroCredentialVersion(LifeCycle, Remembering):
         return text.pick(self.titles, language or get_language() or "en", self.institution.language)[0]
 
     def content_digest(self) -> str:
-        """SHA-256 over every word and number of this version and its rows; an approval binds to it."""
+        """SHA-256 over every word and number of this version and its rows; an approval binds to it.
+
+        Answers from partners, outcomes, assessments with their outcomes, and quality where those are prefetched.
+        """
+        assessed = [(row.position, [one.code for one in row.outcomes.all()]) for row in self.assessments.all()]
         parts: list[Any] = [
             {name: str(getattr(self, name)) for name in CONTENT},
-            sorted(self.partners.values_list("code", flat=True)),
-            sorted(self.assessments.values_list("position", "outcomes__code")),
+            sorted(partner.code for partner in self.partners.all()),
+            sorted((position, code) for position, codes in assessed for code in codes or [None]),
         ]
         for rows in (self.outcomes, self.assessments, self.quality):
             parts += [

@@ -24,7 +24,7 @@ from micro4asia.foundation.jobs import enqueue
 from micro4asia.foundation.journal import record
 
 # Rows in a part: a second's work on a busy machine, so that progress moves and a pause is soon felt.
-PART = 150
+PART = 200
 # Parts that are under way or in the queue at a time: single awards of others do not wait behind a whole batch.
 LANES = 8
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from credentials import batch_outcomes as why
@@ -24,9 +25,10 @@ from credentials.sealing import SEAL, make_seals, signer_was_removed, take_back
 from credentials.services.award_rules import ENTERED, accepted, described
 from credentials.services.batch_issuing import ask_for, begin_next, finish_if_done, locked
 from credentials.services.batch_reading import Meaning, meaning
-from credentials.services.intents import commit_intents, following
+from credentials.services.intents import following, write_intents
 from credentials.services.matching import Match, parts_of
 from institutions.custody import InstitutionNotActive, KeyExpired, KeyStopped, signing_key_of
+from institutions.models import SigningKey
 from micro4asia.foundation import bulk
 from micro4asia.foundation.jobs import enqueue
 from micro4asia.foundation.journal import record
@@ -63,11 +65,18 @@ def commit_part(*, part_id: int, now: dt.datetime | None = None) -> None:
             part.save(update_fields=["state"])
             return
     moment = (now or timezone.now()).replace(microsecond=0)
-    if code := _obstacle(batch, timezone.localtime(moment, batch.institution.zone).date()):
+    day = timezone.localtime(moment, batch.institution.zone).date()
+    _ask_once(batch)
+    try:
+        key = signing_key_of(batch.institution, on=day)
+    except tuple(STOPPED_KEYS) as error:
+        _halt(part, STOPPED_KEYS[type(error)])
+        return
+    if code := _obstacle(batch, day):
         _halt(part, code)
         return
     rows = list(batch.rows.good().waiting().filter(position__range=(part.first, part.last)).order_by("position"))
-    signed = _sign(batch, rows, moment)
+    signed = _sign(batch, rows, moment, key)
     part.state = Part.SIGNING
     part.save(update_fields=["state"])
     record(
@@ -146,12 +155,15 @@ def issued_in(part_id: int) -> list[int]:
     return [pk for pk in issued.values_list("award", flat=True) if pk]
 
 
+def _ask_once(batch: Batch) -> None:
+    """All that the rows of a part share: looked at for what stands in their way, and written into each of them."""
+    batch.version.micro_credential.institution = batch.institution
+    prefetch_related_objects([batch.version], "partners", "outcomes", "assessments__outcomes", "quality")
+    prefetch_related_objects([batch.institution], "name_history", "awarding_statuses", "credit_values", "accreditations")
+
+
 def _obstacle(batch: Batch, day: dt.date) -> str:
-    """What stands in the way of every row. Raises KeyUnavailable."""
-    try:
-        signing_key_of(batch.institution, on=day)
-    except tuple(STOPPED_KEYS) as error:
-        return STOPPED_KEYS[type(error)]
+    """What, beside the key, stands in the way of every row."""
     approver, version = batch.approved_by, batch.version
     if approver is None or not approver.is_active or not may_sign_at(approver, batch.institution):
         return why.APPROVER_REMOVED
@@ -166,7 +178,7 @@ def _obstacle(batch: Batch, day: dt.date) -> str:
     return ""
 
 
-def _sign(batch: Batch, rows: list[BatchRow], moment: dt.datetime) -> int:
+def _sign(batch: Batch, rows: list[BatchRow], moment: dt.datetime, key: SigningKey) -> int:
     """Write the awards of the rows that can be issued, and what became of the others. Returns how many can."""
     today = timezone.localtime(moment, batch.institution.zone).date()
     means = {row.pk: meaning(row.said(batch), batch.institution) for row in rows}
@@ -181,7 +193,7 @@ def _sign(batch: Batch, rows: list[BatchRow], moment: dt.datetime) -> int:
         except Failed as failed:
             row.fate, row.failure = failed.fate, failed.code
     if awards and batch.approved_by:
-        commit_intents(list(awards.values()), by=batch.approved_by, moment=moment)
+        write_intents(list(awards.values()), by=batch.approved_by, moment=moment, key=key)
         bulk.insert(list(awards.values()))
         ids = {award.public_id for award in awards.values()}
         keys = dict(Award.objects.filter(public_id__in=ids).values_list("public_id", "pk"))

@@ -20,7 +20,7 @@ from credentials.models.register import of_year
 from credentials.sealing import publish_list
 from credentials.snapshots import snapshots_of
 from institutions.custody import signing_key_of
-from institutions.models import Institution, User
+from institutions.models import Institution, SigningKey, User
 from micro4asia.foundation.errors import WrongState
 
 # A place in a status list: the list, and the index of the bit.
@@ -40,6 +40,15 @@ def commit_intents(awards: Sequence[Award], *, by: User, moment: dt.datetime) ->
     kept = original_day(awards[0])
     if kept is None:
         still_awardable(version, day)
+    write_intents(awards, by=by, moment=moment, key=key, kept=kept)
+
+
+def write_intents(
+    awards: Sequence[Award], *, by: User, moment: dt.datetime, key: SigningKey, kept: dt.date | None = None
+) -> None:
+    """The same, where key, wording and version were asked for in this transaction already. kept: see `original_day`."""
+    version, institution = awards[0].version, awards[0].institution
+    day = timezone.localtime(moment, institution.zone).date()
     places = draw_places(institution, len(awards), now=moment)
     first = draw_numbers(institution, day.year, len(awards))
     for number, (award, (status_list, index)) in enumerate(zip(awards, places, strict=True), first):
@@ -127,8 +136,11 @@ def draw_places(institution: Institution, count: int, *, now: dt.datetime) -> li
 
 def draw_numbers(institution: Institution, year: int, count: int) -> int:
     """The first of so many consecutive numbers of the institution's register book of that year. Raises WrongState."""
-    RegisterBook.objects.get_or_create(institution=institution, year=year)
-    book = RegisterBook.objects.select_for_update().get(institution=institution, year=year)
+    books = RegisterBook.objects.select_for_update()
+    book = books.filter(institution=institution, year=year).first()
+    if book is None:
+        RegisterBook.objects.get_or_create(institution=institution, year=year)
+        book = books.get(institution=institution, year=year)
     if book.closed_at:
         raise WrongState(_("The register book of %(year)s is closed; no number can be drawn from it.") % {"year": year})
     first: int = book.last_number + 1

@@ -166,7 +166,7 @@ def test_a_part_that_is_killed_anywhere_and_run_again_makes_one_credential_a_row
             with pytest.raises(Killed):
                 step(part_id=part.pk)
 
-    for where, name in ((batch_parts.bulk, "update"), (batch_parts, "record"), (batch_parts, "commit_intents")):
+    for where, name in ((batch_parts.bulk, "update"), (batch_parts, "record"), (batch_parts, "write_intents")):
         killed_in(where, name, batch_parts.commit_part)
     assert not Award.objects.exists()
     batch_parts.commit_part(part_id=part.pk)
@@ -281,10 +281,10 @@ def test_a_fault_in_one_part_holds_up_no_other_and_is_tried_again(
     with monkeypatch.context() as patch:
         sign = batch_parts._sign
 
-        def fall(batch, rows, moment):
+        def fall(batch, rows, *asked):
             if rows[0].position == 1:
                 raise LookupError
-            return sign(batch, rows, moment)
+            return sign(batch, rows, *asked)
 
         patch.setattr(batch_parts, "_sign", fall)
         for _attempt in range(3):
