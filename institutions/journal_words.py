@@ -261,6 +261,16 @@ EVENTS: dict[str, Promise] = {
     "request_withdrawn": _("Recognition request withdrawn"),
     "request_discarded": _("Draft of a recognition request discarded"),
     "request_taken": _("Recognition request taken up"),
+    "request_assigned": _("Recognition request handed to an officer"),
+    "request_released": _("Recognition request given back to the queue"),
+    "conflict_declared": _("Conflict of interest declared or denied"),
+    "assignment_rule_saved": _("Rule of assignment saved"),
+    "assignment_rule_ended": _("Rule of assignment removed"),
+    "absence_noted": _("Absence of an officer noted"),
+    "absence_ended": _("Absence of an officer removed"),
+    "queue_view_saved": _("View of the queue saved"),
+    "queue_view_removed": _("View of the queue removed"),
+    "shortcuts_chosen": _("Single keys in the queue switched on or off"),
     "request_complete": _("Recognition request complete"),
     "request_question_asked": _("Question to the learner"),
     "request_question_answered": _("Question answered by the learner"),
@@ -271,6 +281,9 @@ EVENTS: dict[str, Promise] = {
 }
 # What an institution has not answered yet is not the learner's to read.
 INTERNAL = (
+    "conflict_declared",
+    "request_assigned",
+    "request_released",
     "suspension_ordered",
     "lifting_asked",
     "lifting_declined",

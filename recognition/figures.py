@@ -16,15 +16,13 @@ from recognition.models import Decision, RecognitionRequest
 YEAR = dt.timedelta(days=365)
 # Below this many decisions a share or a median would tell of single cases.
 FEWEST = 5
-State = RecognitionRequest.State
-UNDECIDED = (State.SUBMITTED, State.CHECKING, State.INFORMATION_REQUESTED, State.COMPLETE, State.IN_EVALUATION)
 
 
 @walls.everything()  # counts, and shows none of what it counts
 def of_the_network() -> list[Figure]:
     since = timezone.now() - YEAR
     decided = list(Decision.objects.filter(decided_at__gte=since).values_list("outcome", "decided_on", "request__complete_on"))
-    waiting = RecognitionRequest.objects.filter(state__in=UNDECIDED)
+    waiting = RecognitionRequest.objects.filter(state__in=RecognitionRequest.OPEN)
     late = waiting.filter(due_on__lt=timezone.localdate()).count()
     figures = [
         Figure(_("Recognition decisions"), str(len(decided))),

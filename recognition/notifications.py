@@ -46,6 +46,26 @@ def tell_withdrawn(request: RecognitionRequest) -> None:
     _post("recognition_withdrawn", request, key="")
 
 
+def tell_assigned(request: RecognitionRequest) -> None:
+    """Tell an officer that a case is theirs now, by a rule or by a colleague."""
+    officer, institution = request.officer, request.institution
+    if officer is None or institution is None or request.taken_at is None:
+        return
+    path = reverse("recognition:request", args=[institution.slug, request.public_id])
+    letters.post(
+        "case_assigned",
+        to=officer.email,
+        language=officer.language,
+        context={
+            "name": officer.full_name,
+            "institution": institution.name(officer.language),
+            "case_number": request.case_number,
+            "url": f"{settings.PUBLIC_URL}{path}",
+        },
+        key=f"case_assigned:{request.pk}:{officer.pk}:{request.taken_at:%Y%m%d%H%M%S}",
+    )
+
+
 def tell_award_revoked(request: RecognitionRequest) -> None:
     """Tell the officers of an institution that has decided on a credential that it was revoked since."""
     if request.institution is None or request.award is None:

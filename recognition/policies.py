@@ -8,6 +8,7 @@ from credentials.models import Award, ListedLine
 from institutions.models import Agreement, Institution, Role, User
 from institutions.policies import may_use_second_factor
 from micro4asia.foundation.errors import ALLOWED, Verdict
+from recognition import conflicts
 from recognition.models import RecognitionRequest
 
 
@@ -30,26 +31,38 @@ def may_keep_queue(user: User, institution: Institution) -> Verdict:
     return ALLOWED
 
 
-def may_assess(user: User, request: RecognitionRequest) -> Verdict:
-    """Take, check, ask and compare."""
+def free_of_conflict(user: User, request: RecognitionRequest) -> Verdict:
+    """Of every declared and every known conflict of interest: who evaluates, proposes, gives an opinion, or decides at all."""
+    return Verdict(conflicts.bar(user, request))
+
+
+def may_handle(user: User, request: RecognitionRequest) -> Verdict:
+    """Have the case at one's desk."""
     if request.institution_id is None or not user.has_role(Role.OFFICER, at=request.institution_id):
         return Verdict(_("Only a recognition officer of the receiving institution may do that."))
-    if user.pk == request.applicant_id or (request.award and user.pk == request.award.learner.user_id):
-        return Verdict(_("This is your own request; a colleague handles it."))
+    return free_of_conflict(user, request)
+
+
+def may_assess(user: User, request: RecognitionRequest) -> Verdict:
+    """Check, ask and compare: once what looks like a conflict was asked about and answered."""
+    if not (verdict := may_handle(user, request)):
+        return verdict
+    if conflicts.hints(user, request) and conflicts.last_word(user, request) is None:
+        return Verdict(_("Say first whether you have a conflict of interest in this case."))
     return ALLOWED
 
 
 def may_decide(user: User, request: RecognitionRequest) -> Verdict:
-    if not (verdict := may_assess(user, request)):
-        return verdict
-    if request.course and request.course.owners.filter(pk=user.pk).exists():
-        return Verdict(_("You are responsible for this course; a colleague decides."))
-    award = request.award
-    if award and user.pk in {award.prepared_by_id, award.signed_by_id}:
-        return Verdict(_("You took part in issuing this credential; a colleague decides."))
-    if award and user.has_role(Role.ISSUER, Role.REGISTRAR, at=award.institution_id):
-        return Verdict(_("You work for the issuer of this credential; a colleague decides."))
-    return may_use_second_factor(user)
+    return may_assess(user, request) and may_use_second_factor(user)
+
+
+def may_hand_over(user: User, request: RecognitionRequest) -> Verdict:
+    """Give a case to a colleague: any officer of the desk, but for one's own request."""
+    if request.institution_id is None or not user.has_role(Role.OFFICER, at=request.institution_id):
+        return Verdict(_("Only a recognition officer of the receiving institution may do that."))
+    if user.pk == request.applicant_id:
+        return Verdict(_("This is your own request; a colleague handles it."))
+    return ALLOWED
 
 
 # Who says for a party which micro-credentials its agreements list.

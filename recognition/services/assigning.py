@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,9 @@ from recognition import notifications
 from recognition.clock import due_on, local_day
 from recognition.evaluation import time_limit
 from recognition.models import Question, RecognitionRequest
-from recognition.policies import may_assess, may_handle_as_applicant, may_keep_queue
+from recognition.policies import may_assess, may_hand_over, may_handle, may_handle_as_applicant, may_keep_queue
+from recognition.services.declaring import say_none, settle
+from recognition.services.handing import give, hand_out, stands_in, today_at, who_is_there
 
 State = RecognitionRequest.State
 REPLY_DAYS = 30
@@ -24,34 +26,92 @@ ROUNDS = 2
 
 
 @transaction.atomic
-def take_request(*, request: RecognitionRequest, by: User) -> RecognitionRequest:
-    """Become the officer of a case nobody has. Raises PermissionDenied, WrongState (a colleague was quicker, or it has ended)."""
+def take_request(*, request: RecognitionRequest, by: User, words: str = "") -> RecognitionRequest:
+    """Become the officer of a case that nobody has, or whose officer is away, and declare no conflict of interest with it.
+
+    words: why what suggests a conflict is none; asked for only where something does. Raises PermissionDenied,
+    ValidationError (words), WrongState (a colleague was quicker, or it has ended).
+    """
     request = _locked(request)
-    may_assess(by, request).enforce()
+    may_handle(by, request).enforce()
     if not request.is_open:
         raise WrongState(_("This request is “%(state)s”.") % {"state": request.get_state_display()})
-    if request.officer_id == by.pk:
+    mine = request.officer_id == by.pk
+    if not mine and _is_with_another(request, by):
+        raise WrongState(_("%(name)s has taken this case already.") % {"name": getattr(request.officer, "full_name", "")})
+    said = say_none(request, by, words)
+    if mine and not said:
         return request
-    if request.officer is not None:
-        raise WrongState(_("%(name)s has taken this case already.") % {"name": request.officer.full_name})
-    request.officer, request.taken_at = by, timezone.now()
-    if request.state == State.SUBMITTED:
-        request.move_to(State.CHECKING)
+    if not mine:
+        give(request, by)
+    settle(request)
     request.save(update_fields=["state", "officer", "taken_at"])
     record("request_taken", on=request, by=by, institution_id=request.institution_id)
     return request
 
 
+def _is_with_another(request: RecognitionRequest, by: User) -> bool:
+    """Whether a colleague has it for whom this person does not stand in today."""
+    if request.officer is None or request.institution is None:
+        return False
+    return not stands_in(by, request.officer, request.institution, today_at(request.institution))
+
+
 def take_next(*, institution: Institution, by: User) -> RecognitionRequest | None:
-    """Take the case with the least time left that nobody has; None where none is waiting. Raises PermissionDenied."""
+    """Take the case with the least time left that nobody has; None where none is waiting. Raises PermissionDenied.
+
+    Cases in which something suggests a conflict of interest are passed over: they are taken by name.
+    """
     may_keep_queue(by, institution).enforce()
     waiting = RecognitionRequest.objects.received_by(institution).open().filter(officer__isnull=True).exclude(applicant=by)
     for request in waiting.by_legal_clock()[:20]:
         try:
             return take_request(request=request, by=by)
-        except WrongState:
-            continue  # a colleague was quicker; the next one, then
+        except (WrongState, PermissionDenied, ValidationError):
+            continue  # a colleague was quicker, or this one is not for them; the next one, then
     return None
+
+
+@transaction.atomic
+def assign_request(*, request: RecognitionRequest, by: User, to: User) -> RecognitionRequest:
+    """Hand a case to a colleague, or to whoever stands in for one that is away; they declare when they begin.
+
+    Raises PermissionDenied, ValidationError (to), WrongState.
+    """
+    request = _locked(request)
+    may_hand_over(by, request).enforce()
+    institution = request.institution
+    if institution is None or not request.is_open:
+        raise WrongState(_("This request is “%(state)s”.") % {"state": request.get_state_display()})
+    there = who_is_there(to, institution, today_at(institution))
+    if there is None:
+        raise ValidationError({"to": _("%(name)s is away, and nobody stands in.") % {"name": to.full_name}})
+    if not (verdict := may_handle(there, request)):
+        raise ValidationError({"to": _("%(name)s cannot have this case.") % {"name": there.full_name} + f" {verdict.reason}"})
+    if request.officer_id == there.pk:
+        return request
+    give(request, there)
+    settle(request)
+    request.save(update_fields=["state", "officer", "taken_at"])
+    record("request_assigned", on=request, by=by, institution_id=institution.pk, to=there.pk)
+    if there.pk != by.pk:
+        notifications.tell_assigned(request)
+    return request
+
+
+@transaction.atomic
+def release_request(*, request: RecognitionRequest, by: User) -> RecognitionRequest:
+    """Give a case back to the queue. Raises PermissionDenied, WrongState (it is somebody else's)."""
+    request = _locked(request)
+    may_hand_over(by, request).enforce()
+    if request.officer is None:
+        return request
+    if request.officer_id != by.pk:
+        raise WrongState(_("This case is with %(name)s; only they give it back.") % {"name": request.officer.full_name})
+    request.officer = request.taken_at = None
+    request.save(update_fields=["officer", "taken_at"])
+    record("request_released", on=request, by=by, institution_id=request.institution_id)
+    return request
 
 
 def last_arrival(request: RecognitionRequest) -> dt.date:
@@ -81,7 +141,9 @@ def mark_complete(*, request: RecognitionRequest, by: User, complete_on: dt.date
         raise ValidationError({"complete_on": _("The day lies between the last item that came through the registry and today.")})
     request.complete_on = day
     request.due_on = due_on(day, months=time_limit(institution, day).decision_months)
-    request.save(update_fields=["state", "complete_on", "due_on"])
+    hand_out(request)
+    settle(request)
+    request.save(update_fields=["state", "complete_on", "due_on", "officer", "taken_at"])
     record("request_complete", on=request, by=by, institution_id=institution.pk, complete_on=day, due_on=request.due_on)
     notifications.tell_complete(request)
     return request

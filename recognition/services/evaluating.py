@@ -21,6 +21,7 @@ from recognition.evaluation import evaluate, whole
 from recognition.models import Comparison, ComparisonRow, OutcomeCoverage, RecognitionRequest
 from recognition.policies import may_assess
 from recognition.policies_appeals import may_decide_appeal
+from recognition.services.declaring import begin_evaluation
 
 State = RecognitionRequest.State
 Verdict = OutcomeCoverage.Verdict
@@ -58,11 +59,7 @@ def save_comparison(
     """
     request = RecognitionRequest.objects.select_for_update().get(pk=request.pk)
     may_assess(by, request).enforce()
-    if request.state in (State.COMPLETE, State.ASSIGNED):
-        if request.state == State.COMPLETE:
-            request.move_to(State.ASSIGNED)
-        request.move_to(State.IN_EVALUATION)
-        request.save(update_fields=["state"])
+    begin_evaluation(request, by)
     if request.state == State.APPEALED:
         may_decide_appeal(by, request).enforce()
     elif request.state != State.IN_EVALUATION:
@@ -82,6 +79,8 @@ def save_comparison(
             _write_element(comparison, facts[element], found, by)
     if errors:
         raise ValidationError(dict(errors))
+    request.judged = comparison.is_judged
+    request.save(update_fields=["judged"])
     substantial = [found.element for found in given.values() if found.substantial]
     record("comparison_saved", on=request, by=by, institution_id=institution.pk, substantial=substantial)
     return comparison

@@ -22,6 +22,8 @@ from recognition import notifications
 from recognition.clock import local_day
 from recognition.models import CaseBook, RecognitionRequest
 from recognition.policies import may_handle_as_applicant, may_request
+from recognition.queueing import describe
+from recognition.services.handing import hand_out
 
 State = RecognitionRequest.State
 ENTERED = ("purpose", "institution", "course", "award", "decision_language", "message")
@@ -103,6 +105,7 @@ def submit_request(*, request: RecognitionRequest, by: User, consent: bool, word
     request.verification = json.dumps(verify_award(award).as_dict(), ensure_ascii=False, sort_keys=True, default=str)
     request.document_digest = sha256(award.document.encode()).hexdigest()
     request.case_number = CaseBook.next_number(institution, local_day(moment, institution.zone).year)
+    describe(request)
     try:
         with transaction.atomic():
             request.save()
@@ -121,6 +124,8 @@ def submit_request(*, request: RecognitionRequest, by: User, consent: bool, word
     if request.crosses_border:
         note_act_of_learner(sender=award.institution, recipient=institution, on=local_day(moment, award.institution.zone))
     notifications.tell_received(request)
+    if hand_out(request):
+        request.save(update_fields=["state", "officer", "taken_at"])
     return request
 
 

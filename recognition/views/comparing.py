@@ -31,7 +31,7 @@ from recognition.weaving import Cloth, Thread, weave
 from recognition.wording import deadline
 
 State = RecognitionRequest.State
-OPEN_FOR_COMPARISON = {State.COMPLETE, State.IN_EVALUATION}
+OPEN_FOR_COMPARISON = {State.COMPLETE, State.ASSIGNED, State.IN_EVALUATION}
 
 
 @audience("recognition_request.view_internal_notes")

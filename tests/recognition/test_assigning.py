@@ -56,7 +56,7 @@ def test_only_officers_take_the_next_case(submitted, muni, stranger):
 
 def test_a_complete_file_starts_the_legal_clock(taken, officer, muni):
     complete = mark_complete(request=taken, by=officer)
-    assert complete.state == "complete"
+    assert complete.state == "assigned"
     assert complete.complete_on == complete.submitted_at.astimezone(muni.zone).date()
     assert complete.due_on > complete.complete_on + dt.timedelta(days=115)
     assert Letter.objects.filter(key=f"recognition_complete:{complete.pk}").exists()

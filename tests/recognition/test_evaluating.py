@@ -52,7 +52,7 @@ def test_a_substantial_difference_is_named_and_argued(complete, officer):
     assert set(refused.value.error_dict) == {"difference_identity", "why_identity"}
     assert not Comparison.objects.exists()
     complete.refresh_from_db()
-    assert complete.state == "complete"
+    assert complete.state == "assigned"
 
 
 def test_only_officers_there_compare(complete, sending_officer, applicant, issuer):

@@ -113,7 +113,7 @@ def test_an_officer_works_a_case_from_the_queue_to_the_decision(as_user, officer
     day = {"complete_on_day": arrived.day, "complete_on_month": arrived.month, "complete_on_year": arrived.year}
     client.post(desk_url("request-complete", submitted), day)
     submitted.refresh_from_db()
-    assert submitted.state == "complete"
+    assert submitted.state == "assigned"
     compare = desk_url("compare", submitted)
     assert client.get(compare).status_code == 200
     outcomes = list(course.outcomes.all())
