@@ -278,6 +278,18 @@ EVENTS: dict[str, Promise] = {
     "request_decided": _("Recognition decided"),
     "request_award_revoked": _("Award of a request was revoked"),
     "request_closed": _("Recognition request closed"),
+    "request_question_reminded": _("Reply to a question asked for again"),
+    "request_question_lapsed": _("Question to the issuer remained without a reply"),
+    "request_closed_without_reply": _("Recognition request closed for want of a reply"),
+    "request_reopened": _("Recognition request reopened"),
+    "request_paused": _("Clock of a request paused at the wish of the applicant"),
+    "request_runs_again": _("Clock of a request runs again"),
+    "request_warned": _("Desk warned of the deadline of a request"),
+    "request_delay_told": _("Applicant told of a delay"),
+    "request_message_sent": _("Message in a recognition request"),
+    "request_messages_read": _("Messages in a recognition request read"),
+    "request_award_news": _("News about an award of a request"),
+    "request_news_seen": _("News about an award of a request looked at"),
 }
 # What an institution has not answered yet is not the learner's to read.
 INTERNAL = (

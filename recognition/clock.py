@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 LONGEST = 4  # calendar months: Revised Recommendation on Criteria and Procedures 2010, paragraph 4
 WARN_DAYS = 14
+# Days left at which the desk is warned, once each.
+WARNINGS = (60, 30, 14, 7)
+DAY = dt.timedelta(days=1)
+
+# From a day until the one that counts again; None: still waiting.
+Waiting = tuple[dt.date, dt.date | None]
 
 
 def local_day(moment: dt.datetime, zone: ZoneInfo) -> dt.date:
@@ -27,13 +33,31 @@ def add_months(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def due_on(complete_on: dt.date, *, months: int, paused: Iterable[tuple[dt.date, dt.date]] = ()) -> dt.date:
+def waited(paused: Iterable[tuple[dt.date, dt.date]], *, since: dt.date) -> int:
+    """Days that do not count, each once however many pauses it lies in; none before `since`."""
+    days, counted = 0, since
+    for began, ended in sorted(paused):
+        days += max(0, (ended - max(began, counted)).days)
+        counted = max(counted, ended)
+    return days
+
+
+def due_on(
+    complete_on: dt.date,
+    *,
+    months: int,
+    paused: Iterable[tuple[dt.date, dt.date]] = (),
+    works: Callable[[dt.date], bool] | None = None,
+) -> dt.date:
     """The last day to decide on. Days between sending a question and its answer are added after the months are counted.
 
-    paused: pairs of local days (asked, answered), both on or after `complete_on`. Nothing rolls over a weekend.
+    paused: pairs of local days (asked, answered). works: whether anybody works on a day, where the institution has published
+    that a last day on which nobody does moves to the next; without it nothing rolls over a weekend.
     """
-    waiting = sum((answered - asked).days for asked, answered in paused)
-    return add_months(complete_on, min(months, LONGEST)) + dt.timedelta(days=waiting)
+    last = add_months(complete_on, min(months, LONGEST)) + dt.timedelta(days=waited(paused, since=complete_on))
+    while works is not None and not works(last):
+        last += DAY
+    return last
 
 
 def appeal_until(told_on: dt.date, *, days: int) -> dt.date:
@@ -43,12 +67,20 @@ def appeal_until(told_on: dt.date, *, days: int) -> dt.date:
 
 @dataclass(frozen=True)
 class Clock:
-    """The legal clock as the queue tells it: running, paused or not yet started."""
+    """The legal clock as the queue tells it: running, paused or not yet started; and the other one, since it was sent."""
 
     complete_on: dt.date | None
     due: dt.date | None
     today: dt.date
     paused_since: dt.date | None = None
+    # Days after `paused_since` that `due` knows as waiting already: of a pause that overlapped with this one and has ended.
+    known: int = 0
+    because: str = ""
+    sent_on: dt.date | None = None
+    # Decided, or ended otherwise.
+    is_stopped: bool = False
+    # The day that the last delay notice promised.
+    promised: dt.date | None = None
 
     @property
     def days_left(self) -> int | None:
@@ -61,12 +93,27 @@ class Clock:
         return (self._now - self.complete_on).days if self.complete_on else None
 
     @property
+    def days_since_sent(self) -> int | None:
+        return (self.today - self.sent_on).days if self.sent_on else None
+
+    @property
     def is_late(self) -> bool:
         return self.days_left is not None and self.days_left < 0
 
     @property
     def is_near(self) -> bool:
         return self.days_left is not None and 0 <= self.days_left <= WARN_DAYS
+
+    def is_silent(self, today: dt.date | None = None) -> bool:
+        """Whether the day has passed without a decision, so that its absence can be appealed; a delay notice changes nothing."""
+        if self.due is None or self.is_stopped or self.paused_since:
+            return False
+        return (today or self.today) > self.due
+
+    @property
+    def notice_missing(self) -> bool:
+        """Late, and the applicant was not told why and until when; or was, and that day has passed as well."""
+        return self.is_silent() and (self.promised is None or self.promised < self.today)
 
     @property
     def spent(self) -> int:
@@ -77,4 +124,16 @@ class Clock:
 
     @property
     def _now(self) -> dt.date:
-        return self.paused_since or self.today
+        return self.paused_since + dt.timedelta(days=self.known) if self.paused_since else self.today
+
+
+def read_clock(
+    complete_on: dt.date | None, due: dt.date | None, today: dt.date, pauses: Iterable[Waiting], **further: object
+) -> Clock:
+    """The clock with what its pauses say: since when it stands still, and what of that is counted already."""
+    rows = list(pauses)
+    since = min((began for began, ended in rows if ended is None), default=None)
+    if since is not None and complete_on is not None:
+        since = max(since, complete_on)
+    known = waited([(began, ended) for began, ended in rows if ended], since=since) if since else 0
+    return Clock(complete_on, due, today, since, known, **further)  # type: ignore[arg-type]

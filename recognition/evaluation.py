@@ -15,13 +15,20 @@ from django.utils.translation import gettext as _
 
 from credentials.award_facts import AwardFacts
 from credentials.models import Award
-from institutions.models import Course, CreditValue, Institution, StatutoryLimit, TimeLimit
+from institutions.models import EVERYWHERE, Course, CreditValue, Institution, StatutoryLimit, TimeLimit
 from micro4asia.foundation.errors import WrongState
 from recognition import comparing
 from recognition.converting import Conversion, Proposal, convert, declared_hours, propose
 from recognition.models import Comparison, OutcomeCoverage, RecognitionRequest
 from recognition.suggesting import GradeView, grades_of
 
+Procedure = StatutoryLimit.Procedure
+# What the law may shorten: column of the published limit, step and unit of the law.
+SHORTENED = (
+    ("decision_months", StatutoryLimit.Step.DECISION, StatutoryLimit.Unit.MONTHS),
+    ("acknowledgement_days", StatutoryLimit.Step.ACKNOWLEDGEMENT, StatutoryLimit.Unit.WORKING_DAYS),
+    ("completeness_days", StatutoryLimit.Step.COMPLETENESS, StatutoryLimit.Unit.WORKING_DAYS),
+)
 EQUATIONS = Path(__file__).parent / "reference" / "credit_equations.json"
 
 
@@ -215,17 +222,18 @@ def _said(row: OutcomeCoverage) -> dict[str, Any]:
     }
 
 
-def time_limit(institution: Institution, on: dt.date) -> TimeLimit:
+def time_limit(institution: Institution, on: dt.date, *, procedure: str = Procedure.RECOGNITION) -> TimeLimit:
     """The limits in force: the shortest of what the institution published, its country's law and four months.
 
-    Where the institution published none, the network's appeal window of thirty days.
+    Where the institution published none for another procedure, those for recognition; where it published none at all, the
+    network's appeal window of thirty days.
     """
-    rows = institution.time_limits.filter(procedure="recognition", valid_from__lte=on).order_by("-valid_from")
-    found = next((row for row in rows if row.valid_to is None or on <= row.valid_to), None)
-    limit = found or TimeLimit(institution=institution, decision_months=4, appeal_days=30, appeal_body={}, valid_from=on)
-    law = StatutoryLimit.objects.on(on).filter(
-        country=institution.country, procedure="recognition", step="decision", unit="months"
-    )
+    rows = institution.time_limits.filter(procedure__in=[procedure, Procedure.RECOGNITION]).on(on)
+    found = sorted(rows, key=lambda row: row.procedure != procedure)
+    limit = found[0] if found else TimeLimit(institution=institution, appeal_body={}, valid_from=on)
+    law = StatutoryLimit.objects.on(on).filter(country__in=[institution.country, EVERYWHERE], procedure=procedure)
     # Never saved: the row keeps what the institution has published.
-    limit.decision_months = min([limit.decision_months, *law.values_list("value", flat=True)])
+    for name, step, unit in SHORTENED:
+        said = [row.value for row in law if (row.step, row.unit) == (step, unit)]
+        setattr(limit, name, min([getattr(limit, name), *said]))
     return limit

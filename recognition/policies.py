@@ -9,7 +9,8 @@ from institutions.models import Agreement, Institution, Role, User
 from institutions.policies import may_use_second_factor
 from micro4asia.foundation.errors import ALLOWED, Verdict
 from recognition import conflicts
-from recognition.models import RecognitionRequest
+from recognition.models import Question, RecognitionRequest
+from recognition.models.question import ANSWERING
 
 
 def may_request(user: User, award: Award) -> Verdict:
@@ -49,6 +50,14 @@ def may_assess(user: User, request: RecognitionRequest) -> Verdict:
         return verdict
     if conflicts.hints(user, request) and conflicts.last_word(user, request) is None:
         return Verdict(_("Say first whether you have a conflict of interest in this case."))
+    return ALLOWED
+
+
+def may_answer_for_issuer(user: User, question: Question) -> Verdict:
+    if question.issuer_id is None or not user.has_role(*ANSWERING, at=question.issuer_id):
+        return Verdict(_("Only an officer or a registrar of the institution that was asked may reply."))
+    if user.pk == question.request.applicant_id:
+        return Verdict(_("This is your own request; a colleague handles it."))
     return ALLOWED
 
 

@@ -9,7 +9,7 @@ from django.dispatch import receiver
 
 from credentials.floors import Counts, Happened, Outcomes, outcomes_asked, recognisers_asked, version_shown, wallet_opened
 from credentials.models import MicroCredentialVersion
-from credentials.signals import award_revoked, version_published
+from credentials.signals import award_changed, award_revoked, version_published
 from credentials.touching import Touch, changes_asked
 from institutions.facts import Change
 from institutions.floors import (
@@ -36,6 +36,7 @@ from recognition.recognisers import agreed_on, listed_lines_of, outcomes_of, rec
 from recognition.renewals import renewals_at
 
 
+@receiver(award_changed, dispatch_uid="note what became of an award")
 @receiver(award_revoked, dispatch_uid="flag_requests_of_award")
 def flag_open_requests(sender: Any, *, award_id: int, **kwargs: Any) -> None:
     enqueue("flag_requests_of_award", award_id)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from micro4asia.foundation.jobs import job, recur
-from recognition.services import closing, renewing
+from recognition.services import closing, keeping_time, noting_news, renewing
 
 
 @job("flag_requests_of_award")
 def flag_requests_of_award(award_id: int) -> None:
-    """An award was revoked: whoever is deciding on it, or has decided, must see that."""
-    closing.flag_revoked_award(award_id=award_id)
+    """An award was revoked, suspended or replaced: whoever is deciding on it, or has decided, must see that."""
+    noting_news.note_award_news(award_id=award_id)
 
 
 @job("touch_lines_of_version")
@@ -25,4 +25,17 @@ def close_answered_requests(_: int) -> None:
     closing.close_answered_requests()
 
 
+@job("follow_up_questions")
+def follow_up_questions(_: int) -> None:
+    """What was asked and not answered: a reminder, then on without a reply."""
+    closing.follow_up_questions()
+
+
+@job("warn_desks_of_deadlines")
+def warn_desks_of_deadlines(_: int) -> None:
+    keeping_time.warn_desks()
+
+
 recur("close_answered_requests", every=timedelta(hours=1))
+recur("follow_up_questions", every=timedelta(hours=1))
+recur("warn_desks_of_deadlines", every=timedelta(hours=1))

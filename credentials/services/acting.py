@@ -16,7 +16,7 @@ from credentials.models import ActSetting, Award, Correction, LaterAct, LaterAct
 from credentials.models.later_act import ALONE, DELAY, TABLE, Kind
 from credentials.policies_after import may_answer, may_ask, may_note_return, may_stop
 from credentials.services.act_limits import is_for_one, is_many
-from credentials.signals import award_revoked
+from credentials.signals import award_changed, award_revoked
 from institutions.models import Institution, Role, StatutoryLimit, User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.jobs import enqueue, enqueue_many
@@ -361,6 +361,9 @@ def tell(act: LaterAct, awards: Sequence[Award]) -> None:
     """Letters are written by a worker, a job for each award: hundreds of them must not keep rows locked."""
     rows = act.rows.filter(award__in=[award.pk for award in awards]).order_by("pk")
     enqueue_many("tell_of_act", rows.values_list("pk", flat=True))
+    if act.kind in (Kind.SUSPEND, Kind.LIFT, Kind.REPLACE):
+        for award in awards:
+            transaction.on_commit(lambda pk=award.pk: award_changed.send(sender=Award, award_id=pk))  # type: ignore[misc]
 
 
 def record_act(event: str, act: LaterAct, awards: Sequence[Award], *, by: User | None) -> None:

@@ -9,7 +9,7 @@ from institutions.models.domain_proof import DomainProof
 from institutions.models.fact import EVER, EVERYWHERE, Doubt, Fact
 from institutions.models.institution import IDENTIFIERS, AwardingStatus, Institution, InstitutionName
 from institutions.models.invitation import Invitation
-from institutions.models.legal import CreditSystem, LegalCap, StatutoryLimit, TreatyStatus
+from institutions.models.legal import CreditSystem, Holiday, LegalCap, StatutoryLimit, TreatyStatus
 from institutions.models.logo import InstitutionLogo
 from institutions.models.membership import AWARDING, Grant, Membership, Role
 from institutions.models.privacy import PrivacyContact, RetentionCount, RetentionRun, RetentionTerm
@@ -54,6 +54,7 @@ __all__ = [
     "GradeScale",
     "GradeTable",
     "Grant",
+    "Holiday",
     "Institution",
     "InstitutionLogo",
     "InstitutionName",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from institutions.models.fact import Fact, in_time
+from institutions.models.fact import EVER, Fact, in_time
 
 
 class CreditSystem(Fact):
@@ -106,6 +106,7 @@ class StatutoryLimit(Fact):
 
     class Procedure(models.TextChoices):
         RECOGNITION = "recognition", _("Recognition")
+        RPL = "rpl", _("Recognition of prior learning")
         REVOCATION = "revocation", _("Revocation")
 
     class Step(models.TextChoices):
@@ -141,3 +142,27 @@ class StatutoryLimit(Fact):
 
     def __str__(self) -> str:
         return f"{self.country} {self.procedure} {self.step}"
+
+
+class Holiday(Fact):
+    """A day on which the offices of a country are closed, or a weekend on which they work instead."""
+
+    class Kind(models.TextChoices):
+        CLOSED = "closed", _("Public holiday")
+        WORKED = "worked", _("Worked, though a weekend or listed before")
+
+    identity = ("country", "day")
+    said = ("kind", "names")
+
+    valid_from = models.DateField(default=EVER)
+    country = models.CharField(max_length=8)
+    day = models.DateField()
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.CLOSED)
+    names = models.JSONField(default=dict, help_text="{language tag: text}")
+
+    class Meta:
+        ordering = ["country", "day", "valid_from"]
+        constraints = in_time("holiday", "country", "day")
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.day}"

@@ -185,11 +185,14 @@ class TimeLimit(Fact):
     """The published time limits of an institution for a procedure. The shorter of these, the law's and four months applies."""
 
     identity = ("institution", "procedure")
-    said = ("decision_months", "appeal_days", "appeal_body")
+    said = ("decision_months", "acknowledgement_days", "completeness_days", "appeal_days", "rolls", "appeal_body")
 
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="time_limits")
-    procedure = models.CharField(max_length=24, default="recognition")
+    procedure = models.CharField(max_length=24, default="recognition", help_text="recognition, or rpl for prior learning")
     decision_months = models.PositiveSmallIntegerField(default=4)
+    acknowledgement_days = models.PositiveSmallIntegerField(default=5, help_text="Working days")
+    completeness_days = models.PositiveSmallIntegerField(default=10, help_text="Working days")
+    rolls = models.BooleanField(default=False, help_text="A last day on which nobody works moves to the next one that counts")
     appeal_days = models.PositiveSmallIntegerField(default=30)
     appeal_body = models.JSONField(default=dict, help_text="{language tag: text}")
 

@@ -12,7 +12,6 @@ from django.utils.translation import override
 from credentials.models import Award
 from institutions.models import Course, Institution
 from recognition import totals
-
 from recognition.converting import plain
 from recognition.evaluation import NotEnoughFacts, conversion_of, credit_value, standing_of, whole
 from recognition.instruments import conditions as told

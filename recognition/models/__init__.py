@@ -8,22 +8,27 @@ from recognition.models.condition import Condition
 from recognition.models.decision import Decision, Followed, Instrument
 from recognition.models.following import AuditSample, HumanReview, PrecedentNote, ProposalAnswer
 from recognition.models.letter import DecisionLetter
+from recognition.models.news import AwardNews
 from recognition.models.opinion import Matters, Opinion, OpinionVerdict
 from recognition.models.paragraph import ReasonParagraph
 from recognition.models.people import Absence, AssignmentRule, Declaration, DeskHabit, SavedView
 from recognition.models.proposed import ProposedRuling, SecondOfficerRule
-from recognition.models.question import Question
+from recognition.models.question import Question, QuestionItem
 from recognition.models.request import RecognitionRequest
 from recognition.models.rule import Rule, RuleChange, RuleSignature, RuleSource
+from recognition.models.running import DelayNotice, Pause, Reopening
 from recognition.models.source import CasePaper, RequestSource
+from recognition.models.thread import CaseMessage
 
 __all__ = [
     "Absence",
     "Appeal",
     "AssignmentRule",
     "AuditSample",
+    "AwardNews",
     "CaseBook",
     "CaseFile",
+    "CaseMessage",
     "CasePaper",
     "Comparison",
     "ComparisonRow",
@@ -31,6 +36,7 @@ __all__ = [
     "Decision",
     "DecisionLetter",
     "Declaration",
+    "DelayNotice",
     "DeskHabit",
     "Followed",
     "HumanReview",
@@ -39,12 +45,15 @@ __all__ = [
     "Opinion",
     "OpinionVerdict",
     "OutcomeCoverage",
+    "Pause",
     "PrecedentNote",
     "ProposalAnswer",
     "ProposedRuling",
     "Question",
+    "QuestionItem",
     "ReasonParagraph",
     "RecognitionRequest",
+    "Reopening",
     "RequestSource",
     "Rule",
     "RuleChange",

@@ -16,12 +16,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from credentials.models import Award
-from institutions.models import Course, Institution, Membership, Role, User
+from institutions.models import Course, Institution, Membership, Role, StatutoryLimit, User
 from micro4asia.foundation import public_ids, text
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.remembering import Remembering
 from recognition import life_cycle
-from recognition.clock import Clock, local_day
+from recognition.clock import Clock, local_day, read_clock
 
 if TYPE_CHECKING:
     from recognition.models.decision import Decision
@@ -60,7 +60,10 @@ class RequestQuerySet(models.QuerySet["RecognitionRequest"]):
             "institution",
             "award__institution",
             "award__version__micro_credential__institution",
-        ).prefetch_related("questions", "decisions")
+        ).prefetch_related("questions__items", "decisions", "pauses", "delay_notices")
+
+
+Procedure = StatutoryLimit.Procedure
 
 
 class RecognitionRequest(Remembering):
@@ -74,6 +77,10 @@ class RecognitionRequest(Remembering):
         FURTHER_STUDY = "further-study", _("Further study")
         EMPLOYMENT = "employment", _("Employment")
         INTERNAL_HR = "internal-hr", _("Staff development")
+
+    class Closing(models.TextChoices):
+        ANSWERED = "answered", _("Answered, and the time to appeal is over")
+        NO_REPLY = "no-reply", _("Nobody replied; this is not a refusal")
 
     # What uses up hours of a credential.
     COUNTS_CREDITS = (Purpose.CREDIT, Purpose.EXEMPTION)
@@ -107,12 +114,17 @@ class RecognitionRequest(Remembering):
         null=True, blank=True, help_text="Local day the last needed item arrived: day 0 of the legal clock"
     )
     due_on = models.DateField(null=True, blank=True)
+    procedure = models.CharField(
+        max_length=24, choices=Procedure.choices, default=Procedure.RECOGNITION, help_text="Whose time limits apply"
+    )
+    warned_days = models.SmallIntegerField(null=True, blank=True, help_text="The last warning: so many days were left; -1: late")
     ended_at = models.DateTimeField(null=True, blank=True, help_text="Withdrawn or closed")
     # What the queue counts and filters by, kept beside the facts it follows from: see queueing.py.
     judged = models.BooleanField(default=False, help_text="Every outcome of the course has a verdict")
     issuer_code = models.CharField(max_length=24, blank=True)
     level = models.CharField(max_length=24, blank=True, help_text="Framework and code of the credential")
     instrument_hint = models.CharField(max_length=24, blank=True, help_text="The rung of the ladder that seems to apply")
+    closed_because = models.CharField(max_length=12, choices=Closing.choices, blank=True)
     award_revoked_at = models.DateTimeField(null=True, blank=True, help_text="News that arrived while the request was open")
 
     objects = RequestQuerySet.as_manager()
@@ -173,6 +185,10 @@ class RecognitionRequest(Remembering):
                 condition=Q(state__in=["withdrawn", "closed"], ended_at__isnull=False)
                 | (~Q(state__in=["withdrawn", "closed"]) & Q(ended_at__isnull=True)),
             ),
+            models.CheckConstraint(
+                name="a_closed_request_says_because_of_what",
+                condition=(Q(state="closed") & ~Q(closed_because="")) | (~Q(state="closed") & Q(closed_because="")),
+            ),
             models.UniqueConstraint(
                 fields=["award", "course", "purpose"],
                 condition=Q(state__in=life_cycle.OPEN),
@@ -216,12 +232,21 @@ class RecognitionRequest(Remembering):
         return local_day(self.submitted_at, self.institution.zone)
 
     def clock(self, now: dt.datetime | None = None) -> Clock:
-        """The legal clock as it stands now. Stopped for good once decided; paused while a question is open."""
+        """The legal clock as it stands now. Stopped for good once decided; paused while somebody is asked."""
         zone = self.institution.zone if self.institution else dt.UTC
-        today = (now or timezone.now()).astimezone(zone).date()
-        waiting = next((each for each in self.questions.all() if each.answered_at is None), None)
-        since = local_day(waiting.asked_at, self.institution.zone) if waiting and self.institution else None
-        return Clock(self.complete_on, self.due_on, today, since)
+        pauses = list(self.pauses.all())
+        since = self.complete_on or dt.date.max
+        notices = [notice.expected_on for notice in self.delay_notices.all() if notice.missed > since]
+        return read_clock(
+            self.complete_on,
+            self.due_on,
+            (now or timezone.now()).astimezone(zone).date(),
+            [(pause.began_on, pause.ended_on) for pause in pauses] if self.is_open else [],
+            because=next((pause.reason for pause in pauses if pause.ended_on is None), ""),
+            sent_on=self.submitted_on(),
+            is_stopped=not self.is_open,
+            promised=max(notices, default=None),
+        )
 
     def move_to(self, state: str) -> None:
         """Change state along the table, or raise WrongState."""

@@ -35,6 +35,9 @@ class CasePaper(Remembering):
     public_id = models.CharField(max_length=40, unique=True, default=public_ids.new_public_id, editable=False)
     request = models.ForeignKey(RecognitionRequest, models.CASCADE, related_name="papers")
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.EVIDENCE)
+    question = models.ForeignKey(
+        "recognition.Question", models.CASCADE, null=True, blank=True, related_name="papers", help_text="What it replies to"
+    )
     name = models.CharField(max_length=200, validators=[text.no_control_characters])
     media_type = models.CharField(max_length=60)
     content = models.BinaryField(help_text="The file as it came")

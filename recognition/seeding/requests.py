@@ -7,7 +7,8 @@ from decimal import Decimal
 from credentials.models import Award
 from institutions.models import Course, User
 from recognition.models import RecognitionRequest
-from recognition.services.assigning import mark_complete, take_request
+from recognition.services.assigning import take_request
+from recognition.services.checking import mark_complete
 from recognition.services.deciding import Ruling, decide_request
 from recognition.services.evaluating import Found, Judged, save_comparison
 from recognition.services.requesting import save_draft, start_request, submit_request

@@ -14,7 +14,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from credentials.models import Award
 from credentials.services.cataloguing import refresh_later
 from institutions.models import Course, User
 from micro4asia.foundation.errors import WrongState
@@ -25,6 +24,7 @@ from recognition.converting import plain
 from recognition.evaluation import Evaluation, evaluate, frozen_findings, time_limit, whole
 from recognition.models import Comparison, Decision, RecognitionRequest
 from recognition.policies import may_decide
+from recognition.services.noting_news import hinders_grant
 from recognition.services.using import counts_hours, enter_uses, outcomes_counted, release_uses, said, uses_against
 
 State = RecognitionRequest.State
@@ -203,10 +203,10 @@ def _refusal_errors(ruling: Ruling, grounds: int) -> dict[str, str]:
 
 
 def _grant_errors(request: RecognitionRequest, ruling: Ruling, view: Evaluation) -> dict[str, str]:
-    award, course, _institution = whole(request)
+    _award, course, _institution = whole(request)
     errors: dict[str, str] = {}
-    if award.state == Award.State.REVOKED:
-        errors["outcome"] = _("The credential was revoked; it can no longer be recognised.")
+    if hindrance := hinders_grant(request):
+        errors["outcome"] = hindrance
     if ruling.bar:
         errors["bar"] = _("A legal ground stands against recognition; leave it empty when you grant.")
     if ruling.credits > course.credits:

@@ -28,7 +28,8 @@ from recognition.forms.desk import CompleteForm, QuestionForm, SearchForm
 from recognition.models import RecognitionRequest
 from recognition.models.request import RequestQuerySet
 from recognition.policies import may_assess, may_decide
-from recognition.services.assigning import ask_learner, last_arrival, mark_complete, take_next, take_request
+from recognition.services.assigning import take_next, take_request
+from recognition.services.checking import ask_learner, last_arrival, mark_complete
 from recognition.timeline import steps
 from recognition.views.common import case, officers_desk, posted
 from recognition.wording import deadline

@@ -14,7 +14,7 @@ from recognition.answers import told
 from recognition.forms.desk import AnswerForm
 from recognition.models import RecognitionRequest
 from recognition.policies import may_handle_as_applicant
-from recognition.services.assigning import answer_question
+from recognition.services.checking import answer_question
 from recognition.services.requesting import withdraw_request
 from recognition.timeline import steps
 from recognition.views.common import known_request, own_request
@@ -37,7 +37,7 @@ def _page(request: MemberRequest, row: RecognitionRequest, form: AnswerForm) -> 
         "deadline": deadline(row.clock(), row),
         "clock": row.clock(),
         "decision": told(decision) if decision else None,
-        "question": next((each for each in row.questions.all() if each.answered_at is None), None),
+        "question": next((each for each in row.questions.all() if each.is_open and not each.issuer_id), None),
         "form": form,
         "may_withdraw": row.is_open,
     }

@@ -4,7 +4,7 @@ from typing import Any
 
 from credentials.services.issuing import fingerprint
 from micro4asia.foundation.public_ids import new_public_id
-from recognition.services.assigning import last_arrival
+from recognition.services.checking import last_arrival
 from tests.house import cases
 from tests.house.rights_asking import Case, at, nothing, sent
 from tests.house.rights_world import World

@@ -19,7 +19,8 @@ from institutions.models import Role, User
 from micro4asia.foundation import jobs
 from micro4asia.foundation.models import Job
 from recognition.models import RecognitionRequest
-from recognition.services.assigning import ask_learner, mark_complete, take_request
+from recognition.services.assigning import take_request
+from recognition.services.checking import ask_learner, mark_complete
 from recognition.services.evaluating import Judged, save_comparison
 from recognition.services.requesting import save_draft, start_request, submit_request
 from tests.factories.credentials import LearnerFactory, VersionFactory

@@ -10,7 +10,8 @@ from credentials.services.issuing import fingerprint, prepare_award, send_to_reg
 from credentials.tasks import publish_due_status_lists
 from institutions.models import Role
 from recognition.models import RecognitionRequest
-from recognition.services.assigning import mark_complete, take_request
+from recognition.services.assigning import take_request
+from recognition.services.checking import mark_complete
 from recognition.services.deciding import Ruling, decide_request
 from recognition.services.evaluating import Found, Judged, save_comparison
 from recognition.services.requesting import save_draft, start_request, submit_request

@@ -9,7 +9,8 @@ from decimal import Decimal
 from credentials.services.issuing import fingerprint, prepare_award, send_to_registrar, sign_awards
 from institutions.models import Role, User
 from recognition.models import RecognitionRequest
-from recognition.services.assigning import mark_complete, take_request
+from recognition.services.assigning import take_request
+from recognition.services.checking import mark_complete
 from recognition.services.deciding import Ruling, decide_request
 from recognition.services.evaluating import Judged, save_comparison
 from recognition.services.requesting import save_draft, start_request, submit_request

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import Letter
 from recognition.models import Question, RecognitionRequest
-from recognition.services.assigning import answer_question, ask_learner, mark_complete, take_next, take_request
+from recognition.services.assigning import take_next, take_request
+from recognition.services.checking import answer_question, ask_learner, mark_complete
 from recognition.services.requesting import withdraw_request
 from tests.factories.institutions import MembershipFactory
 

@@ -1,7 +1,8 @@
 """What time and news do to a case."""
 
 from credentials.services.revoking import approve_revocation, request_revocation
-from recognition.services.closing import close_answered_requests, flag_revoked_award
+from recognition.services.closing import close_answered_requests
+from recognition.services.noting_news import note_award_news
 from recognition.services.publishing import recognised_where
 from recognition.services.requesting import submit_request
 
@@ -15,12 +16,12 @@ def test_a_revocation_reaches_open_and_decided_requests(decided, make_draft, awa
     for request, told in ((opened, True), (decided, True), (draft, False)):
         request.refresh_from_db()
         assert bool(request.award_revoked_at) == told
-    assert flag_revoked_award(award_id=award.pk) == 0
+    assert note_award_news(award_id=award.pk) == 0
     assert recognised_where(award.version) == []
 
 
 def test_an_award_that_is_not_revoked_flags_nothing(submitted, award):
-    assert flag_revoked_award(award_id=award.pk) == 0
+    assert note_award_news(award_id=award.pk) == 0
 
 
 def test_a_case_closes_when_the_appeal_window_is_over(decided, on):

@@ -11,7 +11,7 @@ from institutions.services.privacy import answer, ask, close_account
 from institutions.services.retaining import run_round
 from micro4asia.foundation.errors import WrongState
 from recognition.models import Question, RecognitionRequest
-from recognition.services.assigning import ask_learner
+from recognition.services.checking import ask_learner
 from recognition.services.requesting import save_draft, submit_request, withdraw_request
 from tests.recognition.conftest import WORDING
 

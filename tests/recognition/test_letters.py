@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from micro4asia.foundation.models import Letter
 from recognition import notifications
-from recognition.services.assigning import ask_learner
+from recognition.services.checking import ask_learner
 from tests.factories.recognition import RequestFactory
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from micro4asia.foundation.models import JournalEntry, Letter
 from recognition.evaluation import evaluate
-from recognition.services.assigning import mark_complete, take_request
+from recognition.services.assigning import take_request
+from recognition.services.checking import mark_complete
 from recognition.services.deciding import Ruling, decide_request
 from recognition.services.evaluating import Found, save_comparison
 from recognition.services.requesting import save_draft, start_request, submit_request

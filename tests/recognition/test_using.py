@@ -10,7 +10,8 @@ from django.urls import reverse
 from credentials.models import UseLedger
 from credentials.services.revoking import approve_revocation, request_revocation
 from institutions.models import Role
-from recognition.services.assigning import mark_complete, take_request
+from recognition.services.assigning import take_request
+from recognition.services.checking import mark_complete
 from recognition.services.deciding import decide_request
 from recognition.services.evaluating import Judged, save_comparison
 from recognition.services.requesting import submit_request

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from micro4asia.foundation.errors import WrongState
 from recognition.answers import told
-from recognition.services.assigning import answer_question, ask_learner, mark_complete
+from recognition.services.checking import answer_question, ask_learner, mark_complete
 from recognition.services.deciding import decide_request
 from recognition.services.evaluating import save_comparison
 from recognition.services.requesting import withdraw_request

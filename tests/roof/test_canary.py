@@ -30,7 +30,8 @@ from micro4asia.foundation.jobs import enqueue, job, queueing
 from micro4asia.foundation.log import Shorten
 from micro4asia.foundation.models import Denial, Job, JournalEntry, Letter
 from recognition.models import RecognitionRequest
-from recognition.services.assigning import mark_complete, take_request
+from recognition.services.assigning import take_request
+from recognition.services.checking import mark_complete
 from recognition.services.deciding import Ruling, decide_request
 from recognition.services.evaluating import Judged, save_comparison
 from tests.credentials.conftest import confirmed, member  # noqa: F401 fixtures of another room
