@@ -5,6 +5,7 @@ from recognition.models.case_book import CaseBook
 from recognition.models.case_file import CaseFile
 from recognition.models.comparison import Comparison, ComparisonRow, OutcomeCoverage
 from recognition.models.condition import Condition
+from recognition.models.counting import EarlierRecognition, GradeRule
 from recognition.models.decision import Decision, Followed, Instrument
 from recognition.models.following import AuditSample, HumanReview, PrecedentNote, ProposalAnswer
 from recognition.models.letter import DecisionLetter
@@ -38,7 +39,9 @@ __all__ = [
     "Declaration",
     "DelayNotice",
     "DeskHabit",
+    "EarlierRecognition",
     "Followed",
+    "GradeRule",
     "HumanReview",
     "Instrument",
     "Matters",

@@ -116,7 +116,12 @@ class Decision(Remembering):
     )
     rule = models.ForeignKey("recognition.Rule", models.PROTECT, null=True, blank=True, related_name="decisions")
     precedent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="followed_by", help_text="The earlier decision that it follows"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        help_text="The earlier decision that it follows",
     )
     trace = models.TextField(blank=True, help_text="What the rules proposed, with every condition, as it stood, JSON")
     followed = models.CharField(
@@ -162,6 +167,12 @@ class Decision(Remembering):
     grade = models.CharField(max_length=12, blank=True)
     grade_scale = models.ForeignKey(GradeScale, models.PROTECT, null=True, blank=True, related_name="+")
     grade_basis = models.TextField(blank=True, help_text="Tables, years, fields and n behind a suggested grade, JSON")
+    grade_departure = models.CharField(
+        max_length=500,
+        blank=True,
+        validators=[text.no_control_characters],
+        help_text="Why the grade was found in another way than the board chose for everybody",
+    )
 
     language = models.CharField(max_length=8, choices=settings.LANGUAGES)
     reasons = models.TextField(max_length=6000, validators=[text.no_control_characters])
@@ -173,6 +184,7 @@ class Decision(Remembering):
     )
     legal_version = models.DateField(null=True, blank=True, help_text="The day of the version of the act that is cited")
     double_use = models.BooleanField(default=False, help_text="Hours used elsewhere count here too, by the rule that is named")
+    over_cap = models.BooleanField(default=False, help_text="More than the limit of the programme, by the rule that is named")
     bar = models.CharField(max_length=16, choices=Bar.choices, blank=True)
     bar_explanation = models.CharField(max_length=1000, blank=True, validators=[text.no_control_characters])
     grounds = models.PositiveSmallIntegerField(default=0, help_text="How many substantial differences the comparison names")
@@ -244,6 +256,9 @@ class Decision(Remembering):
             ),
             models.CheckConstraint(
                 name="hours_count_twice_only_by_a_rule_that_is_named", condition=Q(double_use=False) | ~Q(legal_reference="")
+            ),
+            models.CheckConstraint(
+                name="a_limit_is_exceeded_only_by_a_rule_that_is_named", condition=Q(over_cap=False) | ~Q(legal_reference="")
             ),
             models.CheckConstraint(name="a_decision_gives_reasons", condition=~Q(reasons="")),
             models.CheckConstraint(name="less_than_asked_says_what_comes_next", condition=Q(outcome="full") | ~Q(next_steps="")),

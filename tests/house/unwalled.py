@@ -63,4 +63,5 @@ UNWALLED: dict[str, str] = {
     "institutions.User_groups": ACCOUNT,
     "institutions.User_user_permissions": ACCOUNT,
     "recognition.CaseBook": NUMBERS,
+    "recognition.GradeRule": PUBLIC,
 }
