@@ -21,6 +21,7 @@ OPEN_DOORS: dict[str, str] = {
     "api-verify-many": PROOF,
     "credentials:claim": LETTER,
     "institutions:invitation": LETTER,
+    "recognition:opinion-by-link": LETTER,
     "institutions:recovery-stop": LETTER,
     "account_reset_password_from_key": LETTER,
     "account_confirm_email": LETTER,

@@ -1,23 +1,25 @@
-"""Eight rows, source beside target: what each says and in which word they differ. Never whether a difference is substantial.
+"""Eight rows, sources beside target: what each says and in which word they differ. Never whether a difference is substantial.
 
-Values in, values out. The officer judges; nothing here is a verdict, and missing data is a question, not a failing.
+Values in, values out. The officer judges; nothing here is a verdict, and missing data is a question, not a failing. Hours of
+several sources are added; what else they state is judged by the weakest that is stated, and all are listed.
 Source of the elements: the five of the EAR manual, with assessment, identity and authenticity for short learning.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from credentials.award_facts import AwardFacts, LevelFacts
 from institutions.vocabulary import AssessmentType, QualityAssurance, Supervision
 from recognition.converting import plain
+from recognition.levelling import numbers
+from recognition.missing import Missing, Who
+from recognition.source_facts import NOT_LEVELLED, SourceFacts, Standing
 
 # Not substantial by habit of the field, where at least this share of the hours is covered.
 COVERED_ENOUGH = Fraction(7, 10)
@@ -53,17 +55,6 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What the registry itself knows of the source: the check frozen when the request was sent, and the issuer on award day."""
-
-    verdict: str
-    checked_at: dt.datetime
-    same_bytes: bool
-    was_member: bool
-    may_award_credits: bool
-
-
-@dataclass(frozen=True)
 class Covered:
     """How far the outcomes have been judged: hours met, of how many, and verdicts given, of how many."""
 
@@ -74,8 +65,20 @@ class Covered:
 
 
 @dataclass(frozen=True)
+class Line:
+    """What one of several sources says, with its basis."""
+
+    label: str
+    said: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Row:
-    """One element. kind: ok (no difference), info (differs in form), warn (something to judge). Texts are told in words."""
+    """One element. kind: ok (no difference), info (differs in form), warn (something to judge), unknown (something to ask).
+
+    lines: where there are several sources, each by itself; `source` has them in one text. missing: what to ask, and whom.
+    """
 
     element: Element
     source: str
@@ -84,28 +87,121 @@ class Row:
     kind: str
     source_note: str = ""
     target_note: str = ""
-    why: str = field(default="")
+    why: str = ""
+    lines: Sequence[Line] = ()
+    missing: Missing | None = None
 
     @property
     def differs(self) -> bool:
         return self.kind == "warn"
 
 
-def compare(facts: AwardFacts, target: Target, standing: Standing, covered: Covered) -> list[Row]:
-    """The eight rows in the order an officer reads them."""
-    return [
-        _authenticity(standing),
-        _level(facts, target),
-        _workload(facts, target),
-        _outcomes(facts, target, covered),
-        _profile(facts, target),
-        _assessment(facts, target),
-        _identity(facts, target),
-        _quality(facts, target, standing),
+Given = Sequence[tuple[SourceFacts, Standing | None]]
+# One source by itself: the lower the number, the weaker. None: it states nothing.
+Ranked = tuple[int, Row] | None
+
+
+def compare(given: Given, target: Target | None, covered: Covered) -> list[Row]:
+    """The eight rows in the order an officer reads them.
+
+    target: None where no course is asked about: the rows then say what the sources state, to be judged for the purpose.
+    """
+    wanted = target or NO_TARGET
+    asked = _labels(wanted.assessment_types, AssessmentType)
+    required = _labels(wanted.quality_required, QualityAssurance) or _("Any quality assurance")
+    rows = [
+        _authenticity(given),
+        _weakest(given, "level", f"{wanted.level_framework} {wanted.level_code}", lambda facts, _s: _level(facts, wanted)),
+        _workload(given, wanted),
+        _outcomes(given, wanted, covered),
+        _weakest(given, "field", _field_of(wanted), lambda facts, _s: _profile(facts, wanted)),
+        _weakest(given, "assessment", asked, lambda facts, _s: _assessment(facts, wanted)),
+        _weakest(given, "supervision", str(Supervision(wanted.supervision).label), lambda facts, _s: _identity(facts, wanted)),
+        _weakest(given, "quality", required, lambda facts, standing: _quality(facts, wanted, standing)),
     ]
+    return rows if target else [_without_target(row) for row in rows]
 
 
-def _authenticity(standing: Standing) -> Row:
+NO_TARGET = Target(
+    hours=Fraction(0),
+    credits=Fraction(0),
+    credit_system="",
+    level_framework="",
+    level_code="",
+    eqf="",
+    isced_f="",
+    profile="academic",
+    assessment_types=(),
+    supervision=Supervision.NONE,
+    quality_required=(),
+    outcomes=0,
+)
+
+
+def _without_target(row: Row) -> Row:
+    if row.kind == "unknown" or row.element == Element.AUTHENTICITY:
+        return replace(row, target="", target_note="")
+    return replace(row, target="", target_note="", finding=_("To be judged for the purpose"), kind="info", why="")
+
+
+def _who(facts: SourceFacts) -> Who:
+    """An issuer of the network is asked itself; what a document does not say its owner is asked for."""
+    return Who.ISSUER if facts.from_registry else Who.LEARNER
+
+
+ELEMENTS = {
+    "level": Element.LEVEL,
+    "field": Element.PROFILE,
+    "assessment": Element.ASSESSMENT,
+    "supervision": Element.IDENTITY,
+    "quality": Element.QUALITY,
+}
+
+
+def _weakest(given: Given, code: str, ours: str, judge: Callable[[SourceFacts, Standing | None], Ranked]) -> Row:
+    """The row of the weakest source that states anything; one that states nothing is to be asked."""
+    judged = [(facts, judge(facts, standing)) for facts, standing in given]
+    silent = [facts for facts, found in judged if not found]
+    missing = Missing(code, _who(silent[0])) if silent else None
+    stated = [found for _facts, found in judged if found]
+    row = min(stated, key=lambda found: found[0])[1] if stated else None
+    if row is None:
+        row = Row(ELEMENTS[code], _("Not stated"), ours, _("Not known"), "unknown")
+    return _listed(replace(row, missing=missing), [(facts, found[1] if found else None) for facts, found in judged])
+
+
+def _listed(row: Row, each: Sequence[tuple[SourceFacts, Row | None]]) -> Row:
+    """With every source in its own line, where there are several."""
+    if len(each) < 2:
+        return row
+    lines = [
+        Line(facts.label, found.source if found else _("Not stated"), found.source_note if found else "") for facts, found in each
+    ]
+    told = "; ".join(f"{line.label}: {line.said}" for line in lines)
+    return replace(row, source=told, source_note="", lines=lines)
+
+
+def _authenticity(given: Given) -> Row:
+    judged = [(facts, _genuine(standing)) for facts, standing in given]
+    row = min((found for _facts, found in judged), key=lambda found: found[0], default=(0, _unchecked()))[1]
+    return _listed(row, [(facts, found[1]) for facts, found in judged])
+
+
+def _unchecked() -> Row:
+    return Row(
+        Element.AUTHENTICITY,
+        _("A copy; nobody could check it"),
+        "",
+        _("Not known"),
+        "unknown",
+        why=_("A copy that cannot be checked or read is asked for again; it is no ground for refusal."),
+        missing=Missing("authenticity", Who.ISSUER),
+    )
+
+
+def _genuine(standing: Standing | None) -> tuple[int, Row]:
+    if standing is None:
+        return 1, _unchecked()
     good = standing.verdict in {"valid", "amended"} and standing.same_bytes
     source = _("Genuine and valid") if good else _("Not confirmed as valid")
     if standing.verdict in {"revoked", "suspended", "expired", "replaced"}:
@@ -117,74 +213,90 @@ def _authenticity(standing: Standing) -> Row:
         }[standing.verdict]
     why = "" if standing.same_bytes else _("The signed document is no longer the one that was sent.")
     finding = _("Confirmed") if good else _("Not confirmed")
-    return Row(Element.AUTHENTICITY, source, "", finding, "ok" if good else "warn", why=why)
+    return 2 if good else 0, Row(Element.AUTHENTICITY, source, "", finding, "ok" if good else "warn", why=why)
 
 
-def _level(facts: AwardFacts, target: Target) -> Row:
+def _level(facts: SourceFacts, target: Target) -> Ranked:
+    if facts.levels is None:
+        return None
     ours = f"{target.level_framework} {target.level_code}"
-    levels = [level for level in facts.version.levels if level.framework != "none"]
+    levels = [level for level in facts.levels if level.framework != NOT_LEVELLED]
     if not levels:
-        return Row(
-            Element.LEVEL,
-            _("Not levelled"),
-            ours,
-            _("No level given"),
-            "warn",
-            why=_("The outcomes may still be at the level: look at them."),
-        )
+        why = _("The outcomes may still be at the level: look at them.")
+        return 2, Row(Element.LEVEL, _("Not levelled"), ours, _("No level given"), "warn", why=why)
     source = next((level for level in levels if level.framework == target.level_framework), levels[0])
-    basis, theirs, wanted = _numbers(levels, source, target)
+    basis, theirs, wanted = numbers(levels, source, framework=target.level_framework, code=target.level_code, eqf=target.eqf)
     shown = f"{source.framework} {source.code}"
     if theirs is None or wanted is None:
-        return Row(Element.LEVEL, shown, ours, _("Cannot be compared by number"), "warn", source_note=basis)
+        return 1, Row(Element.LEVEL, shown, ours, _("Cannot be compared by number"), "warn", source_note=basis)
     if theirs == wanted:
-        return Row(Element.LEVEL, shown, ours, _("Same level"), "ok", source_note=basis)
+        return 3, Row(Element.LEVEL, shown, ours, _("Same level"), "ok", source_note=basis)
     if theirs > wanted:
-        return Row(Element.LEVEL, shown, ours, _("Higher level"), "ok", source_note=basis)
-    return Row(Element.LEVEL, shown, ours, _("Lower level"), "warn", source_note=basis)
+        return 4, Row(Element.LEVEL, shown, ours, _("Higher level"), "ok", source_note=basis)
+    return theirs - wanted, Row(Element.LEVEL, shown, ours, _("Lower level"), "warn", source_note=basis)
 
 
-def _numbers(levels: Sequence[LevelFacts], source: LevelFacts, target: Target) -> tuple[str, int | None, int | None]:
-    """Both levels as numbers of one framework where there is one, else side by side as a working assumption."""
-    if source.framework == target.level_framework:
-        return "", _number(source.code), _number(target.level_code)
-    eqf = next((level for level in levels if level.framework == "EQF"), None)
-    if eqf and (target.eqf or target.level_framework == "EQF"):
-        return _("Compared through EQF"), _number(eqf.code), _number(target.eqf or target.level_code)
-    note = _("Equal numbers in two frameworks are an assumption: confirm it")
-    return note, _number(source.code), _number(target.level_code)
-
-
-def _number(code: str) -> int | None:
-    """Sublevels count as their level: 7.1 is 7."""
-    head = code.partition(".")[0]
-    return int(head) if head.isdecimal() else None
-
-
-def _workload(facts: AwardFacts, target: Target) -> Row:
-    theirs = Fraction(facts.version.hours)
-    credits = facts.version.local_credits or facts.version.ects
-    note = f"{plain(credits.value)} {credits.system} × {plain(credits.hours_per_credit)} h" if credits else _("No credits")
-    source, ours = _hours(theirs), _hours(target.hours)
-    per_credit = f"{plain(target.credits)} {target.credit_system}"
+def _workload(given: Given, target: Target) -> Row:
+    """Hours added over all sources, before anything is rounded."""
+    known = [(facts, facts.hours) for facts, _standing in given]
+    lines = [Line(facts.label, _hours(hours) if hours else _("Not stated"), _basis(facts)) for facts, hours in known]
+    silent = [facts for facts, hours in known if not hours]
+    theirs = sum((hours for _facts, hours in known if hours), Fraction(0))
+    note = lines[0].note if len(lines) == 1 else " + ".join(line.said for line in lines)
+    row = Row(
+        Element.WORKLOAD,
+        _hours(theirs),
+        _hours(target.hours),
+        "",
+        "ok",
+        note,
+        f"{plain(target.credits)} {target.credit_system}",
+        lines=lines if len(lines) > 1 else (),
+        missing=Missing("hours", _who(silent[0])) if silent else None,
+    )
+    if (silent and theirs < target.hours) or not theirs:
+        told = _("At least %(hours)s") % {"hours": row.source} if theirs else _("Not stated")
+        return replace(row, source=told, finding=_("Not known"), kind="unknown")
     if theirs == target.hours:
-        return Row(Element.WORKLOAD, source, ours, _("Same hours"), "ok", note, per_credit)
-    share = _("%(share)s %% of ours.") % {"share": plain(theirs / target.hours * 100, 0)}
+        return replace(row, finding=_("Same hours"))
+    share = _("%(share)s %% of ours.") % {"share": plain(theirs / target.hours * 100, 0)} if target.hours else ""
     if theirs > target.hours:
-        return Row(Element.WORKLOAD, source, ours, _("More hours"), "ok", note, per_credit, share)
+        return replace(row, finding=_("More hours"), why=share)
     why = share + " " + _("Fewer hours are not substantial where all outcomes are met.")
-    return Row(Element.WORKLOAD, source, ours, _("Fewer hours"), "warn", note, per_credit, why)
+    return replace(row, finding=_("Fewer hours"), kind="warn", why=why)
 
 
-def _outcomes(facts: AwardFacts, target: Target, covered: Covered) -> Row:
-    source = _("%(count)s outcomes") % {"count": len(facts.version.outcomes)}
-    ours = _("%(count)s outcomes") % {"count": target.outcomes}
+def _basis(facts: SourceFacts) -> str:
+    credits = facts.credits
+    if credits is None:
+        return _("No credits")
+    if not credits.hours_per_credit:
+        return f"{plain(credits.value)} {credits.system}"
+    return f"{plain(credits.value)} {credits.system} × {plain(credits.hours_per_credit)} h"
+
+
+def _outcomes(given: Given, target: Target, covered: Covered) -> Row:
+    lines = [Line(facts.label, _counted(len(facts.outcomes))) for facts, _standing in given]
+    silent = [facts for facts, _standing in given if not facts.outcomes]
+    row = Row(
+        Element.OUTCOMES,
+        _counted(sum(len(facts.outcomes) for facts, _standing in given)),
+        _counted(target.outcomes),
+        "",
+        "info",
+        lines=lines if len(lines) > 1 else (),
+        missing=Missing("outcomes", _who(silent[0])) if silent else None,
+    )
+    if target is not NO_TARGET and not target.outcomes:
+        return replace(row, finding=_("Not known"), kind="unknown", missing=Missing("course-outcomes", Who.OURSELVES))
+    if len(silent) == len(given) and covered.judged < covered.total:
+        return replace(row, source=_("Not stated"), finding=_("Not known"), kind="unknown")
     if covered.judged < covered.total:
         finding = _("%(done)s of %(total)s judged") % {"done": covered.judged, "total": covered.total}
-        return Row(Element.OUTCOMES, source, ours, finding, "info", why=_("Judge each outcome above."))
+        return replace(row, finding=finding, why=_("Judge each outcome above."))
     missing = covered.whole - covered.hours
     if missing <= 0:
-        return Row(Element.OUTCOMES, source, ours, _("All covered"), "ok")
+        return replace(row, finding=_("All covered"), kind="ok")
     share = covered.hours / covered.whole
     told = {"share": plain(share * 100, 0), "line": plain(COVERED_ENOUGH * 100)}
     why = (
@@ -192,92 +304,79 @@ def _outcomes(facts: AwardFacts, target: Target, covered: Covered) -> Row:
         if share < COVERED_ENOUGH
         else _("%(share)s %% by hours, not below the %(line)s %% line.")
     ) % told
-    return Row(Element.OUTCOMES, source, ours, _("%(hours)s missing") % {"hours": _hours(missing)}, "warn", why=why)
+    return replace(row, finding=_("%(hours)s missing") % {"hours": _hours(missing)}, kind="warn", why=why)
 
 
-def _profile(facts: AwardFacts, target: Target) -> Row:
-    code = facts.version.isced_f_code
-    source = _("Field %(code)s, %(label)s") % {"code": code, "label": facts.version.isced_f_label}
+def _counted(number: int) -> str:
+    return _("%(count)s outcomes") % {"count": number}
+
+
+def _field_of(target: Target) -> str:
     kind = _("professional") if target.profile == "professional" else _("academic")
-    ours = _("Field %(code)s, %(orientation)s") % {"code": target.isced_f, "orientation": kind}
+    return _("Field %(code)s, %(orientation)s") % {"code": target.isced_f, "orientation": kind}
+
+
+def _profile(facts: SourceFacts, target: Target) -> Ranked:
+    code = facts.isced_f
+    if code is None:
+        return None
+    ours = _field_of(target)
+    source = _("Field %(code)s, %(label)s") % {"code": code, "label": facts.isced_f_label} if facts.isced_f_label else code
     if code == target.isced_f:
-        return Row(Element.PROFILE, source, ours, _("Same field"), "ok")
+        return 2, Row(Element.PROFILE, source, ours, _("Same field"), "ok")
     if code[:2] == target.isced_f[:2]:
-        return Row(Element.PROFILE, source, ours, _("Neighbouring field"), "info")
+        return 1, Row(Element.PROFILE, source, ours, _("Neighbouring field"), "info")
     why = _("A different field alone is not enough; ask whether the purpose needs it.")
-    return Row(Element.PROFILE, source, ours, _("Different field"), "info", why=why)
+    return 0, Row(Element.PROFILE, source, ours, _("Different field"), "info", why=why)
 
 
-def _assessment(facts: AwardFacts, target: Target) -> Row:
-    theirs = [each.type for each in facts.version.assessments]
+def _assessment(facts: SourceFacts, target: Target) -> Ranked:
+    theirs = facts.assessments
+    if theirs is None:
+        return None
     source, ours = _labels(theirs, AssessmentType), _labels(target.assessment_types, AssessmentType)
-    grade = (
-        _("Grade %(grade)s (%(scale)s)") % {"grade": facts.grade, "scale": facts.grade_scale.name}
-        if facts.grade and facts.grade_scale
-        else _("Passed, no grade")
-    )
-    if not theirs:
-        return Row(Element.ASSESSMENT, _("None stated"), ours, _("No assessment"), "warn", source_note=grade)
+    grade = _("Passed, no grade")
+    if facts.grade:
+        grade = _("Grade %(grade)s (%(scale)s)") % {"grade": facts.grade, "scale": facts.grade_scale or "–"}
     if set(theirs) == set(target.assessment_types):
-        return Row(Element.ASSESSMENT, source, ours, _("Same"), "ok", source_note=grade)
+        return 2, Row(Element.ASSESSMENT, source, ours, _("Same"), "ok", source_note=grade)
     if set(theirs) <= {AssessmentType.QUIZ, AssessmentType.PEER}:
-        return Row(Element.ASSESSMENT, source, ours, _("Weaker evidence"), "warn", source_note=grade)
-    return Row(
-        Element.ASSESSMENT,
-        source,
-        ours,
-        _("Other form"),
-        "info",
-        source_note=grade,
-        why=_("Another form of examination alone is not enough."),
-    )
+        return 0, Row(Element.ASSESSMENT, source, ours, _("Weaker evidence"), "warn", source_note=grade)
+    why = _("Another form of examination alone is not enough.")
+    return 1, Row(Element.ASSESSMENT, source, ours, _("Other form"), "info", source_note=grade, why=why)
 
 
 STRENGTH = {Supervision.NONE: 0, Supervision.SUPERVISED: 1, Supervision.MIXED: 1, Supervision.ONLINE: 2, Supervision.ON_SITE: 2}
 
 
-def _identity(facts: AwardFacts, target: Target) -> Row:
-    carried = facts.supervision_carried_out
-    if carried not in Supervision.values:
-        return Row(
-            Element.IDENTITY,
-            _("Not stated"),
-            str(Supervision(target.supervision).label),
-            _("Not known"),
-            "warn",
-            why=_("Ask the issuer."),
-        )
-    theirs, ours = Supervision(carried), Supervision(target.supervision)
-    source, note = str(theirs.label), facts.identity_method
+def _identity(facts: SourceFacts, target: Target) -> Ranked:
+    if facts.supervision is None:
+        return None
+    theirs, ours = Supervision(facts.supervision), Supervision(target.supervision)
+    source, note, rank = str(theirs.label), facts.identity_method, STRENGTH[theirs]
     if STRENGTH[theirs] < STRENGTH[ours]:
-        return Row(Element.IDENTITY, source, str(ours.label), _("Weaker"), "warn", source_note=note)
+        return rank, Row(Element.IDENTITY, source, str(ours.label), _("Weaker"), "warn", source_note=note)
     finding = _("Same") if STRENGTH[theirs] == STRENGTH[ours] else _("Stronger")
-    return Row(Element.IDENTITY, source, str(ours.label), finding, "ok", source_note=note)
+    return rank, Row(Element.IDENTITY, source, str(ours.label), finding, "ok", source_note=note)
 
 
-def _quality(facts: AwardFacts, target: Target, standing: Standing) -> Row:
-    theirs = [each.type for each in facts.version.quality]
+def _quality(facts: SourceFacts, target: Target, standing: Standing | None) -> Ranked:
+    theirs, note = facts.quality or (), facts.quality_bodies
     source = _labels(theirs, QualityAssurance) or _("Not stated")
     ours = _labels(target.quality_required, QualityAssurance) or _("Any quality assurance")
-    note = ", ".join(each.body for each in facts.version.quality if each.body)
-    if not standing.was_member:
-        return Row(Element.QUALITY, source, ours, _("Issuer was no member on award day"), "warn", note)
-    if not standing.may_award_credits:
+    if standing and standing.was_member is False:
+        return 0, Row(Element.QUALITY, source, ours, _("Issuer was no member on award day"), "warn", note)
+    if standing and standing.may_award_credits is False:
         why = _("On award day the issuer had no right to award credits. Look at the hours.")
-        return Row(Element.QUALITY, source, ours, _("Issuer may not award credits"), "warn", note, why=why)
+        return 1, Row(Element.QUALITY, source, ours, _("Issuer may not award credits"), "warn", note, why=why)
+    if facts.quality is None:
+        return None
     if not target.quality_required or set(theirs) & set(target.quality_required):
-        return Row(Element.QUALITY, source, ours, _("Sufficient"), "ok", note)
-    if set(theirs) <= {QualityAssurance.NONE, QualityAssurance.UNKNOWN, QualityAssurance.INTERNAL, QualityAssurance.PEER}:
-        return Row(Element.QUALITY, source, ours, _("No external quality assurance"), "warn", note)
-    return Row(
-        Element.QUALITY,
-        source,
-        ours,
-        _("Other kind"),
-        "info",
-        note,
-        why=_("Another agency or style of accreditation alone is not enough."),
-    )
+        return 4, Row(Element.QUALITY, source, ours, _("Sufficient"), "ok", note)
+    if set(theirs) <= {QualityAssurance.NONE, QualityAssurance.INTERNAL, QualityAssurance.PEER}:
+        return 2, Row(Element.QUALITY, source, ours, _("No external quality assurance"), "warn", note)
+    why = _("Another agency or style of accreditation alone is not enough.")
+    return 3, Row(Element.QUALITY, source, ours, _("Other kind"), "info", note, why=why)
 
 
 def _labels(codes: Sequence[str], words: type[models.TextChoices]) -> str:

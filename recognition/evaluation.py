@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from credentials.award_facts import AwardFacts
+from credentials.award_facts import AwardFacts, CreditFacts
 from credentials.models import Award
 from institutions.models import EVERYWHERE, Course, CreditValue, Institution, StatutoryLimit, TimeLimit
-from micro4asia.foundation.errors import WrongState
 from recognition import comparing
-from recognition.converting import Conversion, Proposal, convert, declared_hours, propose
+from recognition.converting import Conversion, Proposal, convert, propose
 from recognition.models import Comparison, OutcomeCoverage, RecognitionRequest
+from recognition.source_facts import SourceFacts, Standing, facts_of_award
+from recognition.sources import NotEnoughFacts, Source, leading_standing, sources_of
 from recognition.suggesting import GradeView, grades_of
 
 Procedure = StatutoryLimit.Procedure
@@ -29,15 +30,12 @@ SHORTENED = (
     ("acknowledgement_days", StatutoryLimit.Step.ACKNOWLEDGEMENT, StatutoryLimit.Unit.WORKING_DAYS),
     ("completeness_days", StatutoryLimit.Step.COMPLETENESS, StatutoryLimit.Unit.WORKING_DAYS),
 )
+__all__ = ["NotEnoughFacts", "sources_of"]
 EQUATIONS = Path(__file__).parent / "reference" / "credit_equations.json"
 
 
-class NotEnoughFacts(WrongState):
-    """Something must be entered before anything can be computed: hours of the credential, or of the receiver's credit."""
-
-
 def whole(request: RecognitionRequest) -> tuple[Award, Course, Institution]:
-    """The parts that every request has once it was sent."""
+    """The parts of a request for a course by a credential of the network."""
     if request.award is None or request.course is None or request.institution is None:
         raise NotEnoughFacts(_("This request has not been sent."))
     return request.award, request.course, request.institution
@@ -70,41 +68,41 @@ def target_of(course: Course, value: CreditValue) -> comparing.Target:
     )
 
 
-def standing_of(request: RecognitionRequest) -> comparing.Standing:
-    """The check as frozen at sending; the bytes as they are now; the issuer as it was on the day of the award."""
-    award, _course, _institution = whole(request)
-    on = award.awarded_on or award.achieved_on
-    if request.submitted_at is None:
+def place_of(request: RecognitionRequest) -> Institution:
+    """Where it was sent. Raises NotEnoughFacts for a draft."""
+    if request.institution is None or request.submitted_at is None:
         raise NotEnoughFacts(_("This request has not been sent."))
-    verdict = str(request.frozen_verification.get("verdict", ""))
-    return comparing.Standing(
-        verdict="revoked" if award.state == Award.State.REVOKED else verdict,
-        checked_at=request.submitted_at,
-        same_bytes=sha256(award.document.encode()).hexdigest() == request.document_digest,
-        was_member=award.institution.was_member(on),
-        may_award_credits=award.institution.may_award_credits(on),
-    )
+    return request.institution
 
 
-def covered_of(comparison: Comparison | None, course: Course) -> comparing.Covered:
-    hours = [Fraction(each.hours) for each in course.outcomes.all()]
+def covered_of(comparison: Comparison | None, course: Course | None) -> comparing.Covered:
+    hours = [Fraction(each.hours) for each in course.outcomes.all()] if course else []
     whole_hours = sum(hours, Fraction(0))
     if comparison is None:
         return comparing.Covered(Fraction(0), whole_hours, 0, len(hours))
     return comparing.Covered(comparison.covered_hours, whole_hours, len(comparison.coverage.all()), len(hours))
 
 
+def standing_of(request: RecognitionRequest) -> Standing:
+    """Of the leading credential. Raises NotEnoughFacts where there is none, or where nothing was sent."""
+    found = leading_standing(request)
+    if found is None:
+        raise NotEnoughFacts(_("This request rests on documents alone."))
+    return found
+
+
 def conversion_of(facts: AwardFacts, value: CreditValue) -> Conversion:
-    """By declared hours, else by the issuer's credits and hours per credit at award date. Raises NotEnoughFacts."""
-    credits = facts.version.local_credits or facts.version.ects
-    hours = declared_hours(
-        facts.version.hours,
-        credits=credits.value if credits else None,
-        hours_per_credit=credits.hours_per_credit if credits else None,
-    )
-    if hours is None:
+    """Of one credential by itself. Raises NotEnoughFacts where it states no hours."""
+    return conversion_of_all([facts_of_award(facts)], value)
+
+
+def conversion_of_all(sources: Iterable[SourceFacts], value: CreditValue) -> Conversion:
+    """Of all hours together, rounded once. Raises NotEnoughFacts where one source states none."""
+    hours = [facts.hours for facts in sources]
+    known = [each for each in hours if each]
+    if not known or len(known) < len(hours):
         raise NotEnoughFacts(_("The credential declares no hours. Ask the issuer; do not guess."))
-    return convert([hours], hours_per_credit=value.hours_per_credit, step=value.step)
+    return convert(known, hours_per_credit=value.hours_per_credit, step=value.step)
 
 
 @dataclass(frozen=True)
@@ -122,15 +120,17 @@ def _equations() -> tuple[dict[str, Any], ...]:
     return tuple(json.loads(EQUATIONS.read_text(encoding="utf-8"))["rows"])
 
 
-def alternatives(facts: AwardFacts, value: CreditValue, on: dt.date) -> list[Alternative]:
-    """What other ways of counting would say about the issuer's own credits."""
-    theirs = facts.version.local_credits
-    if theirs is None:
+def alternatives(sources: Iterable[SourceFacts], value: CreditValue, on: dt.date) -> list[Alternative]:
+    """What other ways of counting would say about the issuers' own credits, where all of them count in one system."""
+    theirs: list[CreditFacts | None] = [facts.credits for facts in sources]
+    known = [each for each in theirs if each and each.system != value.system]
+    if not known or len(known) < len(theirs) or len({each.system for each in known}) > 1:
         return []
+    total = sum((Fraction(each.value) for each in known), Fraction(0))
     return [
-        Alternative(row["code"], Fraction(row["factor"]), Fraction(theirs.value) * Fraction(row["factor"]), row["source"])
+        Alternative(row["code"], Fraction(row["factor"]), total * Fraction(row["factor"]), row["source"])
         for row in _equations()
-        if theirs.system in row["from"]
+        if known[0].system in row["from"]
         and value.system in row["to"]
         and dt.date.fromisoformat(row["valid_from"]) <= on
         and (row["valid_to"] is None or on <= dt.date.fromisoformat(row["valid_to"]))
@@ -139,9 +139,10 @@ def alternatives(facts: AwardFacts, value: CreditValue, on: dt.date) -> list[Alt
 
 @dataclass(frozen=True)
 class Evaluation:
-    """One request as an officer sees it today."""
+    """One request as an officer sees it today. facts: the snapshot of the leading credential, where there is one."""
 
-    facts: AwardFacts
+    facts: AwardFacts | None
+    sources: list[Source]
     value: CreditValue
     rows: list[comparing.Row]
     covered: comparing.Covered
@@ -150,23 +151,30 @@ class Evaluation:
     alternatives: list[Alternative]
     grades: GradeView | None
 
+    @property
+    def hours(self) -> Fraction:
+        """What is stated of all sources, added."""
+        return sum((source.facts.hours or Fraction(0) for source in self.sources), Fraction(0))
+
 
 def evaluate(request: RecognitionRequest, *, on: dt.date) -> Evaluation:
     """Compute everything that follows from the facts and from what was judged so far.
 
     on: the receiver's local day; its hours per credit are those of that day. Raises NotEnoughFacts for a draft.
     """
-    award, course, institution = whole(request)
-    facts, value = award.facts, credit_value(institution, on)
+    institution, course, award = place_of(request), request.course, request.award
+    value, sources = credit_value(institution, on), sources_of(request)
+    stated = [source.facts for source in sources]
     comparison = Comparison.objects.filter(request=request).prefetch_related("coverage__outcome").first()
     covered = covered_of(comparison, course)
-    rows = comparing.compare(facts, target_of(course, value), standing_of(request), covered)
+    given = [(source.facts, source.standing) for source in sources]
+    rows = comparing.compare(given, target_of(course, value) if course else None, covered)
     try:
-        conversion: Conversion | None = conversion_of(facts, value)
+        conversion: Conversion | None = conversion_of_all(stated, value)
     except NotEnoughFacts:
         conversion = None
     proposal = None
-    if conversion and covered.total and covered.judged == covered.total:
+    if course and conversion and covered.total and covered.judged == covered.total:
         proposal = propose(
             conversion=conversion,
             exemption=request.purpose == RecognitionRequest.Purpose.EXEMPTION,
@@ -175,14 +183,15 @@ def evaluate(request: RecognitionRequest, *, on: dt.date) -> Evaluation:
             covered_hours=covered.hours,
         )
     return Evaluation(
-        facts=facts,
+        facts=award.facts if award else None,
+        sources=sources,
         value=value,
         rows=rows,
         covered=covered,
         conversion=conversion,
         proposal=proposal,
-        alternatives=alternatives(facts, value, on),
-        grades=grades_of(award, course, on=on),
+        alternatives=alternatives(stated, value, on),
+        grades=grades_of(award, course, on=on) if award and course else None,
     )
 
 
@@ -200,6 +209,7 @@ def frozen_findings(comparison: Comparison) -> str:
                 "why": row.why,
                 "evidence": row.evidence,
                 "author": row.author_id,
+                "opinion": row.opinion_id,
             }
             for row in comparison.rows.all()
         ],
@@ -218,7 +228,9 @@ def _said(row: OutcomeCoverage) -> dict[str, Any]:
         "share": str(row.share),
         "note": row.note,
         "sources": [source.code for source in row.sources.all()],
+        "described": row.described,
         "author": row.author_id,
+        "opinion": row.opinion_id,
     }
 
 

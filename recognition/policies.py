@@ -9,7 +9,7 @@ from institutions.models import Agreement, Institution, Role, User
 from institutions.policies import may_use_second_factor
 from micro4asia.foundation.errors import ALLOWED, Verdict
 from recognition import conflicts
-from recognition.models import Question, RecognitionRequest
+from recognition.models import Opinion, Question, RecognitionRequest
 from recognition.models.question import ANSWERING
 
 
@@ -91,4 +91,27 @@ def may_end_line(user: User, line: ListedLine) -> Verdict:
     sides = (line.receiver_id, line.micro_credential.institution_id)
     if not any(user.has_role(*LISTING, at=side) for side in sides):
         return Verdict(_("Only an administrator or a registrar of one of the two parties ends what is listed."))
+    return ALLOWED
+
+
+def may_be_asked(user: User, request: RecognitionRequest) -> Verdict:
+    """Give an opinion on a case: nobody who asks in it, teaches the course, or had a part in what is to be recognised."""
+    if request.institution_id is None or not user.has_role(Role.ASSESSOR, at=request.institution_id):
+        return Verdict(_("Only an assessor of the receiving institution gives an opinion here."))
+    return Verdict(conflicts.bar(user, request))
+
+
+def may_give_opinion(user: User, opinion: Opinion) -> Verdict:
+    if opinion.assessor_id != user.pk:
+        return Verdict(_("This opinion was asked of somebody else."))
+    return may_be_asked(user, opinion.request)
+
+
+def may_open_link(user: User, opinion: Opinion) -> Verdict:
+    """Whoever holds the letter's link is the person it was sent to, but for those whom the registry knows to be others."""
+    request = opinion.request
+    if user.pk == request.applicant_id or user.pk == opinion.asked_by_id:
+        return Verdict(_("This opinion was asked of somebody else."))
+    if request.institution_id and user.has_role(Role.OFFICER, at=request.institution_id):
+        return Verdict(_("This opinion was asked of somebody else."))
     return ALLOWED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from micro4asia.foundation.jobs import job, recur
-from recognition.services import closing, keeping_time, noting_news, renewing
+from recognition.services import closing, following_experts, keeping_time, noting_news, renewing
 
 
 @job("flag_requests_of_award")
@@ -39,3 +39,12 @@ def warn_desks_of_deadlines(_: int) -> None:
 recur("close_answered_requests", every=timedelta(hours=1))
 recur("follow_up_questions", every=timedelta(hours=1))
 recur("warn_desks_of_deadlines", every=timedelta(hours=1))
+
+
+@job("look_after_opinions")
+def look_after_opinions(_: int) -> None:
+    """Experts are reminded a week before their day, and told what was decided."""
+    following_experts.look_after_opinions()
+
+
+recur("look_after_opinions", every=timedelta(hours=1))

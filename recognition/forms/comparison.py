@@ -7,17 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from credentials.models import LearningOutcome
 from institutions.models import Course, CourseOutcome
 from micro4asia.foundation.fields import Amount, Words
 from micro4asia.foundation.widgets import Segments
 from recognition.comparing import Element
 from recognition.models import Comparison, ComparisonRow, OutcomeCoverage
 from recognition.services.evaluating import Found, Judged
+from recognition.similarity import Suggestion
+from recognition.sources import SourceOutcome
 
 Verdict = OutcomeCoverage.Verdict
 
@@ -38,11 +38,12 @@ class OutcomeForm(forms.Form):
     sources = forms.MultipleChoiceField(label=_("Covered by"), required=False, widget=forms.CheckboxSelectMultiple)
     note = Words(label=_("Note"), required=False, max_length=500)
 
-    def __init__(self, *args: Any, outcome: CourseOutcome, theirs: Sequence[LearningOutcome], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, outcome: CourseOutcome, theirs: Sequence[SourceOutcome], **kwargs: Any) -> None:
         kwargs["prefix"] = f"o{outcome.pk}"
         super().__init__(*args, **kwargs)
         self.outcome = outcome
-        choices = [(str(row.pk), row.code) for row in theirs]
+        self.suggestions: list[Suggestion] = []
+        choices = [(row.key, row.code) for row in theirs]
         self.fields["sources"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -55,7 +56,10 @@ class OutcomeForm(forms.Form):
     def judged(self) -> Judged:
         data = self.cleaned_data
         share: Decimal | None = data.get("share")
-        return Judged(self.outcome.pk, data["verdict"], share, data["note"], tuple(int(pk) for pk in data["sources"]))
+        chosen = data["sources"]
+        registry = tuple(int(key) for key in chosen if ":" not in key)
+        described = tuple(key for key in chosen if ":" in key)
+        return Judged(self.outcome.pk, data["verdict"], share, data["note"], registry, described)
 
 
 class ElementForm(forms.Form):
@@ -89,23 +93,38 @@ class ComparisonForm:
     """All of them together, filled from what was saved before."""
 
     def __init__(
-        self, data: Mapping[str, Any] | None, *, course: Course, theirs: Sequence[LearningOutcome], saved: Comparison | None
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        course: Course | None,
+        theirs: Sequence[SourceOutcome],
+        saved: Comparison | None,
     ):
         judged = {row.outcome_id: row for row in saved.coverage.all()} if saved else {}
         found = {row.element: row for row in saved.rows.all()} if saved else {}
         self.outcomes = [
             OutcomeForm(data, outcome=outcome, theirs=theirs, initial=_judged(judged.get(outcome.pk)))
-            for outcome in course.outcomes.all()
+            for outcome in (course.outcomes.all() if course else ())
         ]
         self.elements = {
             element: ElementForm(data, element=element, initial=_found(found.get(element.value))) for element in Element
         }
 
+    def refuse(self, errors: Mapping[str, Sequence[str]]) -> None:
+        """Put what a service refused beside its field: keys are a field's name and its outcome or element."""
+        outcomes = {str(form.outcome.pk): form for form in self.outcomes}
+        for key, sentences in errors.items():
+            name, _sep, of = key.partition("_")
+            form = outcomes.get(of) or next((each for element, each in self.elements.items() if element.value == of), None)
+            if form is not None:
+                for sentence in sentences:
+                    form.add_error(name, sentence)
+
     @property
     def forms(self) -> list[forms.Form]:
         return [*self.outcomes, *self.elements.values()]
 
-    @cached_property
+    @property
     def has_errors(self) -> bool:
         return any(form.is_bound and form.errors for form in self.forms)
 
@@ -117,10 +136,12 @@ def _judged(row: OutcomeCoverage | None) -> dict[str, Any]:
     if row is None:
         return {}
     share = f"{row.share.normalize():f}" if row.verdict == Verdict.PARTLY else ""
-    return {"verdict": row.verdict, "share": share, "note": row.note, "sources": [str(each.pk) for each in row.sources.all()]}
+    sources = [*(str(each.pk) for each in row.sources.all()), *row.described]
+    return {"verdict": row.verdict, "share": share, "note": row.note, "sources": sources, "said_by": row.said_by}
 
 
 def _found(row: ComparisonRow | None) -> dict[str, Any]:
     if row is None:
         return {}
-    return {name: getattr(row, name) for name in ("substantial", "difference", "why", "evidence")}
+    told = {name: getattr(row, name) for name in ("substantial", "difference", "why", "evidence")}
+    return {**told, "said_by": row.said_by if row.difference else ""}

@@ -181,7 +181,9 @@ def _of_terms(award: Award, rule: Rule, on: dt.date) -> list[Condition]:
     if rule.kind == Rule.Kind.AGREEMENT:
         found.append(told.in_force(begins=rule.valid_from, ends=rule.valid_to, on=on, stopped=_stopped(rule)))
     if rule.grade_floor:
-        found.append(told.grade(found=award.grade, floor=rule.grade_floor, holds=reaches(award.grade, rule.grade_floor, award.grade_scale)))
+        found.append(
+            told.grade(found=award.grade, floor=rule.grade_floor, holds=reaches(award.grade, rule.grade_floor, award.grade_scale))
+        )
     if rule.quota:
         found.append(told.quota(found=counted_under(rule, on), allowed=rule.quota))
     return found
@@ -239,13 +241,15 @@ def _reasons(request: RecognitionRequest, number: str, rule: Rule | None) -> str
     with override(request.decision_language):
         kinds = {
             None: _("Agreement %(number)s between your institution and ours lists this micro-credential for this course."),
-            Rule.Kind.AGREEMENT: _("Agreement %(number)s between your institution and ours lists this micro-credential for this course."),
+            Rule.Kind.AGREEMENT: _(
+                "Agreement %(number)s between your institution and ours lists this micro-credential for this course."
+            ),
             Rule.Kind.ARTICULATION: _("Our articulation rule %(number)s counts this for the course."),
-            Rule.Kind.LEARNING_AGREEMENT: _("Your learning agreement %(number)s, signed before you studied, counts this for the course."),
+            Rule.Kind.LEARNING_AGREEMENT: _(
+                "Your learning agreement %(number)s, signed before you studied, counts this for the course."
+            ),
             Rule.Kind.EQUIVALENCE: _("Our faculty has decided, no. %(number)s, that this is equivalent to the course."),
         }
         first = kinds[Rule.Kind(rule.kind) if rule else None] % {"number": number}
         words = rule.reasons(request.decision_language) if rule else ""
         return " ".join(part for part in (first.replace("  ", " "), words) if part)
-
-

@@ -129,7 +129,11 @@ class Proposal:
     @property
     def changes(self) -> list[str]:
         """What would change this, each once: of the bars, of the proposal, and of the rungs above it that do not answer."""
-        told = [*self.bars, *(self.chosen.conditions if self.chosen else ()), *(one for rung in self.tried for one in rung.failed)]
+        told = [
+            *self.bars,
+            *(self.chosen.conditions if self.chosen else ()),
+            *(one for rung in self.tried for one in rung.failed),
+        ]
         return list(dict.fromkeys(one.change for one in told if one.answer != Answer.PASS and one.change))
 
     def trace(self) -> str:

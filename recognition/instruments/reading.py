@@ -134,9 +134,7 @@ def _of_precedents(
             url="",
             conditions=(
                 told.precedent_age(decided_on=one.decision.decided_on, until=until_of(one.decision), on=on),
-                told.course(
-                    code=course.code, version=course.version, wanted=course.version, same=True, retired_on=retired
-                ),
+                told.course(code=course.code, version=course.version, wanted=course.version, same=True, retired_on=retired),
                 told.undisputed(refusals=refusals),
                 *about,
             ),
@@ -176,5 +174,3 @@ def coverage_of(match: Match) -> tuple[Verdict, ...]:
     """What was judged then, by place in the course; notes stay where they are, since somebody wrote them about somebody."""
     judged = match.decision.comparison.get("coverage", [])
     return tuple(Verdict(row["outcome"], row["verdict"], row["share"], tuple(row.get("sources", ()))) for row in judged)
-
-

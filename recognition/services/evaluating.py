@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from credentials.models import LearningOutcome
-from institutions.models import Course, CourseOutcome, User
+from institutions.models import CourseOutcome, User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 from recognition.clock import local_day
 from recognition.comparing import Element, Row
-from recognition.evaluation import evaluate, whole
-from recognition.models import Comparison, ComparisonRow, OutcomeCoverage, RecognitionRequest
+from recognition.evaluation import evaluate, place_of
+from recognition.models import Comparison, ComparisonRow, Opinion, OpinionVerdict, OutcomeCoverage, RecognitionRequest
 from recognition.policies import may_assess
 from recognition.policies_appeals import may_decide_appeal
 from recognition.services.declaring import begin_evaluation
+from recognition.sources import outcome_keys, sources_of
 
 State = RecognitionRequest.State
 Verdict = OutcomeCoverage.Verdict
@@ -29,13 +31,17 @@ Verdict = OutcomeCoverage.Verdict
 
 @dataclass(frozen=True)
 class Judged:
-    """One outcome of the course. share: per cent, asked for where it is met in part; 50 if none is given."""
+    """One outcome of the course. share: per cent, asked for where it is met in part; 50 if none is given.
+
+    source_ids: outcomes of the registry; described: those of documents, by their keys.
+    """
 
     outcome_id: int
     verdict: str
     share: Decimal | None = None
     note: str = ""
     source_ids: tuple[int, ...] = ()
+    described: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,20 +61,15 @@ def save_comparison(
 ) -> Comparison:
     """Write the comparison, or rewrite it; outcomes without a verdict stay open. The evaluation begins with the first one.
 
-    Raises PermissionDenied, ValidationError (by field: share_<outcome>, difference_<element>, why_<element>), WrongState.
+    What somebody else has entered stays theirs where it is saved unchanged. Where an expert's signed opinion says otherwise,
+    a note says why: the expert is told. Raises PermissionDenied, ValidationError (by field: share_<outcome>, note_<outcome>,
+    difference_<element>, why_<element>), WrongState.
     """
-    request = RecognitionRequest.objects.select_for_update().get(pk=request.pk)
-    may_assess(by, request).enforce()
-    begin_evaluation(request, by)
-    if request.state == State.APPEALED:
-        may_decide_appeal(by, request).enforce()
-    elif request.state != State.IN_EVALUATION:
-        raise WrongState(_("The request is “%(state)s”; nothing can be compared now.") % {"state": request.get_state_display()})
-    _award, course, institution = whole(request)
-    now = timezone.now()
-    comparison, _created = Comparison.objects.update_or_create(request=request, defaults={"author": by, "saved_at": now})
+    request = begin(request=request, by=by)
+    institution, now = place_of(request), timezone.now()
+    comparison = opened(request, by)
     errors: dict[str, str] = {}
-    _write_outcomes(comparison, course, by, list(outcomes), errors)
+    _write_outcomes(comparison, by, list(outcomes), errors)
     facts = {row.element: row for row in evaluate(request, on=local_day(now, institution.zone)).rows}
     given = {found.element: found for found in elements}
     for element in Element:
@@ -76,13 +77,35 @@ def save_comparison(
         if wrong := _unexplained(found):
             errors |= wrong
         else:
-            _write_element(comparison, facts[element], found, by)
+            write_element(comparison, facts[element], found, by)
     if errors:
         raise ValidationError(dict(errors))
-    request.judged = comparison.is_judged
-    request.save(update_fields=["judged"])
+    noted(request, comparison)
     substantial = [found.element for found in given.values() if found.substantial]
     record("comparison_saved", on=request, by=by, institution_id=institution.pk, substantial=substantial)
+    return comparison
+
+
+def begin(*, request: RecognitionRequest, by: User) -> RecognitionRequest:
+    """Lock the case and bring it to its evaluation, within the transaction of whoever calls. Raises as save_comparison."""
+    request = RecognitionRequest.objects.select_for_update().get(pk=request.pk)
+    may_assess(by, request).enforce()
+    begin_evaluation(request, by)
+    if request.state == State.APPEALED:
+        may_decide_appeal(by, request).enforce()
+    elif request.state != State.IN_EVALUATION:
+        raise WrongState(_("The request is “%(state)s”; nothing can be compared now.") % {"state": request.get_state_display()})
+    return request
+
+
+def noted(request: RecognitionRequest, comparison: Comparison) -> None:
+    """Whether everything is judged stands with the case, for the queue."""
+    request.judged = comparison.is_judged
+    request.save(update_fields=["judged"])
+
+
+def opened(request: RecognitionRequest, by: User) -> Comparison:
+    comparison, _new = Comparison.objects.update_or_create(request=request, defaults={"author": by, "saved_at": timezone.now()})
     return comparison
 
 
@@ -95,29 +118,39 @@ def _unexplained(found: Found) -> dict[str, str]:
     return errors
 
 
-def _write_element(comparison: Comparison, row: Row, found: Found, by: User) -> None:
-    said = {
+def write_element(comparison: Comparison, row: Row, found: Found, by: User, opinion: Opinion | None = None) -> None:
+    facts: dict[str, Any] = {
         "source": " · ".join(filter(None, [row.source, row.source_note]))[:500],
         "target": " · ".join(filter(None, [row.target, row.target_note]))[:500],
         "finding": row.finding[:200],
+    }
+    said = {
         "difference": found.difference.strip(),
         "substantial": found.substantial,
         "why": found.why.strip(),
         "evidence": found.evidence.strip(),
-        "author": by,
     }
-    ComparisonRow(comparison=comparison, element=row.element, **said).full_clean(
+    known = comparison.rows.filter(element=row.element).first()
+    if known is None or _differs(known, said):
+        facts |= {"author": by, "opinion": opinion}
+    ComparisonRow(comparison=comparison, element=row.element, **{"author": by, **facts, **said}).full_clean(
         validate_unique=False, validate_constraints=False
     )
-    ComparisonRow.objects.update_or_create(comparison=comparison, element=row.element, defaults=said)
+    ComparisonRow.objects.update_or_create(comparison=comparison, element=row.element, defaults={**facts, **said})
 
 
-def _write_outcomes(comparison: Comparison, course: Course, by: User, judged: list[Judged], errors: dict[str, str]) -> None:
-    award = comparison.request.award
-    ours: Mapping[int, CourseOutcome] = {row.pk: row for row in course.outcomes.all()}
-    theirs = {row.pk: row for row in LearningOutcome.objects.filter(version=award.version_id)} if award else {}
+def _differs(row: Model, said: Mapping[str, Any]) -> bool:
+    return any(getattr(row, name) != value for name, value in said.items())
+
+
+def _write_outcomes(comparison: Comparison, by: User, judged: list[Judged], errors: dict[str, str]) -> None:
+    request = comparison.request
+    ours: Mapping[int, CourseOutcome] = {row.pk: row for row in request.course.outcomes.all()} if request.course else {}
+    keys = outcome_keys(sources_of(request))
+    experts = _experts(request)
     for entry in judged:
-        if entry.outcome_id not in ours or set(entry.source_ids) - set(theirs):
+        chosen = {str(pk) for pk in entry.source_ids} | set(entry.described)
+        if entry.outcome_id not in ours or chosen - set(keys):
             raise ValidationError(_("This outcome does not belong to the course or to the credential."))
         if not entry.verdict:
             comparison.coverage.filter(outcome=entry.outcome_id).delete()
@@ -128,9 +161,34 @@ def _write_outcomes(comparison: Comparison, course: Course, by: User, judged: li
         if entry.verdict == Verdict.PARTLY and not 0 < share < 100:
             errors[f"share_{entry.outcome_id}"] = _("A part lies between 1 and 99 per cent.")
             continue
-        row, _new = OutcomeCoverage.objects.update_or_create(
-            comparison=comparison,
-            outcome=ours[entry.outcome_id],
-            defaults={"verdict": entry.verdict, "share": share, "note": entry.note.strip(), "author": by},
-        )
-        row.sources.set([] if entry.verdict == Verdict.NOT else [theirs[pk] for pk in entry.source_ids])
+        expert = experts.get(entry.outcome_id)
+        if expert and expert.verdict != entry.verdict and not entry.note.strip():
+            errors[f"note_{entry.outcome_id}"] = _("The expert sees this otherwise. Say why you do not; they are told.")
+            continue
+        write_outcome(comparison, ours[entry.outcome_id], entry, share, by)
+
+
+def write_outcome(
+    comparison: Comparison, outcome: CourseOutcome, entry: Judged, share: Decimal, by: User, opinion: Opinion | None = None
+) -> None:
+    nothing = entry.verdict == Verdict.NOT
+    said: dict[str, Any] = {
+        "verdict": entry.verdict,
+        "share": share,
+        "note": entry.note.strip(),
+        "described": [] if nothing else sorted(entry.described),
+    }
+    sources = set() if nothing else set(entry.source_ids)
+    known = comparison.coverage.filter(outcome=outcome).first()
+    if known and not _differs(known, said) and {each.pk for each in known.sources.all()} == sources:
+        return
+    row, _new = OutcomeCoverage.objects.update_or_create(
+        comparison=comparison, outcome=outcome, defaults={**said, "author": by, "opinion": opinion}
+    )
+    row.sources.set(sources)
+
+
+def _experts(request: RecognitionRequest) -> dict[int, OpinionVerdict]:
+    """By outcome, what the latest signed opinion says."""
+    found = OpinionVerdict.objects.filter(opinion__request=request, opinion__signed_at__isnull=False)
+    return {row.outcome_id: row for row in found.order_by("opinion__signed_at", "opinion__pk")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,18 +14,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from credentials.models import LearningOutcome
 from institutions.desks import MemberRequest
 from institutions.models import Course
 from micro4asia.foundation.http import audience
 from recognition.clock import local_day
 from recognition.comparing import COVERED_ENOUGH
 from recognition.converting import plain
-from recognition.evaluation import evaluate, whole
+from recognition.evaluation import evaluate, place_of
 from recognition.forms.comparison import ComparisonForm
 from recognition.models import Comparison, RecognitionRequest
+from recognition.opinions import opinions_beside
 from recognition.policies import may_assess, may_decide
 from recognition.services.evaluating import save_comparison
+from recognition.similarity import alike
+from recognition.sources import SourceOutcome
 from recognition.timeline import steps
 from recognition.views.common import case, posted
 from recognition.weaving import Cloth, Thread, weave
@@ -32,6 +35,7 @@ from recognition.wording import deadline
 
 State = RecognitionRequest.State
 OPEN_FOR_COMPARISON = {State.COMPLETE, State.ASSIGNED, State.IN_EVALUATION}
+BY = [f"{part}__{who}" for part in ("rows", "coverage") for who in ("author", "opinion__assessor")]
 
 
 @audience("recognition_request.view_internal_notes")
@@ -41,10 +45,11 @@ def request_compare(request: MemberRequest, slug: str, public_id: str) -> HttpRe
     row = case(request, slug, public_id)
     user = request.user
     may_assess(user, row).enforce()
-    award, course, institution = whole(row)
-    theirs = list(LearningOutcome.objects.filter(version=award.version_id).order_by("position"))
-    saved = Comparison.objects.filter(request=row).prefetch_related("rows", "coverage__outcome", "coverage__sources").first()
-    form = ComparisonForm(posted(request), course=course, theirs=theirs, saved=saved)
+    view = evaluate(row, on=local_day(timezone.now(), place_of(row).zone))
+    theirs = [outcome for source in view.sources for outcome in source.facts.outcomes]
+    found = Comparison.objects.filter(request=row)
+    saved = found.prefetch_related("coverage__sources", *BY).first()
+    form = ComparisonForm(posted(request), course=row.course, theirs=theirs, saved=saved)
     editable = row.state in OPEN_FOR_COMPARISON
     if request.method == "POST" and form.is_valid():
         try:
@@ -55,15 +60,17 @@ def request_compare(request: MemberRequest, slug: str, public_id: str) -> HttpRe
                 elements=[each.found() for each in form.elements.values()],
             )
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            if hasattr(error, "error_dict"):
+                form.refuse(error.message_dict)
+            else:
+                messages.error(request, " ".join(error.messages))
         else:
             messages.success(request, _("The comparison has been saved."))
             return redirect("recognition:compare", slug, public_id)
-    view = evaluate(row, on=local_day(timezone.now(), institution.zone))
     context = {
         "row": row,
-        "award": award,
-        "course": course,
+        "award": row.award,
+        "course": row.course,
         "view": view,
         "saved": saved,
         "comparison": form,
@@ -75,24 +82,34 @@ def request_compare(request: MemberRequest, slug: str, public_id: str) -> HttpRe
         "events": [step.event() for step in steps(row)],
         "may_decide": may_decide(user, row),
         "line": COVERED_ENOUGH * view.covered.whole,
-        **_figure(course, theirs, saved),
+        **opinions_beside(row, user),
+        **_suggested(request, form, theirs),
+        **_figure(row.course, theirs, saved),
     }
     return render(request, "recognition/compare.html", context)
 
 
-def _figure(course: Course, theirs: list[LearningOutcome], saved: Comparison | None) -> dict[str, object]:
+def _suggested(request: MemberRequest, form: ComparisonForm, theirs: Sequence[SourceOutcome]) -> dict[str, object]:
+    """Pairs that use the same words, shown until the reader hides them."""
+    shown = request.GET.get("suggestions") != "off"
+    for each in form.outcomes if shown else ():
+        each.suggestions = alike(each.outcome.texts, theirs)
+    return {"suggestions_shown": shown}
+
+
+def _figure(course: Course | None, theirs: Sequence[SourceOutcome], saved: Comparison | None) -> dict[str, object]:
     """The cloth and the bar, drawn from saved entries alone."""
-    position = {outcome.pk: index for index, outcome in enumerate(theirs)}
+    position = {outcome.key: index for index, outcome in enumerate(theirs)}
     judged = {row.outcome_id: row for row in saved.coverage.all()} if saved else {}
     threads, parts = [], []
-    ours = list(course.outcomes.all())
+    ours = list(course.outcomes.all()) if course else []
     for outcome in ours:
         row = judged.get(outcome.pk)
         met = Fraction(row.share) / 100 if row else Fraction(0)
-        sources = tuple(position[each.pk] for each in row.sources.all() if each.pk in position) if row else ()
-        threads.append(Thread(Fraction(outcome.hours), met, sources))
+        keys = [*(str(each.pk) for each in row.sources.all()), *row.described] if row else []
+        threads.append(Thread(Fraction(outcome.hours), met, tuple(position[key] for key in keys if key in position)))
         parts += _parts(Fraction(outcome.hours), met)
-    cloth: Cloth = weave([Fraction(outcome.hours) for outcome in theirs], threads)
+    cloth: Cloth = weave([outcome.hours or Fraction(0) for outcome in theirs], threads)
     return {
         "cloth": cloth,
         "sources": list(zip(cloth.sources, theirs, strict=True)),

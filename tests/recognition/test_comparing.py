@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from credentials.award_facts import LevelFacts
-from recognition.comparing import Covered, Standing, Target, compare
+from recognition.comparing import Covered, Target, compare
+from recognition.source_facts import SourceOutcome, Standing, facts_of_award
 
 TARGET = Target(
     hours=Fraction(100),
@@ -24,6 +25,7 @@ TARGET = Target(
     outcomes=5,
 )
 STANDING = Standing("valid", dt.datetime(2026, 1, 12, tzinfo=dt.UTC), same_bytes=True, was_member=True, may_award_credits=True)
+OUTCOMES = [SourceOutcome("1", "LO1", {"en": "Explain how instant payments work"}, Fraction(100))]
 COVERED = Covered(Fraction(100), Fraction(100), 5, 5)
 
 
@@ -33,7 +35,8 @@ def facts(award):
 
 
 def row(element, facts, *, target=TARGET, standing=STANDING, covered=COVERED):
-    return next(each for each in compare(facts, target, standing, covered) if each.element == element)
+    given = [(facts_of_award(facts, OUTCOMES), standing)]
+    return next(each for each in compare(given, target, covered) if each.element == element)
 
 
 def with_version(facts, **changes):
@@ -108,7 +111,7 @@ def test_assessment(facts):
     assert row("assessment", facts).finding == "Same"
     assert row("assessment", facts, target=replace(TARGET, assessment_types=["oral-exam"])).finding == "Other form"
     assert row("assessment", with_version(facts, assessments=quiz)).finding == "Weaker evidence"
-    assert row("assessment", with_version(facts, assessments=())).finding == "No assessment"
+    assert row("assessment", with_version(facts, assessments=())).finding == "Not known"
     assert row("assessment", replace(facts, grade="", grade_scale=None)).source_note == "Passed, no grade"
 
 
@@ -156,6 +159,7 @@ def test_authenticity(facts, verdict, same, source, finding):
 
 def test_no_row_says_that_a_difference_is_substantial(facts):
     target = replace(TARGET, level_code="8", eqf="8", hours=Fraction(200), assessment_types=["oral-exam"], isced_f="0111")
-    for each in compare(facts, target, replace(STANDING, was_member=False), Covered(Fraction(0), Fraction(200), 5, 5)):
+    given = [(facts_of_award(facts), replace(STANDING, was_member=False))]
+    for each in compare(given, target, Covered(Fraction(0), Fraction(200), 5, 5)):
         assert "substantial" not in each.finding.lower()
         assert not hasattr(each, "substantial")

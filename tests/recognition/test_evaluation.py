@@ -10,10 +10,12 @@ import pytest
 from django.utils import timezone
 
 from institutions.models import CreditValue, Institution
+from micro4asia.foundation.errors import WrongState
 from recognition import evaluation
 from recognition.evaluation import NotEnoughFacts, alternatives, conversion_of, evaluate, frozen_findings, standing_of, time_limit
 from recognition.models import RecognitionRequest
 from recognition.services.evaluating import save_comparison
+from recognition.source_facts import facts_of_award
 from tests.factories.institutions import TimeLimitFactory
 from tests.factories.recognition import RequestFactory
 from tests.recognition.conftest import SUBSTANTIAL, judged
@@ -65,11 +67,13 @@ def test_a_credential_without_hours_and_credits_is_asked_about_and_not_guessed(a
 
 def test_other_ways_of_counting_are_shown_from_their_first_day_on(award, muni):
     value = muni.credit_value(TODAY())
-    shown = {each.code: each.credits for each in alternatives(award.facts, value, TODAY())}
+    shown = {each.code: each.credits for each in alternatives([facts_of_award(award.facts)], value, TODAY())}
     assert shown == {"umap": Fraction(3), "annual-load": Fraction(4)}
-    assert {each.code for each in alternatives(award.facts, value, dt.date(2015, 1, 1))} == {"umap"}
-    assert alternatives(award.facts, value, dt.date(2010, 1, 1)) == []
-    assert alternatives(without_hours(award.facts), value, TODAY()) == [], "without credits of its own nothing is equated"
+    assert {each.code for each in alternatives([facts_of_award(award.facts)], value, dt.date(2015, 1, 1))} == {"umap"}
+    assert alternatives([facts_of_award(award.facts)], value, dt.date(2010, 1, 1)) == []
+    assert alternatives([facts_of_award(without_hours(award.facts))], value, TODAY()) == [], (
+        "without credits of its own nothing is equated"
+    )
 
 
 def test_the_check_is_that_of_the_day_of_sending_but_a_revocation_counts_at_once(submitted):
@@ -110,5 +114,5 @@ def test_the_limits_of_the_day_hold_and_the_networks_where_none_were_published(u
 
 
 def test_a_missing_fact_is_a_wrong_state_told_in_words(db):
-    with pytest.raises(evaluation.WrongState):
+    with pytest.raises(WrongState):
         evaluation.whole(RequestFactory())

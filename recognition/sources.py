@@ -1,0 +1,101 @@
+"""Everything that one request asks to have recognised: its credential, further ones, and documents with what is said of them.
+
+Outcomes are named in forms by their key: those of the registry by their row, those of a document by the row of the document
+and their place in it ("12:3").
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from hashlib import sha256
+
+from django.utils.translation import gettext as _
+
+from credentials.models import Award
+from micro4asia.foundation.errors import WrongState
+from recognition.models import RecognitionRequest, RequestSource
+from recognition.source_facts import SourceFacts, SourceOutcome, Standing, facts_of_award, facts_of_document
+
+__all__ = ["Source", "SourceFacts", "SourceOutcome", "leading_standing", "sources_of"]
+
+
+class NotEnoughFacts(WrongState):
+    """Something must be known before anything can be said: that it was sent, hours, or hours of the receiver's credit."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """standing: None for a document that nobody could check."""
+
+    facts: SourceFacts
+    standing: Standing | None
+    award: Award | None = None
+    row: RequestSource | None = None
+
+
+def sources_of(request: RecognitionRequest) -> list[Source]:
+    """The leading one first. Raises NotEnoughFacts where it was not sent."""
+    found = [Source(_facts(request.award), leading_standing(request), award=request.award)] if request.award else []
+    rows = request.further_sources.select_related("award__institution", "award__version", "paper")
+    return found + [_further(request, row) for row in rows]
+
+
+def _further(request: RecognitionRequest, row: RequestSource) -> Source:
+    if row.award:
+        return Source(_facts(row.award), _standing(request, row.award, row.verification, row.document_digest), row.award, row)
+    standing = None
+    if row.verification and request.submitted_at:
+        standing = Standing(
+            _verdict(row.verification), request.submitted_at, same_bytes=True, was_member=None, may_award_credits=None
+        )
+    return Source(facts_of_document(row.described, key=str(row.pk)), standing, row=row)
+
+
+def _facts(award: Award) -> SourceFacts:
+    outcomes = award.version.outcomes.order_by("position")
+    told = [SourceOutcome(str(each.pk), each.code, each.texts, _hours(each.hours)) for each in outcomes]
+    return facts_of_award(award.facts, told)
+
+
+def _hours(value: object) -> Fraction | None:
+    hours = Fraction(str(value))
+    return hours or None
+
+
+def leading_standing(request: RecognitionRequest) -> Standing | None:
+    """Of the leading credential; None where the request has none. Raises NotEnoughFacts where it was not sent."""
+    if request.submitted_at is None:
+        raise NotEnoughFacts(_("This request has not been sent."))
+    return _standing(request, request.award, request.verification, request.document_digest) if request.award else None
+
+
+def _standing(request: RecognitionRequest, award: Award, verification: str, digest: str) -> Standing:
+    """The check as frozen at sending; the bytes as they are now; the issuer as it was on the day of the award."""
+    if request.submitted_at is None:
+        raise NotEnoughFacts(_("This request has not been sent."))
+    on = award.awarded_on or award.achieved_on
+    # What happened since counts at once, whatever the check said then.
+    ended = {Award.State.REVOKED: "revoked", Award.State.REPLACED: "replaced", Award.State.SUSPENDED: "suspended"}
+    return Standing(
+        verdict=ended.get(Award.State(award.state)) or _verdict(verification),
+        checked_at=request.submitted_at,
+        same_bytes=sha256(award.document.encode()).hexdigest() == digest,
+        was_member=award.institution.was_member(on),
+        may_award_credits=award.institution.may_award_credits(on),
+    )
+
+
+def _verdict(verification: str) -> str:
+    try:
+        said = json.loads(verification)
+    except ValueError:
+        return ""
+    return str(said.get("verdict", "")) if isinstance(said, dict) else ""
+
+
+def outcome_keys(sources: Sequence[Source]) -> dict[str, SourceOutcome]:
+    """All that was learned, by key, in the order of the sources."""
+    return {each.key: each for source in sources for each in source.facts.outcomes}

@@ -1,0 +1,56 @@
+"""What experts say, beside the outcomes and on the page of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from institutions.models import CourseOutcome, User
+from institutions.vocabulary import AssessmentType
+from recognition.clock import local_day
+from recognition.evaluation import NotEnoughFacts, evaluate, place_of
+from recognition.models import Opinion, OpinionVerdict, RecognitionRequest
+from recognition.opinions import by_outcome, opinions_beside
+from recognition.policies import may_assess
+
+register = template.Library()
+
+
+@register.simple_tag
+def expert_verdicts(opinions: Sequence[Opinion], outcome: CourseOutcome) -> list[OpinionVerdict]:
+    return by_outcome(opinions, outcome)
+
+
+@register.simple_tag
+def expert_hours(opinion: Opinion) -> dict[str, Fraction]:
+    """Hours that the expert finds met, of how many."""
+    rows = list(opinion.verdicts.all())
+    met = sum((row.covered_hours for row in rows), Fraction(0))
+    return {"met": met, "whole": sum((Fraction(row.outcome.hours) for row in rows), Fraction(0))}
+
+
+@register.simple_tag
+def source_code(sources: Iterable[tuple[Any, Any]], key: str) -> str:
+    """The code of an outcome of theirs by its key."""
+    return next((str(outcome.code) for _node, outcome in sources if outcome.key == key), "")
+
+
+@register.simple_tag
+def assessment_words(codes: Sequence[str]) -> str:
+    return ", ".join(str(AssessmentType(code).label) for code in codes if code in AssessmentType.values)
+
+
+@register.simple_tag
+def findings_of(request: RecognitionRequest, user: User) -> dict[str, Any] | None:
+    """For the page of a case; None for whoever does not handle it, and where nothing can be said yet."""
+    if not may_assess(user, request):
+        return None
+    try:
+        rows = evaluate(request, on=local_day(timezone.now(), place_of(request).zone)).rows
+    except NotEnoughFacts:
+        return None
+    return {"rows": rows, **opinions_beside(request, user)}

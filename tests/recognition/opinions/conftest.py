@@ -1,0 +1,45 @@
+"""An expert who is asked, one outside, and what they say."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from institutions.models import Role
+from recognition.clock import local_day
+from recognition.services.advising import Given, Whom, ask_opinion, sign_opinion
+from tests.credentials.conftest import member  # noqa: F401 a fixture of the floor below
+
+
+@pytest.fixture
+def assessor(member, muni):  # noqa: F811
+    return member(Role.ASSESSOR, muni, second_factor=True, full_name="Eva Znalá", email="assessor@example.org")
+
+
+@pytest.fixture
+def in_days(muni):
+    return lambda days: local_day(timezone.now(), muni.zone) + dt.timedelta(days=days)
+
+
+@pytest.fixture
+def asked(complete, officer, assessor, in_days):
+    return ask_opinion(request=complete, by=officer, whom=Whom(assessor=assessor), due_on=in_days(21))
+
+
+@pytest.fixture
+def outside(complete, officer, in_days):
+    whom = Whom(email="Dean@Example.org", name="Marta Vnější", language="vi")
+    return ask_opinion(request=complete, by=officer, whom=whom, due_on=in_days(21), question="Is the exam enough?")
+
+
+def given(request, letters="ccccc", **said):
+    """Verdicts by letter in the order of the outcomes; a gap matters, where nothing else is said."""
+    words = {"c": "covered", "p": "partly", "n": "not"}
+    rows = zip(request.course.outcomes.all(), letters, strict=True)
+    return [Given(row.pk, words[one], **({"matters": "yes", **said} if one != "c" else {})) for row, one in rows]
+
+
+@pytest.fixture
+def signed(asked, assessor):
+    said = given(asked.request, "cccnn", note="Nothing on regulation.", bridging="Read the law on payments.")
+    return sign_opinion(opinion=asked, by=assessor, given=said, signed_name="Eva Znalá", remark="Solid work.")
