@@ -8,11 +8,14 @@ from recognition.models.condition import Condition
 from recognition.models.counting import EarlierRecognition, GradeRule
 from recognition.models.decision import Decision, Followed, Instrument
 from recognition.models.following import AuditSample, HumanReview, PrecedentNote, ProposalAnswer
+from recognition.models.imported import ImportedCredential
 from recognition.models.letter import DecisionLetter
 from recognition.models.news import AwardNews
 from recognition.models.opinion import Matters, Opinion, OpinionVerdict
 from recognition.models.paragraph import ReasonParagraph
 from recognition.models.people import Absence, AssignmentRule, Declaration, DeskHabit, SavedView
+from recognition.models.pre_answer import PreAnswer
+from recognition.models.prepared import PreparedRequest
 from recognition.models.proposed import ProposedRuling, SecondOfficerRule
 from recognition.models.question import Question, QuestionItem
 from recognition.models.request import RecognitionRequest
@@ -43,13 +46,16 @@ __all__ = [
     "Followed",
     "GradeRule",
     "HumanReview",
+    "ImportedCredential",
     "Instrument",
     "Matters",
     "Opinion",
     "OpinionVerdict",
     "OutcomeCoverage",
     "Pause",
+    "PreAnswer",
     "PrecedentNote",
+    "PreparedRequest",
     "ProposalAnswer",
     "ProposedRuling",
     "Question",

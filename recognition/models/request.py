@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from credentials.models import Award
-from institutions.models import Course, Institution, Membership, Role, StatutoryLimit, User
+from credentials.models import Award, MicroCredentialVersion
+from institutions.models import Course, CurriculumYear, Institution, Membership, Programme, Role, StatutoryLimit, User
 from micro4asia.foundation import public_ids, text
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.remembering import Remembering
@@ -58,6 +58,9 @@ class RequestQuerySet(models.QuerySet["RecognitionRequest"]):
             "officer",
             "course__institution",
             "institution",
+            "programme__institution",
+            "curriculum_year",
+            "version__micro_credential__institution",
             "award__institution",
             "award__version__micro_credential__institution",
         ).prefetch_related("questions__items", "decisions", "pauses", "delay_notices")
@@ -85,8 +88,14 @@ class RecognitionRequest(Remembering):
     # What uses up hours of a credential.
     COUNTS_CREDITS = (Purpose.CREDIT, Purpose.EXEMPTION)
 
+    class Kind(models.TextChoices):
+        EARNED = "earned", _("Recognition")
+        BEFORE = "before", _("Before enrolling or finishing")
+
     public_id = models.CharField(max_length=40, unique=True, default=public_ids.new_public_id, editable=False)
     state = models.CharField(max_length=24, choices=State.choices, default=State.DRAFT)
+
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.EARNED)
 
     # What the learner enters. Only the purpose is known from the first page on.
     applicant = models.ForeignKey(User, models.PROTECT, related_name="recognition_requests")
@@ -94,6 +103,22 @@ class RecognitionRequest(Remembering):
     institution = models.ForeignKey(Institution, models.PROTECT, null=True, blank=True, related_name="recognition_requests")
     course = models.ForeignKey(Course, models.PROTECT, null=True, blank=True, related_name="recognition_requests")
     award = models.ForeignKey(Award, models.PROTECT, null=True, blank=True, related_name="recognition_requests")
+    programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="recognition_requests")
+    curriculum_year = models.ForeignKey(CurriculumYear, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.ForeignKey(
+        MicroCredentialVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recognition_requests",
+        help_text="Asked about before anything was earned",
+    )
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by", help_text="What was asked before it was earned"
+    )
+    opened_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", help_text="The officer who prepared it at the counter"
+    )
     decision_language = models.CharField(max_length=8, choices=settings.LANGUAGES, default="en")
     message = models.TextField(max_length=2000, blank=True, validators=[text.no_control_characters])
     created_at = models.DateTimeField(default=timezone.now)
@@ -106,6 +131,7 @@ class RecognitionRequest(Remembering):
     crosses_border = models.BooleanField(default=False)
     verification = models.TextField(blank=True, help_text="What the verification said at that moment, JSON")
     document_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the signed document at that moment, hex")
+    asked_digest = models.CharField(max_length=64, blank=True, help_text="What makes it the same question, asked once more, hex")
 
     # The desk.
     officer = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="cases")
@@ -155,12 +181,29 @@ class RecognitionRequest(Remembering):
                 name="a_sent_request_is_whole",
                 condition=Q(state="draft")
                 | (
-                    Q(institution__isnull=False, course__isnull=False, award__isnull=False, case_number__isnull=False)
-                    & Q(submitted_at__isnull=False, consented_at__isnull=False)
+                    Q(institution__isnull=False, case_number__isnull=False, submitted_at__isnull=False)
+                    & Q(consented_at__isnull=False)
                     & ~Q(consent_wording="")
-                    & ~Q(verification="")
-                    & ~Q(document_digest="")
                 ),
+            ),
+            models.CheckConstraint(
+                name="an_award_is_sent_with_its_check",
+                condition=Q(state="draft") | Q(award__isnull=True) | (~Q(verification="") & ~Q(document_digest="")),
+            ),
+            models.CheckConstraint(
+                name="credit_is_asked_for_a_course",
+                condition=Q(state="draft")
+                | Q(course__isnull=False)
+                | ~Q(purpose__in=["credit-transfer", "course-exemption"])
+                | Q(kind="before"),
+            ),
+            models.CheckConstraint(
+                name="a_version_is_asked_about_before_it_is_earned",
+                condition=Q(kind="before", version__isnull=False, award__isnull=True) | Q(kind="earned", version__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="a_curriculum_year_is_one_of_a_programme",
+                condition=Q(curriculum_year__isnull=True) | Q(programme__isnull=False),
             ),
             models.CheckConstraint(
                 name="a_case_number_is_given_when_a_request_is_sent",
@@ -194,6 +237,11 @@ class RecognitionRequest(Remembering):
                 condition=Q(state__in=life_cycle.OPEN),
                 name="one_open_request_per_award_course_and_purpose",
             ),
+            models.UniqueConstraint(
+                fields=["applicant", "asked_digest"],
+                condition=Q(state__in=life_cycle.OPEN) & ~Q(asked_digest=""),
+                name="the_same_question_is_open_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -217,7 +265,7 @@ class RecognitionRequest(Remembering):
 
     @property
     def frozen_verification(self) -> dict[str, Any]:
-        loaded: dict[str, Any] = json.loads(self.verification)
+        loaded: dict[str, Any] = json.loads(self.verification or "{}")
         return loaded
 
     @property

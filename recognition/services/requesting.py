@@ -104,6 +104,7 @@ def submit_request(*, request: RecognitionRequest, by: User, consent: bool, word
     request.crosses_border = award.institution.country != institution.country
     request.verification = json.dumps(verify_award(award).as_dict(), ensure_ascii=False, sort_keys=True, default=str)
     request.document_digest = sha256(award.document.encode()).hexdigest()
+    request.asked_digest = asked_digest(request)
     request.case_number = CaseBook.next_number(institution, local_day(moment, institution.zone).year)
     describe(request)
     try:
@@ -152,6 +153,14 @@ def discard_draft(*, request: RecognitionRequest, by: User) -> None:
     # In the network's chain: no institution was told of the draft, and none should hear of it now.
     record("request_discarded", on=request, by=by, removed=True)
     request.delete()
+
+
+def asked_digest(request: RecognitionRequest) -> str:
+    """What makes two requests the same question: what is shown first, where it is asked, what it should count for."""
+    shown = sorted(each.paper.digest for each in request.further_sources.select_related("paper") if each.paper)
+    keys = [request.kind, request.purpose, request.institution_id, request.programme_id, request.course_id]
+    keys += [request.version_id, request.award_id] if request.award_id else [request.version_id, shown]
+    return sha256(json.dumps(keys).encode()).hexdigest()
 
 
 def _locked(request: RecognitionRequest) -> RecognitionRequest:

@@ -40,7 +40,9 @@ BROKEN = {
     "a_request_is_evaluated_once_complete": lambda sent: change(sent, state="in_evaluation"),
     "an_officer_never_handles_their_own_request": lambda sent: change(sent, officer=F("applicant")),
     "a_request_has_ended_iff_dated": lambda sent: change(sent, state="withdrawn"),
-    "one_open_request_per_award_course_and_purpose": lambda sent: repeat(sent, public_id="another", case_number="MUNI-2026-9999"),
+    "one_open_request_per_award_course_and_purpose": lambda sent: repeat(
+        sent, public_id="another", case_number="MUNI-2026-9999", asked_digest=""
+    ),
     "one_open_question_per_request": lambda sent: repeat(QuestionFactory()),
     "a_question_is_answered_iff_dated": lambda sent: change(QuestionFactory(), answer="Here."),
     "one_row_per_element": lambda sent: repeat(ComparisonRowFactory()),
