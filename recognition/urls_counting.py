@@ -1,11 +1,19 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from recognition.views import counting
 
 # Under /i/<slug>/requests/<public_id>/, the desk of a case.
-case: list[URLPattern | URLResolver] = []
+case: list[URLPattern | URLResolver] = [
+    path("uses/", counting.case_uses, name="case-uses"),
+    path("uses/<str:entry>/withdraw/", counting.earlier_withdraw, name="earlier-withdraw"),
+]
 # Under /i/<slug>/.
-desks: list[URLPattern | URLResolver] = []
+desks: list[URLPattern | URLResolver] = [
+    path("settings/grade-rules/", counting.grade_rules, name="grade-rules"),
+    path("settings/grade-rules/<str:public_id>/withdraw/", counting.grade_rule_withdraw, name="grade-rule-withdraw"),
+]
 # Under /me/requests/<public_id>/, the applicant's side of a case.
 mine: list[URLPattern | URLResolver] = []
 # From the root.

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,13 +16,14 @@ from micro4asia.foundation.fields import Amount, Words
 from micro4asia.foundation.widgets import Cards
 from recognition.converting import plain
 from recognition.evaluation import Evaluation
+from recognition.forms.counting import CountingFields
 from recognition.models import Decision, RecognitionRequest
 from recognition.services.deciding import Ruling
 
 Outcome, Handling = Decision.Outcome, Decision.GradeHandling
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(CountingFields):
     outcome = forms.ChoiceField(
         label=_("Outcome"),
         choices=[(Outcome.FULL, _("Grant in full")), (Outcome.PARTIAL, _("Grant in part")), (Outcome.REFUSED, _("Refuse"))],
@@ -74,6 +76,7 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not used:
             del self.fields["double_use"]
+        self.keep_counting(request, view, request.institution.today() if request.institution else timezone.localdate())
         self.fields["grade_handling"].choices = _grades(view)  # type: ignore[attr-defined]
         if view.grades is None:
             self.fields["grade"].widget = forms.HiddenInput()

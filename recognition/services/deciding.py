@@ -24,8 +24,10 @@ from recognition.converting import plain
 from recognition.evaluation import Evaluation, evaluate, frozen_findings, time_limit, whole
 from recognition.models import Comparison, Decision, RecognitionRequest
 from recognition.policies import may_decide
+from recognition.services.counting_checks import counting_errors, goes_over
 from recognition.services.noting_news import hinders_grant
 from recognition.services.using import counts_hours, enter_uses, outcomes_counted, release_uses, said, uses_against
+from recognition.totals import used
 
 State = RecognitionRequest.State
 Outcome, Handling = Decision.Outcome, Decision.GradeHandling
@@ -46,6 +48,8 @@ class Ruling:
     bar: str = ""
     bar_explanation: str = ""
     double_use: bool = False
+    over_cap: bool = False
+    grade_departure: str = ""
 
 
 @transaction.atomic
@@ -69,7 +73,7 @@ def decide_request(*, request: RecognitionRequest, by: User, ruling: Ruling) -> 
     except IntegrityError as error:
         raise WrongState(_("This request has been decided already.")) from error
     request.save(update_fields=["state"])
-    used = use_hours(decision)
+    entered = use_hours(decision)
     record(
         "request_decided",
         on=request,
@@ -79,7 +83,7 @@ def decide_request(*, request: RecognitionRequest, by: User, ruling: Ruling) -> 
         outcome=decision.outcome,
         credits=decision.credits,
         grounds=decision.grounds,
-        uses=used,
+        uses=entered,
     )
     notifications.tell_decided(decision)
     if request.award:
@@ -113,7 +117,9 @@ def build_decision(
         raise WrongState(_("The credential declares no hours. Ask for them before you decide."))
     grounds = comparison.rows.filter(substantial=True).count()
     handling, grade = _grade(ruling, view)
+    counted = used(request, today)
     errors = {**_errors(request, ruling, view, grounds), **_grade_errors(ruling, view, course)}
+    errors = {**counting_errors(request, ruling, view, counted, today), **errors}
     if errors := {**_use_errors(request, ruling, comparison), **errors}:
         raise ValidationError(dict(errors))
     if handling == Handling.ENTERED and course.grade_scale:
@@ -134,6 +140,7 @@ def build_decision(
         grade_handling=handling,
         grade=grade,
         grade_scale=course.grade_scale if grade else None,
+        grade_departure=ruling.grade_departure.strip() if view.grades else "",
         grade_basis=json.dumps(view.grades.basis(), ensure_ascii=False, sort_keys=True) if view.grades else "",
         language=request.decision_language,
         reasons=ruling.reasons.strip(),
@@ -143,6 +150,8 @@ def build_decision(
         bar=ruling.bar,
         bar_explanation=ruling.bar_explanation.strip(),
         double_use=ruling.double_use and counts_hours(request, ruling.outcome),
+        over_cap=ruling.over_cap and goes_over(request, ruling, counted),
+        cap=counted.kept(ruling.credits) if counts_hours(request, ruling.outcome) else "",
         grounds=grounds,
         findings=frozen_findings(comparison),
         appeal_body=limit.appeal_body,

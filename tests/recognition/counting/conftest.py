@@ -62,15 +62,15 @@ def earlier(programme, applicant, officer):
 def ledger():
     """A line of the ledger for a decision, as the service of uses enters it."""
 
-    def enter(decision, award, status="used"):
+    def enter(decision, award, status="used", institution=None, outcome=0):
         released = dt.datetime(2026, 1, 1, tzinfo=dt.UTC) if status == "released" else None
         return UseLedger.objects.create(
             award=award,
-            outcome=award.version.outcomes.first(),
+            outcome=award.version.outcomes.all()[outcome],
             holder=decision.request.applicant,
             hours=Decimal(10),
             kind="decision",
-            institution=decision.request.institution,
+            institution=institution or decision.request.institution,
             reference=decision.request.case_number,
             status=status,
             released_at=released,

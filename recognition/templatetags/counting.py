@@ -1,0 +1,28 @@
+"""Totals of a case and the board's choice, for pages that are not about them."""
+
+from __future__ import annotations
+
+from django import template
+
+from recognition.models import GradeRule, RecognitionRequest
+from recognition.services.counting_checks import grade_rule_of
+from recognition.totals import Totals, used
+
+register = template.Library()
+
+
+@register.simple_tag
+def totals_of(row: RecognitionRequest) -> Totals:
+    return used(row)
+
+
+@register.simple_tag
+def told(totals: Totals, row: RecognitionRequest) -> str:
+    """With what the course would add, while the case is open."""
+    counts = row.is_open and row.purpose in RecognitionRequest.COUNTS_CREDITS and row.course is not None
+    return totals.sentence(row.course.credits if counts and row.course else None)
+
+
+@register.simple_tag
+def grade_rule(row: RecognitionRequest) -> GradeRule | None:
+    return grade_rule_of(row, row.institution.today()) if row.institution else None
