@@ -228,11 +228,13 @@ class MicroCredentialVersion(LifeCycle, Remembering):
 
         Answers from partners, outcomes, assessments with their outcomes, and quality where those are prefetched.
         """
-        assessed = [(row.position, [one.code for one in row.outcomes.all()]) for row in self.assessments.all()]
+        assessed: list[tuple[int, str | None]] = []
+        for row in self.assessments.all():
+            assessed += [(row.position, one.code) for one in row.outcomes.all()] or [(row.position, None)]
         parts: list[Any] = [
             {name: str(getattr(self, name)) for name in CONTENT},
             sorted(partner.code for partner in self.partners.all()),
-            sorted((position, code) for position, codes in assessed for code in codes or [None]),
+            sorted(assessed),
         ]
         for rows in (self.outcomes, self.assessments, self.quality):
             parts += [
