@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from credentials import learner_letters
-from credentials.models import Award, PartnerReview, StackApplication
+from credentials.models import Award, Learner, PartnerReview, StackApplication
 from institutions.models import Institution, Membership, Role
 from micro4asia.foundation import letters
 
@@ -17,6 +17,21 @@ def tell_issued(award_id: int) -> None:
     needed = ("learner__merged_into", "institution", "version__micro_credential__institution")
     award = Award.objects.select_related(*needed).get(pk=award_id)
     learner_letters.write("award_issued", award, key=f"award_issued:{award.pk}")
+
+
+def tell_address_changed(learner: Learner, former: str, *, key: str) -> None:
+    """Tell the former mailbox of somebody without an account. It may be a stranger's: no name, no title."""
+    path = reverse("institutions:detail", args=[learner.institution.slug])
+    letters.post(
+        "learner_address_changed",
+        to=former,
+        language=learner.language,
+        context={
+            "institution": learner.institution.name(learner.language),
+            "url": f"{settings.PUBLIC_URL}{path}?lang={learner.language}",
+        },
+        key=key,
+    )
 
 
 def tell_review(review_id: int, news: str) -> None:

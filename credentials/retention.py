@@ -16,6 +16,7 @@ from credentials.models import (
     Correction,
     GuardianConsent,
     KeptApart,
+    LaterActRow,
     Learner,
     LearnerCorrection,
     LearnerLetter,
@@ -73,6 +74,27 @@ retention.register(
 retention.tells_letters(lambda: LearnerLetter.objects.values("letter"))
 
 
+# What a person is told of an act about their credential: what was done, on which ground, and how they were heard.
+ACT = (
+    "kind",
+    "state",
+    "reason",
+    "explanation",
+    "legal_act",
+    "effective_on",
+    "effect_at",
+    "hearing",
+    "heard_on",
+    "hearing_note",
+    "field",
+    "old_value",
+    "new_value",
+    "asked_at",
+    "answered_at",
+    "answer",
+)
+
+
 class Wallet:
     """Learners, their awards and links."""
 
@@ -110,6 +132,11 @@ class Wallet:
         told.facts["corrections"] = list(
             asked.values("wanted_name", "wrong", "evidence", "asked_at", "state", "answer", "answered_at")
         )
+        acts = LaterActRow.objects.filter(award__learner__user=user).select_related("act", "award").order_by("act__asked_at")
+        told.facts["acts_after_issue"] = [
+            {"credential": row.award.serial_number, "fate": row.fate, **{name: getattr(row.act, name) for name in ACT}}
+            for row in acts
+        ]
         written = LearnerLetter.objects.filter(learner__user=user).order_by("pk")
         told.facts["letters"] = [
             {"created_at": letter.created_at, "subject": letter.subject, "text": letter.text}

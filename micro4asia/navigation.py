@@ -141,9 +141,14 @@ def address(name: str, slug: str = "") -> str | None:
 
 
 def items(entries: Iterable[Entry], path: str, slug: str = "") -> list[Item]:
-    """The entries that lead somewhere. The longest address that the path begins with is the current one."""
+    """The entries that lead somewhere. The longest address that the path begins with is the current one.
+
+    The overview is current by itself alone: every page of an institution begins with its address.
+    """
     found = [(label, url, icon) for label, name, icon in entries if (url := address(name, slug))]
-    current = max((url for _label, url, _icon in found if path.startswith(url)), key=len, default="")
+    homes = {address(name, slug) for _label, name, _icon in entries if name == "institutions:overview"}
+    begun = [url for _label, url, _icon in found if path == url or (path.startswith(url) and url not in homes)]
+    current = max(begun, key=len, default="")
     return [Item(label, url, icon, current=url == current) for label, url, icon in found]
 
 

@@ -22,7 +22,7 @@ from credentials.api.parsers import TooLarge
 from credentials.forms.issuing import awardable
 from credentials.models import Batch, BatchRow
 from credentials.services.batch_judging import told
-from credentials.services.batch_receiving import receive_batch
+from credentials.services.batch_receiving import receive_batch, received
 from credentials.throttling import ClientThrottle
 from institutions.models import AWARDING, Scope
 from institutions.tokens import Grant, may_read
@@ -158,11 +158,17 @@ class InstitutionBatches(APIView):
         said = RosterIn(data=request.data)
         said.is_valid(raise_exception=True)
         roster = said.validated_data
+        asked = salted_hmac("credentials.roster", json.dumps(request.data, sort_keys=True), algorithm="sha256").hexdigest()
+        try:
+            # Asked first: what was received stays so, also where the version is no longer awarded.
+            if known := received(request.auth.client, key, asked):
+                return Response(_answer(known, known.left_over.first()))
+        except WrongState as refused:
+            return Response({"detail": str(refused.reason)}, status=status.HTTP_409_CONFLICT)
         awarded = awardable(institution).filter(micro_credential__code=roster["microCredential"])
         version = awarded.order_by("-pk").first()
         if version is None:
             raise serializers.ValidationError({"microCredential": [_("Nothing of this code is awarded today.")]})
-        asked = salted_hmac("credentials.roster", json.dumps(request.data, sort_keys=True), algorithm="sha256").hexdigest()
         try:
             batch, left, new = receive_batch(
                 version=version,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from credentials import delivery
 from credentials.models import LetterText
 from credentials.services.wording_letters import judged
+from institutions.models import Institution
 from micro4asia.foundation.models import Letter
 
 STATES = {
@@ -37,11 +38,11 @@ class LetterForm(forms.Form):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
 
-    def wording(self, kind: str, language: str) -> LetterText | None:
+    def wording(self, institution: Institution, kind: str, language: str) -> LetterText | None:
         """What was written, if it may be used; else None, with errors at the fields."""
         said = {name: self.cleaned_data[name] for name in ("subject", "body")}
         try:
-            wording = judged(LetterText(kind=kind, language=language, **said))
+            wording = judged(LetterText(institution=institution, kind=kind, language=language, **said))
         except ValidationError as error:
             self.add_error(None, error)
             return None

@@ -297,17 +297,22 @@ def _values(act: LaterAct, now: dt.datetime) -> dict[str, Any]:
             return {"amended_at": now}
 
 
-def _with_their_documents(act: LaterAct, awards: list[Award]) -> list[Award]:
-    """A revocation is of what was earned: it takes the documents before and after a re-issue along (decision 102)."""
-    known = {award.pk for award in awards}
-    found = set(known)
+def _documents_of(awards: set[int]) -> set[int]:
+    """Keys of these awards and of all documents before and after them in their re-issues."""
+    found = fresh = set(awards)
     renewals = LaterAct.objects.renewing().values("awards")
-    fresh = known
     while fresh:
         older = Award.objects.filter(replaced_by__in=fresh).exclude(pk__in=renewals)
         newer = Award.objects.filter(replaces__in=fresh).exclude(replaces__in=renewals)
         fresh = {*older.values_list("pk", flat=True), *newer.values_list("pk", flat=True)} - found
-        found |= fresh
+        found = found | fresh
+    return found
+
+
+def _with_their_documents(act: LaterAct, awards: list[Award]) -> list[Award]:
+    """A revocation is of what was earned: it takes the documents before and after a re-issue along (decision 102)."""
+    known = {award.pk for award in awards}
+    found = _documents_of(known)
     others = list(
         Award.objects.select_for_update(of=("self",)).filter(pk__in=found - known, state__in=act.line.sources).order_by("pk")
     )
@@ -377,11 +382,12 @@ def record_act(event: str, act: LaterAct, awards: Sequence[Award], *, by: User |
 
 
 def _locked(act: LaterAct) -> tuple[LaterAct, list[Award]]:
-    """The awards first, then their file: the order in which `ask_for` takes them."""
-    awards = list(
-        Award.objects.select_for_update(of=("self",))
-        .select_related("institution", "learner")
-        .filter(later_act_rows__act=act)
-        .order_by("pk")
-    )
+    """The awards first, then their file: the order in which `ask_for` takes them.
+
+    With those of a revocation whatever it takes along, in one order: two that meet in a chain wait for each other in turn.
+    """
+    asked = set(act.awards.values_list("pk", flat=True))
+    taken_along = _documents_of(asked) if act.kind == Kind.REVOKE else asked
+    locked = Award.objects.select_for_update(of=("self",)).select_related("institution", "learner")
+    awards = [award for award in locked.filter(pk__in=taken_along).order_by("pk") if award.pk in asked]
     return LaterAct.objects.select_for_update(of=("self",)).select_related("institution").get(pk=act.pk), awards

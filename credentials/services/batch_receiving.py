@@ -33,7 +33,7 @@ def receive_batch(
     request under the key is told apart. Whoever made the client answers for it, and approves none of it.
     Returns the batch, what was left over, and whether it is new. Raises WrongState.
     """
-    if known := _received(client, key, asked):
+    if known := received(client, key, asked):
         return known, known.left_over.first(), False
     still_open_to(version)
     moment, by = now or timezone.now(), client.created_by
@@ -52,7 +52,7 @@ def receive_batch(
         with transaction.atomic():
             batch.save(force_insert=True)
     except IntegrityError:
-        if known := _received(client, key, asked):  # a second request was quicker
+        if known := received(client, key, asked):  # a second request was quicker
             return known, known.left_over.first(), False
         raise
     told = [
@@ -75,7 +75,7 @@ def receive_batch(
     return batch, left, True
 
 
-def _received(client: ApiClient, key: str, asked: str) -> Batch | None:
+def received(client: ApiClient, key: str, asked: str) -> Batch | None:
     known = Batch.objects.filter(client=client, request_key=key).first() if key else None
     if known and known.request_digest != asked:
         raise WrongState(_("This key was used for another request. Give every request a key of its own."))

@@ -12,12 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from credentials.models import Learner, LearnerCorrection
+from credentials.notifications import tell_address_changed
 from credentials.policies_directory import may_correct, may_keep_learners_at
 from institutions.models import Institution, User
 from micro4asia.foundation import text
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
+from micro4asia.foundation.models import Letter
 
+# As far as a mail server said.
+ARRIVED = {"letter__state": Letter.State.SENT, "bounced_at__isnull": True}
 FACTS = ("number", "full_name", "birth_date", "email", "language", "aliases")
 
 
@@ -53,6 +57,9 @@ def correct_learner(*, learner: Learner, by: User, facts: Mapping[str, Any], rea
         learner.aliases = with_alias(learner, former[0])
     _save(learner, fields=[*changes, "aliases"])
     correction = LearnerCorrection.objects.create(learner=learner, changes=changes, reason=reason, by=by, at=timezone.now())
+    former_address = changes.get("email", [""])[0]
+    if former_address and learner.user_id is None and learner.letters.filter(letter__to=former_address, **ARRIVED).exists():
+        tell_address_changed(learner, former_address, key=f"learner_address_changed:{correction.pk}")
     record("learner_corrected", on=learner, by=by, institution_id=learner.institution_id, facts=sorted(changes))
     return correction
 

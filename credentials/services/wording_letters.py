@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -19,6 +21,8 @@ from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 
 LONGEST_BODY = 4_000
+# What mail programs turn into links: with a scheme, with www, or a name and a path behind it.
+ADDRESS = re.compile(r"(?i)\b(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>]+|(?<![@\w.])(?:[\w-]+\.)+[^\W\d_]{2,}/[^\s<>]*")
 SUBJECT_LENGTH = 60
 
 
@@ -53,6 +57,7 @@ def judged(wording: LetterText) -> LetterText:
         try:
             setattr(wording, field, text.clean(_one_line(wording, field), multiline=multiline))
             _places(kind, getattr(wording, field))
+            _addresses(wording.institution, getattr(wording, field))
         except ValidationError as error:
             errors[field] = error
     if not errors and bool(wording.subject) != bool(wording.body):
@@ -77,6 +82,26 @@ def _one_line(wording: LetterText, field: str) -> str:
     if field == "subject" and re.search(r"[\r\n\x0b\x0c\x85\u2028\u2029]", written.strip(" ")):
         raise ValidationError(_("The subject is one line."))
     return written
+
+
+def _addresses(institution: Institution, words: str) -> None:
+    """A letter of the registry leads to the registry and to domains that the institution has proven, and nowhere else."""
+    own = {urlsplit(settings.PUBLIC_URL).hostname or ""} | institution.proven_domains()
+    for found in ADDRESS.findall(words):
+        parts = urlsplit(found if "://" in found else f"https://{found}")
+        host = (parts.hostname or "").encode("idna").decode() if _is_name(parts.hostname) else ""
+        if parts.scheme not in ("http", "https") or not any(host == name or host.endswith(f".{name}") for name in own if name):
+            raise ValidationError(
+                _("Letters lead to the registry and to web domains that your institution has proven, and not to %(address)s."),
+                params={"address": found[:80]},
+            )
+
+
+def _is_name(host: str | None) -> bool:
+    try:
+        return bool((host or "").encode("idna"))
+    except UnicodeError:
+        return False
 
 
 def _places(kind: Kind, words: str) -> None:

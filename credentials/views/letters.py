@@ -55,7 +55,7 @@ def letter_text(request: MemberRequest, slug: str, kind: str, language: str) -> 
     if form.is_valid():
         if request.POST.get("do") == "back":
             return _used(request, institution, chosen, language, subject="", body="", seen=form.cleaned_data["seen"])
-        if wording := form.wording(kind, language):
+        if wording := form.wording(institution, kind, language):
             if request.POST.get("do") == "use":
                 said = {name: form.cleaned_data[name] for name in ("subject", "body", "seen")}
                 return _used(request, institution, chosen, language, **said)

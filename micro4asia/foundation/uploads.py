@@ -62,8 +62,8 @@ class Picture:
 def picture(file: File[bytes] | IO[bytes], *, longest: int = _LONGEST_SIDE) -> Picture:
     """The picture in an uploaded file, written anew: PNG where it has see-through parts, else JPEG.
 
-    longest: pixels that are kept on any side. Raises ValidationError with a sentence that says what to do. Neither the file's name nor the type its sender declared
-    is believed.
+    longest: pixels that are kept on any side. Raises ValidationError with a sentence that says what to do. Neither the file's
+    name nor the type its sender declared is believed.
     """
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:

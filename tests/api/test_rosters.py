@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from credentials.models import Batch
+from credentials.models import Batch, MicroCredentialVersion
 from institutions.models import Role
 from micro4asia.foundation.models import JournalEntry
 from tests.factories.credentials import LearnerFactory
@@ -81,6 +81,14 @@ def test_what_nobody_reads_is_refused_and_leaves_nothing(hands_in, roster, chang
     assert answer.status_code == 400
     assert told in answer.json()
     assert not Batch.objects.exists()
+
+
+def test_what_was_received_is_answered_also_when_its_version_is_no_longer_awarded(hands_in, roster, version):
+    first = hands_in(roster)
+    MicroCredentialVersion.objects.filter(pk=version.pk).update(state="suspended")
+    again = hands_in(roster)
+    assert (again.status_code, again.json()) == (200, first.json())
+    assert hands_in(roster, key="request-0002").status_code == 400
 
 
 def test_a_key_and_the_scope_are_needed(hands_in, roster, client, member, institution):

@@ -5,6 +5,7 @@ import smtplib
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
@@ -20,6 +21,7 @@ from micro4asia.foundation import letters
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
 from tests.factories.credentials import LearnerFactory
+from tests.factories.institutions import DomainProofFactory
 
 pytestmark = pytest.mark.django_db
 BODY = "Chào {name},\n\n{institution} đã cấp “{title}” số {number}.\n\n{link}\n\nPhòng Đào tạo"
@@ -60,6 +62,12 @@ def told(issued_award, after_commit):
         ("body", "{link} {name.__class__}"),
         ("body", "{link} {name!r:>1000000}"),
         ("body", "{link}\u202e"),
+        ("body", "{link} https://elsewhere.example/claim"),
+        ("body", "{link} http://localhost@elsewhere.example/"),
+        ("body", "{link} www.elsewhere.example"),
+        ("body", "{link} elsewhere.example/claim"),
+        ("body", "{link} javascript://localhost/%0aalert(1)"),
+        ("subject", "www.elsewhere.example"),
     ],
 )
 def test_what_is_no_plain_text_with_known_places_is_refused(client, page, field, words):
@@ -68,6 +76,32 @@ def test_what_is_no_plain_text_with_known_places_is_refused(client, page, field,
     assert answer.status_code == 422
     assert field in answer.context["form"].errors
     assert not LetterText.objects.exists()
+
+
+def test_a_wording_may_name_the_registry_and_domains_that_were_proven(client, page, institution):
+    DomainProofFactory(institution=institution, domain="trial.example", state="proven")
+    words = (
+        f"{{link}}\n{settings.PUBLIC_URL}/verify/ và https://www.trial.example/phong-dao-tao, a@trial.example, Tp.HCM."
+    )
+    client.post(page, {"subject": "Giấy", "body": words, "seen": "0", "do": "use"})
+    assert LetterText.objects.get().body == words
+
+
+def test_the_former_mailbox_is_told_that_letters_go_elsewhere(told, issued_award, issuer, learner_account, after_commit):
+    told()
+    mail.outbox.clear()
+    learner = Learner.objects.get(pk=issued_award.learner_id)
+    Learner.objects.filter(pk=learner.pk).update(user=None)
+    former = learner.email
+    with after_commit():
+        correct_learner(learner=learner, by=issuer, facts={"email": "new@example.org"}, reason="A slip.")
+    (sent,) = mail.outbox
+    assert (sent.to, f"/institutions/{learner.institution.slug}/" in sent.body) == ([former], True)
+    assert issued_award.name_as_printed not in sent.body + sent.alternatives[0][0]
+    Learner.objects.filter(pk=learner.pk).update(user=learner_account)
+    with after_commit():
+        correct_learner(learner=learner, by=issuer, facts={"email": "third@example.org"}, reason="Another slip.")
+    assert len(mail.outbox) == 1  # who has an account sees it there
 
 
 def test_a_wording_is_previewed_used_kept_and_given_back(client, page, told, registrar, issuer):
