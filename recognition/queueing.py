@@ -149,6 +149,7 @@ def found(institution: Institution, words: str) -> QuerySet[RecognitionRequest]:
         ways += [
             rows.filter(applicant__in=learners.filter(user__isnull=False).values("user")),
             rows.filter(award__learner__in=learners),
+            rows.filter(course__in=Course.objects.filter(institution=institution, code__icontains=words).order_by()),
             rows.filter(course__in=courses),
         ]
     ids: set[int] = set()

@@ -42,11 +42,8 @@ mine: list[URLPattern | URLResolver] = [
     path("<str:public_id>/withdraw/", learner.request_withdraw, name="request-withdraw"),
 ]
 queue: list[URLPattern | URLResolver] = [
-    path("", desk.queue, name="queue"),
-    path("next/", desk.take_next_case, name="take-next"),
     path("<str:public_id>/", desk.request_page, name="request"),
     *(path("<str:public_id>/", include(part.case)) for part in parts),
-    path("<str:public_id>/take/", desk.request_take, name="request-take"),
     path("<str:public_id>/complete/", desk.request_complete, name="request-complete"),
     path("<str:public_id>/ask/", desk.request_ask, name="request-ask"),
     path("<str:public_id>/compare/", comparing.request_compare, name="compare"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from credentials.wording import country_name
-from recognition.clock import Clock
+from recognition.clock import Clock, local_day
 from recognition.models import RecognitionRequest
 
 
@@ -30,6 +33,17 @@ def consent(request: RecognitionRequest) -> str:
         return said % names
     across = _("For this, the data go from %(here)s to %(there)s.")
     return f"{said % names} {across % names}"
+
+
+def sent_ago(request: RecognitionRequest, now: dt.datetime | None = None) -> str:
+    """The other clock, which runs from the sending on, in local days of the receiver."""
+    sent = request.submitted_on()
+    if sent is None or request.institution is None:
+        return ""
+    days = (local_day(now or timezone.now(), request.institution.zone) - sent).days
+    if days < 1:
+        return _("Sent today")
+    return ngettext("Sent %(days)s day ago", "Sent %(days)s days ago", days) % {"days": days}
 
 
 def deadline(clock: Clock, request: RecognitionRequest) -> tuple[str, str]:

@@ -1,0 +1,207 @@
+"""The queue of a desk: tabs, filters, search, views of one's own, and taking what is next."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from institutions.desks import MemberRequest
+from institutions.models import Institution
+from micro4asia.foundation.http import audience
+from recognition import queueing
+from recognition.clock import local_day
+from recognition.forms.desk import SearchForm
+from recognition.forms.people import ShortcutsForm, ViewForm
+from recognition.models import DeskHabit, Instrument, RecognitionRequest, SavedView
+from recognition.queueing import TABS, Filters
+from recognition.services.arranging import choose_shortcuts, remove_view, save_view
+from recognition.services.assigning import take_next, take_request
+from recognition.views.common import case, officers_desk, posted
+from recognition.wording import deadline, sent_ago
+
+State = RecognitionRequest.State
+ROWS, FOUND_ROWS = 25, 100
+ASSIGNEES = [("you", gettext_lazy("You")), ("nobody", gettext_lazy("Nobody")), ("others", gettext_lazy("Others"))]
+CLOCKS = [("late", gettext_lazy("Late")), ("soon", gettext_lazy("14 days or fewer")), ("paused", gettext_lazy("Paused"))]
+AGES = [
+    ("under-30", gettext_lazy("Under 30 days")),
+    ("30-60", gettext_lazy("30 to 60 days")),
+    ("60-90", gettext_lazy("60 to 90 days")),
+    ("over-90", gettext_lazy("Over 90 days")),
+]
+
+
+@audience("recognition_request.list_incoming")
+@require_http_methods(["GET", "HEAD", "POST"])
+def queue(request: MemberRequest, slug: str) -> HttpResponse:
+    """Requests by state, fewest days left first. POST searches: a name never stands in an address."""
+    institution = officers_desk(request, slug)
+    search = SearchForm(posted(request))
+    filters, counts = Filters.read(request.GET), queueing.counts(institution)
+    tab = filters.tab or next((name for name, count in counts.items() if count), "check")
+    if search.is_valid():
+        rows = queueing.found(institution, search.cleaned_data["words"])
+        filters, tab = Filters(), ""
+    else:
+        today = local_day(timezone.now(), institution.zone)
+        rows = RecognitionRequest.objects.received_by(institution).filter(
+            queueing.tab_condition(tab) & filters.condition(request.user, institution, today)
+        )
+        filters = Filters(tab, filters.chosen)
+    # The keys of a page come from the index alone; only its rows are read, with all that they show.
+    per_page = ROWS if tab else FOUND_ROWS
+    page = Paginator(queueing.in_order(rows, tab).values_list("pk", flat=True), per_page).get_page(request.GET.get("page"))
+    shown = {row.pk: row for row in RecognitionRequest.objects.filter(pk__in=list(page)).for_lists()}
+    habit = DeskHabit.objects.filter(person=request.user).first()
+    context = {
+        "institution": institution,
+        "tabs": [(name, label, counts[name]) for name, (label, _states) in TABS.items()],
+        "tab": tab,
+        "page": page,
+        "cases": [(row, row.clock(), deadline(row.clock(), row), sent_ago(row)) for row in (shown[pk] for pk in page)],
+        "search": search,
+        "facets": _facets(institution, tab, filters),
+        "tags": _tags(filters),
+        "address": filters.address(),
+        "views": SavedView.objects.filter(person=request.user, institution=institution),
+        "view_form": ViewForm(initial={"query": filters.address()}),
+        "median": _median_days(institution) if tab == "closed" else None,
+        "shortcuts": habit is None or habit.shortcuts,
+    }
+    return render(request, "recognition/queue.html", context)
+
+
+def _facets(institution: Institution, tab: str, filters: Filters) -> list[dict[str, Any]]:
+    labels = _labels()
+    states = [(state.value, state.label) for state in (TABS[tab][1] if tab else ())]
+    if tab in {"evaluate", "decide"}:
+        states.append((State.IN_EVALUATION.value, State.IN_EVALUATION.label))
+    choices: list[tuple[str, list[tuple[str, Any]]]] = [
+        ("state", states if len(states) > 1 else []),
+        ("assignee", ASSIGNEES),
+        ("clock", CLOCKS),
+        ("age", AGES),
+        ("instrument", [(each.value, each.label) for each in Instrument]),
+        ("level", [(value, value) for value in queueing.values_of(institution, "level")]),
+        ("issuer", [(value, value) for value in queueing.values_of(institution, "issuer_code")]),
+    ]
+    return [
+        {
+            "name": name,
+            "legend": labels[name],
+            "options": [(value, label, value in filters.chosen.get(name, ())) for value, label in options],
+        }
+        for name, options in choices
+        if options
+    ]
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "state": _("State"),
+        "assignee": _("Assignee"),
+        "clock": _("Legal clock"),
+        "age": _("Since it was sent"),
+        "instrument": _("What applies"),
+        "level": _("Level"),
+        "issuer": _("Issuer"),
+    }
+
+
+def _tags(filters: Filters) -> list[dict[str, Any]]:
+    """What is ticked, each with the address that the page has without it."""
+    known: dict[str, dict[str, Any]] = {
+        "state": dict(State.choices),
+        "assignee": dict(ASSIGNEES),
+        "clock": dict(CLOCKS),
+        "age": dict(AGES),
+        "instrument": dict(Instrument.choices),
+    }
+    labels = _labels()
+    return [
+        {"group": labels[name], "label": known.get(name, {}).get(value, value), "without": filters.address(without=(name, value))}
+        for name, values in filters.chosen.items()
+        for value in values
+    ]
+
+
+def _median_days(institution: Institution) -> int | None:
+    """Days from a complete file to its decision, the middle one of this year; None before the first."""
+    year = timezone.now().astimezone(institution.zone).year
+    rows = RecognitionRequest.objects.received_by(institution).filter(
+        decisions__replaces__isnull=True, decisions__decided_on__year=year, complete_on__isnull=False
+    )
+    pairs = rows.order_by().values_list("complete_on", "decisions__decided_on")
+    days = [(decided - complete).days for complete, decided in pairs if complete]
+    return round(median(days)) if days else None
+
+
+@audience("recognition_request.decide")
+@require_POST
+def take_next_case(request: MemberRequest, slug: str) -> HttpResponse:
+    institution = officers_desk(request, slug)
+    taken = take_next(institution=institution, by=request.user)
+    if taken is None:
+        messages.info(request, _("No case is waiting for an officer."))
+        return redirect("recognition:queue", slug)
+    return redirect("recognition:request", slug, taken.public_id)
+
+
+@audience("recognition_request.decide")
+@require_POST
+def request_take(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
+    """One click where nothing suggests a conflict of interest; else the question comes first."""
+    try:
+        row = take_request(request=case(request, slug, public_id), by=request.user)
+    except ValidationError:
+        return redirect("recognition:declare", slug, public_id)
+    messages.success(request, _("%(number)s is yours now.") % {"number": row.case_number})
+    return redirect("recognition:request", slug, public_id)
+
+
+@audience("recognition_request.list_incoming")
+@require_POST
+def queue_views(request: MemberRequest, slug: str) -> HttpResponse:
+    """Save the filters under a name, or remove such a view; both of one's own."""
+    institution = officers_desk(request, slug)
+    if request.POST.get("do") == "remove":
+        mine = SavedView.objects.filter(person=request.user, institution=institution)
+        remove_view(view=get_object_or_404(mine, public_id=request.POST.get("view", "")), by=request.user)
+        messages.success(request, _("The view has been removed."))
+        return redirect("recognition:queue", slug)
+    form = ViewForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give the view a name of at most 60 characters."))
+        return redirect("recognition:queue", slug)
+    # Only what the queue knows to be a filter is kept: nothing else gets into an address by this way.
+    query = Filters.read(QueryDict(form.cleaned_data["query"])).address()
+    try:
+        save_view(institution=institution, by=request.user, name=form.cleaned_data["name"], query=query)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("The view has been saved."))
+    return redirect(f"{reverse('recognition:queue', args=[slug])}?{query}")
+
+
+@audience("account.edit_own_profile_mfa")
+@require_http_methods(["GET", "HEAD", "POST"])
+def shortcuts(request: MemberRequest) -> HttpResponse:
+    habit = DeskHabit.objects.filter(person=request.user).first()
+    form = ShortcutsForm(posted(request), initial={"shortcuts": habit is None or habit.shortcuts})
+    if form.is_valid():
+        choose_shortcuts(by=request.user, shortcuts=form.cleaned_data["shortcuts"])
+        messages.success(request, _("Your choice has been saved."))
+        return redirect("recognition:shortcuts")
+    return render(request, "recognition/shortcuts.html", {"form": form})
