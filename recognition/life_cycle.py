@@ -175,6 +175,14 @@ TABLE: tuple[Transition, ...] = (
         (_("what is to be done"),),
         (_("applicant"), _("evaluator")),
     ),
+    Transition(
+        State.DECIDED,
+        State.IN_EVALUATION,
+        (Actor.OFFICER,),
+        _("Open again in the applicant's favour"),
+        (_("decided automatically, and the applicant asked for a person"),),
+        (_("applicant"),),
+    ),
     Transition(State.DECIDED, State.CLOSED, (Actor.SYSTEM,), _("Close"), (_("appeal window over"),), (_("programme office"),)),
     Transition(
         State.DECIDED_ON_APPEAL, State.CLOSED, (Actor.SYSTEM,), _("Close"), (_("appeal decided"),), (_("programme office"),)

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from institutions.models import Membership, Role
 from micro4asia.foundation import letters
 from recognition.evaluation import time_limit
-from recognition.models import Decision, Question, RecognitionRequest
+from recognition.models import Decision, HumanReview, Question, RecognitionRequest
 
 
 def tell_received(request: RecognitionRequest) -> None:
@@ -40,6 +40,16 @@ def tell_question(question: Question) -> None:
 
 def tell_decided(decision: Decision) -> None:
     _post("recognition_decided", decision.request, key="")
+
+
+def tell_decided_automatically(decision: Decision) -> None:
+    """Says that no person decided, under which agreement, and how to have a person look."""
+    agreement = decision.automatic_under
+    _post("recognition_decided_automatically", decision.request, key="", agreement=agreement.number if agreement else "")
+
+
+def tell_reviewed(review: HumanReview) -> None:
+    _post("recognition_reviewed", review.request, key="", reopened=review.result == HumanReview.Result.REOPENED)
 
 
 def tell_withdrawn(request: RecognitionRequest) -> None:

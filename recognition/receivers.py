@@ -24,11 +24,12 @@ from institutions.floors import (
     own_journal_opened,
     reference_changes_asked,
 )
-from institutions.models import Agreement, Institution, User
+from institutions.models import Agreement, Institution, Role, User
 from micro4asia.foundation.jobs import enqueue
 from recognition import recounting
 from recognition.abroad import counts_of, happened_to
 from recognition.figures import of_the_network
+from recognition.instruments.waiting import instruments_at
 from recognition.listings import lines_touched, listing_of
 from recognition.models import RecognitionRequest
 from recognition.policies import LISTING
@@ -50,6 +51,11 @@ def look_at_agreements(sender: Any, *, version_id: int, **kwargs: Any) -> None:
 @receiver(desk_opened, dispatch_uid="agreements to renew")
 def agreements_to_renew(*, institution: Institution, roles: set[str], **_kwargs: Any) -> DeskPart | None:
     return renewals_at(institution) if roles.intersection(LISTING) else None
+
+
+@receiver(desk_opened, dispatch_uid="rules and automatic decisions that wait")
+def instruments_to_look_at(*, institution: Institution, roles: set[str], **_kwargs: Any) -> DeskPart | None:
+    return instruments_at(institution) if Role.OFFICER in roles else None
 
 
 @receiver(agreement_shown, dispatch_uid="what an agreement lists")

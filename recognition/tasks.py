@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from micro4asia.foundation.jobs import job, recur
-from recognition.services import closing, following_experts, keeping_time, noting_news, renewing
+from recognition.services import automatic, closing, following_experts, keeping_time, noting_news, renewing, rule_keeping
 
 
 @job("flag_requests_of_award")
@@ -18,6 +18,13 @@ def flag_requests_of_award(award_id: int) -> None:
 def touch_lines_of_version(version_id: int) -> None:
     """A version was published: what agreements list of earlier ones is suspended, confirmed anew, or left as it is."""
     renewing.touch_lines(version_id=version_id)
+    rule_keeping.suspend_for_version(version_id=version_id)
+
+
+@job("decide_automatically")
+def decide_automatically(request_id: int) -> None:
+    """A request was sent that an agreement lists: decided within seconds where every condition holds, else left to the desk."""
+    automatic.decide_automatically(request_id=request_id)
 
 
 @job("close_answered_requests")
@@ -48,3 +55,11 @@ def look_after_opinions(_: int) -> None:
 
 
 recur("look_after_opinions", every=timedelta(hours=1))
+
+
+@job("look_after_rules")
+def look_after_rules(_: int) -> None:
+    rule_keeping.look_after_rules()
+
+
+recur("look_after_rules", every=timedelta(hours=6))

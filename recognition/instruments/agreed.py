@@ -1,4 +1,8 @@
-"""What two sides or one faculty settled beforehand, held against one case: a candidate for every rule that may concern it."""
+"""What two sides or one faculty settled beforehand, held against one case: a candidate for every rule that may concern it.
+
+Whether it was in force is asked of the day on which the request was sent, as parties of an agreement are promised; whether it
+is suspended, of today.
+"""
 
 from __future__ import annotations
 
@@ -69,13 +73,15 @@ def _of_line(
 ) -> Candidate:
     agreement = row.agreement
     sides = (row.micro_credential.institution, course.institution)
-    holds = Agreement.objects.in_force(on, between=sides).filter(pk=agreement.pk).exists()
-    stopped = "" if holds or agreement.valid_to < on else str(agreement.get_state_display())
+    sent_on = request.submitted_on() or on
+    holds = Agreement.objects.in_force(sent_on, between=sides).filter(pk=agreement.pk).exists()
+    inside = agreement.valid_from <= sent_on <= agreement.last_day()
+    stopped = str(agreement.get_state_display()) if inside and not holds else ""
     wanted = row.course or course
     kinds = COVERING.get(RecognitionRequest.Purpose(request.purpose), set())
     names = [str(Agreement.Covers(code).label) for code in agreement.covers if code in Agreement.Covers.values]
     found = [
-        told.in_force(begins=agreement.valid_from, ends=agreement.last_day(), on=on, stopped=stopped),
+        told.in_force(begins=agreement.valid_from, ends=agreement.last_day(), on=sent_on, stopped=stopped),
         told.listed(
             agreement=agreement.number,
             state=str(row.get_state_display()) if line(award.version.number) == row.line else None,
@@ -85,7 +91,7 @@ def _of_line(
         ),
         told.purpose(found=str(request.get_purpose_display()), wanted=names, holds=bool(kinds.intersection(agreement.covers))),
         _course(course, wanted, on),
-        *(_of_terms(award, terms, on) if terms else ()),
+        *(_of_terms(request, award, terms, on) if terms else ()),
         *about,
     ]
     return Candidate(
@@ -123,7 +129,9 @@ def of_rules(
             cited=rule.named() or str(rule.get_kind_display()),
             url=rule.get_absolute_url() if rule.kind != Rule.Kind.LEARNING_AGREEMENT else "",
             conditions=(
-                told.in_force(begins=rule.valid_from, ends=rule.valid_to, on=on, stopped=_stopped(rule)),
+                told.in_force(
+                    begins=rule.valid_from, ends=rule.valid_to, on=request.submitted_on() or on, stopped=_stopped(rule)
+                ),
                 *_versions(rule, brought),
                 told.purpose(
                     found=str(request.get_purpose_display()),
@@ -131,7 +139,7 @@ def of_rules(
                     holds=request.purpose in rule.purposes,
                 ),
                 _course(course, rule.course, on),
-                *_of_terms(award, rule, on),
+                *_of_terms(request, award, rule, on),
                 *_of_learner(request, award, rule),
                 *about,
             ),
@@ -175,11 +183,13 @@ def _course(course: Course, wanted: Course, on: dt.date) -> Condition:
     )
 
 
-def _of_terms(award: Award, rule: Rule, on: dt.date) -> list[Condition]:
+def _of_terms(request: RecognitionRequest, award: Award, rule: Rule, on: dt.date) -> list[Condition]:
     """What a rule asks beyond who and what: a grade, a quota, and that it is neither suspended nor over."""
     found = []
     if rule.kind == Rule.Kind.AGREEMENT:
-        found.append(told.in_force(begins=rule.valid_from, ends=rule.valid_to, on=on, stopped=_stopped(rule)))
+        found.append(
+            told.in_force(begins=rule.valid_from, ends=rule.valid_to, on=request.submitted_on() or on, stopped=_stopped(rule))
+        )
     if rule.grade_floor:
         found.append(
             told.grade(found=award.grade, floor=rule.grade_floor, holds=reaches(award.grade, rule.grade_floor, award.grade_scale))

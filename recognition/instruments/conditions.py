@@ -39,7 +39,7 @@ def in_force(*, begins: dt.date, ends: dt.date, on: dt.date, stopped: str = "") 
         "in-force",
         _("In force"),
         found,
-        _("On %(day)s") % {"day": day(on)},
+        _("On %(day)s, when it was sent") % {"day": day(on)},
         held(holds=holds),
         "" if holds else _("Both sides renew it or let it go on."),
     )

@@ -92,7 +92,7 @@ def near(request: RecognitionRequest, on: dt.date) -> list[Match]:
 
 
 def similar(request: RecognitionRequest, on: dt.date) -> list[Match]:
-    """Information only: the same micro-credential in another version of the course, for another purpose, or a course beside it."""
+    """Information only: the same micro-credential, and another course of the same desk."""
     award, course = request.award, request.course
     if award is None or course is None:
         return []

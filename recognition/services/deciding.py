@@ -22,6 +22,7 @@ from recognition import notifications
 from recognition.clock import appeal_until, local_day
 from recognition.converting import plain
 from recognition.evaluation import Evaluation, evaluate, frozen_findings, time_limit, whole
+from recognition.instruments.resting import rests_on
 from recognition.models import Comparison, Decision, RecognitionRequest
 from recognition.policies import may_decide
 from recognition.services.counting_checks import counting_errors, goes_over
@@ -50,6 +51,7 @@ class Ruling:
     double_use: bool = False
     over_cap: bool = False
     grade_departure: str = ""
+    departure: str = ""
 
 
 @transaction.atomic
@@ -122,12 +124,14 @@ def build_decision(
     errors = {**counting_errors(request, ruling, view, counted, today), **errors}
     if errors := {**_use_errors(request, ruling, comparison), **errors}:
         raise ValidationError(dict(errors))
+    rests = rests_on(request, ruling)
     if handling == Handling.ENTERED and course.grade_scale:
         grade = course.grade_scale.accept(grade)  # as the scale writes it
     limit = time_limit(institution, today)
     decision = Decision(
         request=request,
         replaces=replaces,
+        **rests,
         outcome=ruling.outcome,
         credits=ruling.credits,
         credit_system=view.value.system,

@@ -23,6 +23,7 @@ from recognition.clock import local_day
 from recognition.models import CaseBook, RecognitionRequest
 from recognition.policies import may_handle_as_applicant, may_request
 from recognition.queueing import describe
+from recognition.services.automatic import look_at_agreements
 from recognition.services.handing import hand_out
 
 State = RecognitionRequest.State
@@ -127,6 +128,7 @@ def submit_request(*, request: RecognitionRequest, by: User, consent: bool, word
     notifications.tell_received(request)
     if hand_out(request):
         request.save(update_fields=["state", "officer", "taken_at"])
+    look_at_agreements(request)
     return request
 
 

@@ -1,0 +1,83 @@
+"""What agreements decided without a person: samples to look at, and people who ask for one."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from institutions.desks import MemberRequest, desk
+from institutions.models import Institution, Role
+from micro4asia.foundation.http import audience
+from recognition.forms.instruments import AuditForm, ReviewForm
+from recognition.models import AuditSample, Decision, HumanReview
+from recognition.services.automatic import SAMPLE, answer_review, record_audit
+
+LATEST = 50
+
+
+def _page(
+    request: MemberRequest, institution: Institution, *, at: int | None = None, problem: forms.Form | None = None
+) -> HttpResponse:
+    """at: key of the row whose form came back with a problem."""
+    reviews = HumanReview.objects.visible_to(request.user).filter(request__institution=institution, result="")
+    samples = AuditSample.objects.visible_to(request.user).filter(decision__request__institution=institution)
+    samples = samples.select_related("decision__request", "decision__automatic_under", "looked_by")
+    found = list(samples.exclude(result="").values_list("result", flat=True))
+
+    def form(row: HumanReview | AuditSample, kind: type[forms.Form]) -> forms.Form:
+        return problem if problem is not None and isinstance(problem, kind) and row.pk == at else kind(prefix=str(row.pk))
+
+    context = {
+        "institution": institution,
+        "reviews": [(row, form(row, ReviewForm)) for row in reviews.select_related("request")[:LATEST]],
+        "samples": [(row, form(row, AuditForm)) for row in samples.filter(result="")[:LATEST]],
+        "done": samples.exclude(result="").order_by("-looked_at")[:LATEST],
+        "automatic": Decision.objects.filter(request__institution=institution, automatic_under__isnull=False).count(),
+        "drawn": samples.count(),
+        "agrees": found.count(AuditSample.Result.AGREES),
+        "differs": found.count(AuditSample.Result.DIFFERS),
+        "share": SAMPLE,
+        "problem": problem,
+    }
+    return render(request, "recognition/automatic.html", context, status=422 if problem else 200)
+
+
+@audience("recognition_request.list_incoming")
+@require_safe
+def automatic(request: MemberRequest, slug: str) -> HttpResponse:
+    return _page(request, desk(request, slug, Role.OFFICER))
+
+
+@audience("recognition_request.decide")
+@require_POST
+def review_answer(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
+    institution = desk(request, slug, Role.OFFICER)
+    rows = HumanReview.objects.visible_to(request.user).filter(request__institution=institution)
+    row = get_object_or_404(rows, request__public_id=public_id)
+    form = ReviewForm(request.POST, prefix=str(row.pk))
+    if not form.is_valid():
+        return _page(request, institution, at=row.pk, problem=form)
+    reopen = form.cleaned_data["answer"] == HumanReview.Result.REOPENED
+    answer_review(review=row, by=request.user, reopen=reopen, remark=form.cleaned_data["remark"])
+    messages.success(request, _("Answered. The learner has been told."))
+    if reopen:
+        return redirect("recognition:request", slug, public_id)
+    return redirect("recognition:automatic", slug)
+
+
+@audience("recognition_request.decide")
+@require_POST
+def audit_record(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
+    institution = desk(request, slug, Role.OFFICER)
+    rows = AuditSample.objects.visible_to(request.user).filter(decision__request__institution=institution)
+    row = get_object_or_404(rows, decision__public_id=public_id)
+    form = AuditForm(request.POST, prefix=str(row.pk))
+    if not form.is_valid():
+        return _page(request, institution, at=row.pk, problem=form)
+    record_audit(sample=row, by=request.user, result=form.cleaned_data["result"], remark=form.cleaned_data["remark"])
+    messages.success(request, _("Recorded."))
+    return redirect("recognition:automatic", slug)
