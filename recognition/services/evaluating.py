@@ -65,6 +65,17 @@ def save_comparison(
     a note says why: the expert is told. Raises PermissionDenied, ValidationError (by field: share_<outcome>, note_<outcome>,
     difference_<element>, why_<element>), WrongState.
     """
+    given = list(elements)
+    comparison = write_comparison(request=request, by=by, outcomes=outcomes, elements=given)
+    substantial = [found.element for found in given if found.substantial]
+    record("comparison_saved", on=comparison.request, by=by, institution_id=request.institution_id, substantial=substantial)
+    return comparison
+
+
+def write_comparison(
+    *, request: RecognitionRequest, by: User, outcomes: Iterable[Judged], elements: Iterable[Found]
+) -> Comparison:
+    """As save_comparison, for an act that tells of it in its own entry of the journal; within its transaction."""
     request = begin(request=request, by=by)
     institution, now = place_of(request), timezone.now()
     comparison = opened(request, by)
@@ -81,8 +92,6 @@ def save_comparison(
     if errors:
         raise ValidationError(dict(errors))
     noted(request, comparison)
-    substantial = [found.element for found in given.values() if found.substantial]
-    record("comparison_saved", on=request, by=by, institution_id=institution.pk, substantial=substantial)
     return comparison
 
 

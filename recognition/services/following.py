@@ -21,7 +21,7 @@ from recognition.instruments.resting import named
 from recognition.models import Comparison, Decision, Followed, ProposalAnswer, RecognitionRequest
 from recognition.policies import may_assess, may_decide
 from recognition.services.deciding import Ruling, decide_request
-from recognition.services.evaluating import Found, Judged, save_comparison
+from recognition.services.evaluating import Found, Judged, write_comparison
 
 State = RecognitionRequest.State
 Handling = Decision.GradeHandling
@@ -61,7 +61,18 @@ def depart_from_proposal(*, request: RecognitionRequest, by: User, followed: str
         raise ValidationError({"reason": _("Say why this case is different; equal cases are treated alike.")})
     if followed == Followed.CHANGED:
         _carry_over(request, chosen, by)
-    return _answer(request, proposal, chosen, by=by, followed=followed, departure=reason.strip())
+    answer = _answer(request, proposal, chosen, by=by, followed=followed, departure=reason.strip())
+    record(
+        "proposal_answered",
+        on=request,
+        by=by,
+        institution_id=request.institution_id,
+        instrument=chosen.instrument,
+        followed=followed,
+        rule=answer.rule_id,
+        precedent=answer.precedent_id,
+    )
+    return answer
 
 
 def _proposed(request: RecognitionRequest) -> tuple[RecognitionRequest, Proposal, Candidate]:
@@ -86,16 +97,6 @@ def _answer(
     found = named(proposal, chosen)
     values: dict[str, Any] = {**found, "followed": followed, "departure": departure, "answered_by": by}
     row, _made = ProposalAnswer.objects.update_or_create(request=request, defaults={**values, "answered_at": timezone.now()})
-    record(
-        "proposal_answered",
-        on=request,
-        by=by,
-        institution_id=request.institution_id,
-        instrument=chosen.instrument,
-        followed=followed,
-        rule=found["rule_id"],
-        precedent=found["precedent_id"],
-    )
     return row
 
 
@@ -120,7 +121,7 @@ def _carry_over(request: RecognitionRequest, chosen: Candidate, by: User) -> Non
     rows = comparison.rows.all() if comparison else ()
     elements = [Found(row.element, row.difference, row.substantial, row.why, row.evidence) for row in rows]
     if outcomes or request.state != State.IN_EVALUATION:
-        save_comparison(request=request, by=by, outcomes=outcomes, elements=elements)
+        write_comparison(request=request, by=by, outcomes=outcomes, elements=elements)
 
 
 def ruling_of(request: RecognitionRequest, chosen: Candidate) -> Ruling:

@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from institutions.desks import MemberRequest, desk
-from institutions.models import Institution, Role
+from institutions.desks import MemberRequest
+from institutions.models import Institution
 from micro4asia.foundation.http import audience
 from recognition.forms.instruments import AuditForm, ReviewForm
 from recognition.models import AuditSample, Decision, HumanReview
 from recognition.services.automatic import SAMPLE, answer_review, record_audit
+from recognition.views.common import officers_desk
 
 LATEST = 50
 
@@ -49,13 +50,13 @@ def _page(
 @audience("recognition_request.list_incoming")
 @require_safe
 def automatic(request: MemberRequest, slug: str) -> HttpResponse:
-    return _page(request, desk(request, slug, Role.OFFICER))
+    return _page(request, officers_desk(request, slug))
 
 
-@audience("recognition_request.decide")
+@audience("recognition_request.list_incoming")
 @require_POST
 def review_answer(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
-    institution = desk(request, slug, Role.OFFICER)
+    institution = officers_desk(request, slug)
     rows = HumanReview.objects.visible_to(request.user).filter(request__institution=institution)
     row = get_object_or_404(rows, request__public_id=public_id)
     form = ReviewForm(request.POST, prefix=str(row.pk))
@@ -69,10 +70,10 @@ def review_answer(request: MemberRequest, slug: str, public_id: str) -> HttpResp
     return redirect("recognition:automatic", slug)
 
 
-@audience("recognition_request.decide")
+@audience("recognition_request.list_incoming")
 @require_POST
 def audit_record(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
-    institution = desk(request, slug, Role.OFFICER)
+    institution = officers_desk(request, slug)
     rows = AuditSample.objects.visible_to(request.user).filter(decision__request__institution=institution)
     row = get_object_or_404(rows, decision__public_id=public_id)
     form = AuditForm(request.POST, prefix=str(row.pk))

@@ -10,15 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from institutions.desks import MemberRequest, desk
-from institutions.models import Role
+from institutions.desks import MemberRequest
 from micro4asia.foundation.http import audience
 from recognition.forms.instruments import NoteForm, PrecedentSearchForm, ReasonForm
 from recognition.instruments.finding import Told, find_precedents
 from recognition.models import Decision
 from recognition.policies_instruments import may_note_precedent
 from recognition.services.noting_precedents import edit_wording, withdraw_precedent
-from recognition.views.common import posted
+from recognition.views.common import officers_desk, posted
 
 
 def _found(request: HttpRequest, *, staff: bool) -> tuple[PrecedentSearchForm, Page[Told]]:
@@ -43,16 +42,16 @@ def public_precedents(request: HttpRequest) -> HttpResponse:
 @require_safe
 def precedents(request: MemberRequest, slug: str) -> HttpResponse:
     """The network's precedents, for an officer; one's own lead to the page where they are edited or withdrawn."""
-    institution = desk(request, slug, Role.OFFICER)
+    institution = officers_desk(request, slug)
     form, page = _found(request, staff=True)
     return render(request, "recognition/precedents.html", {"institution": institution, "form": form, "page": page})
 
 
-@audience("recognition_request.decide")
+@audience("recognition_request.list_incoming")
 @require_http_methods(["GET", "HEAD", "POST"])
 def precedent(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
     """One of the desk's own decisions as a precedent: its words for others, and its withdrawal."""
-    institution = desk(request, slug, Role.OFFICER)
+    institution = officers_desk(request, slug)
     rows = Decision.objects.visible_to(request.user).filter(request__institution=institution).select_related("note")
     row = get_object_or_404(rows, public_id=public_id)
     may_note_precedent(request.user, row).enforce()

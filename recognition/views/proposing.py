@@ -47,7 +47,7 @@ def proposal_depart(request: MemberRequest, slug: str, public_id: str) -> HttpRe
     return redirect("recognition:compare" if followed == Followed.SET_ASIDE else "recognition:decide", slug, public_id)
 
 
-@audience("recognition_request.submit")
+@audience("recognition_request.own_page")
 @require_POST
 def human_review(request: MemberRequest, public_id: str) -> HttpResponse:
     ask_for_a_person(request=own_request(request, public_id), by=request.user)
