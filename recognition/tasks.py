@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from micro4asia.foundation.jobs import job, recur
+from recognition import court_file
 from recognition.services import automatic, closing, following_experts, keeping_time, noting_news, renewing, rule_keeping
 
 
@@ -63,3 +64,21 @@ def look_after_rules(_: int) -> None:
 
 
 recur("look_after_rules", every=timedelta(hours=6))
+
+
+def _file_gave_up(file_id: int, _reason: str) -> None:
+    court_file.give_up(file_id)
+
+
+@job("print_case_file", queue="render", outside=True, attempts=3, on_failure=_file_gave_up)
+def print_case_file(file_id: int) -> None:
+    """The whole file of a case as one PDF. Begun again after a crash, it leaves one file."""
+    court_file.make(file_id=file_id)
+
+
+@job("forget_case_files")
+def forget_case_files(_: int) -> None:
+    court_file.forget_old()
+
+
+recur("forget_case_files", every=timedelta(hours=6))

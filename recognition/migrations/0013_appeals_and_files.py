@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from micro4asia.foundation.freezing import freeze_rows
-from micro4asia.foundation.walling import READER, wall_rows
+from micro4asia.foundation.walling import DESKS, READER, wall_rows
 
 walls = import_module("recognition.migrations.0004_row_walls")
 both_sides = import_module("recognition.migrations.0006_cases_with_many_sources_and_decisions").BOTH_SIDES
@@ -74,7 +74,12 @@ class Migration(migrations.Migration):
             read=walls.of_request("recognition_appeal"),
             write=walls.of_request("recognition_appeal", both_sides),
         ),
-        wall_rows("recognition_casefile", read=f"asked_by_id = {READER}"),
+        wall_rows(
+            "recognition_casefile",
+            read=f"asked_by_id = {READER} OR (for_desk AND "
+            + walls.of_request("recognition_casefile", f"r.institution_id = {DESKS}")
+            + ")",
+        ),
         freeze_rows(
             "recognition_appeal",
             columns=["request_id", "against_id", "lodged_at", "lodged_by_id", "received_on", "due_on"],

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from institutions.models import User
+from institutions.models import Membership, Role, User
 from micro4asia.foundation import public_ids
 from micro4asia.foundation.remembering import Remembering
 from recognition.models.request import RecognitionRequest
@@ -19,10 +19,12 @@ from recognition.models.request import RecognitionRequest
 
 class CaseFileQuerySet(models.QuerySet["CaseFile"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Whoever asked for it, as long as they may see the case: what is in it depends on who asked."""
+        """The learner's are the learner's; those of a desk are there for all its officers, but for the learner among them."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(asked_by=user, request__in=RecognitionRequest.objects.visible_to(user))
+        desks = Membership.objects.current().filter(user=user, role=Role.OFFICER).values("institution")
+        at_desk = Q(for_desk=True, request__institution__in=desks) & ~Q(request__applicant=user)
+        return self.filter(Q(for_desk=False, asked_by=user) | at_desk)
 
     def living(self) -> Self:
         return self.filter(expires_at__gt=timezone.now())

@@ -73,8 +73,8 @@ def _lodge(
     if first and not grounds.strip():
         raise ValidationError({"grounds": _("Say what you think is wrong with the decision.")})
     request.move_to(State.APPEALED)
-    request.ended_at = None
-    request.save(update_fields=["state", "ended_at"])
+    request.ended_at, request.closed_because = None, ""
+    request.save(update_fields=["state", "ended_at", "closed_because"])
     appeal = Appeal(
         request=request,
         against=first,

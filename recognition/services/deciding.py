@@ -194,7 +194,7 @@ def _use_errors(request: RecognitionRequest, ruling: Ruling, comparison: Compari
     if ruling.double_use:
         needed = _("Name the rule that lets hours count twice.")
         return {} if ruling.legal_reference.strip() else {"legal_reference": needed}
-    against = uses_against(request.award, outcomes_counted(request.award, comparison))
+    against = uses_against(request.award, outcomes_counted(request.award, comparison), but=request.case_number or "")
     if not against:
         return {}
     why = _("These hours are used already, and no hour counts twice. Leave them out of the comparison, or refuse on that ground.")

@@ -28,11 +28,19 @@ def outcomes_counted(award: Award, comparison: Comparison) -> list[LearningOutco
 
 
 @walls.everything()  # an hour counts once in the whole network: whoever may read a credential is told where its hours went
-def uses_against(award: Award, outcomes: Sequence[LearningOutcome]) -> list[UseLedger]:
-    """Lines that stand against another use of these: through this award, or another of the same person for the same outcome."""
+def uses_against(award: Award, outcomes: Sequence[LearningOutcome], *, but: str = "") -> list[UseLedger]:
+    """Lines that stand against another use of these: through this award, or another of the same person for the same outcome.
+
+    but: a case number, whose own lines a new decision of the case takes the place of.
+    """
     rows = UseLedger.objects.standing().filter(shared=False, outcome__in=outcomes)
     own = Q(award=award) | Q(holder=award.learner.user_id) if award.learner.user_id else Q(award=award)
-    found = rows.filter(own).select_related("outcome", "institution").prefetch_related("institution__name_history")
+    found = (
+        rows.filter(own)
+        .exclude(kind=UseLedger.Kind.DECISION, reference=but)
+        .select_related("outcome", "institution")
+        .prefetch_related("institution__name_history")
+    )
     return list(found.order_by("outcome__position", "pk"))
 
 

@@ -25,6 +25,7 @@ from recognition.forms.comparison import ComparisonForm
 from recognition.models import Comparison, RecognitionRequest
 from recognition.opinions import opinions_beside
 from recognition.policies import may_assess, may_decide
+from recognition.policies_appeals import may_decide_appeal
 from recognition.services.evaluating import save_comparison
 from recognition.similarity import alike
 from recognition.sources import SourceOutcome
@@ -50,7 +51,7 @@ def request_compare(request: MemberRequest, slug: str, public_id: str) -> HttpRe
     found = Comparison.objects.filter(request=row)
     saved = found.prefetch_related("coverage__sources", *BY).first()
     form = ComparisonForm(posted(request), course=row.course, theirs=theirs, saved=saved)
-    editable = row.state in OPEN_FOR_COMPARISON
+    editable = row.state in OPEN_FOR_COMPARISON or (row.state == State.APPEALED and bool(may_decide_appeal(user, row)))
     if request.method == "POST" and form.is_valid():
         try:
             save_comparison(

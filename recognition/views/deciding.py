@@ -24,7 +24,9 @@ from recognition.evaluation import Evaluation, evaluate, frozen_findings, time_l
 from recognition.forms.decision import DecisionForm
 from recognition.models import Comparison, Decision, RecognitionRequest
 from recognition.policies import may_decide
+from recognition.policies_appeals import may_decide_appeal
 from recognition.services.deciding import build_decision, decide_request
+from recognition.services.settling import decide_on_appeal
 from recognition.services.using import outcomes_counted, said, uses_against
 from recognition.views.common import case
 from recognition.wording import deadline
@@ -38,8 +40,9 @@ def request_decide(request: MemberRequest, slug: str, public_id: str) -> HttpRes
     """Step by step: `preview` redraws the letter, `check` shows what will be said, `decide` says it."""
     row = case(request, slug, public_id)
     user = request.user
-    may_decide(user, row).enforce()
-    if row.state != State.IN_EVALUATION:
+    on_appeal = row.state == State.APPEALED
+    (may_decide_appeal if on_appeal else may_decide)(user, row).enforce()
+    if row.state != State.IN_EVALUATION and not on_appeal:
         raise WrongState(_("The request is “%(state)s”; it cannot be decided now.") % {"state": row.get_state_display()})
     now = timezone.now()
     view = evaluate(row, on=local_day(now, whole(row)[2].zone))
@@ -52,7 +55,7 @@ def request_decide(request: MemberRequest, slug: str, public_id: str) -> HttpRes
         ruling = form.ruling()
         try:
             if step == "decide":
-                decide_request(request=row, by=user, ruling=ruling)
+                (decide_on_appeal if on_appeal else decide_request)(request=row, by=user, ruling=ruling)
                 messages.success(request, _("Decided. The learner has been told where to read it."))
                 return redirect("recognition:request", slug, public_id)
             decision = build_decision(request=row, by=user, ruling=ruling, now=now)
@@ -72,7 +75,7 @@ def _used(row: RecognitionRequest) -> list[str]:
     comparison = Comparison.objects.filter(request=row).first()
     if row.award is None or comparison is None or row.purpose not in RecognitionRequest.COUNTS_CREDITS:
         return []
-    return said(uses_against(row.award, outcomes_counted(row.award, comparison)))
+    return said(uses_against(row.award, outcomes_counted(row.award, comparison), but=row.case_number or ""))
 
 
 def _context(row: RecognitionRequest, view: Evaluation, form: DecisionForm) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from recognition.clock import local_day
 from recognition.evaluation import evaluate
 from recognition.models import Decision
 from recognition.services.appealing import lodge_appeal
-from recognition.services.assigning import mark_complete, take_request
+from recognition.services.assigning import take_request
+from recognition.services.checking import mark_complete
 from recognition.services.deciding import Ruling, decide_request
 from recognition.services.evaluating import save_comparison
 from recognition.services.publishing import recognised_where
