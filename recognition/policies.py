@@ -112,6 +112,6 @@ def may_open_link(user: User, opinion: Opinion) -> Verdict:
     request = opinion.request
     if user.pk == request.applicant_id or user.pk == opinion.asked_by_id:
         return Verdict(_("This opinion was asked of somebody else."))
-    if request.institution_id and user.has_role(Role.OFFICER, at=request.institution_id):
+    if request.institution_id and user.has_role(Role.OFFICER, Role.ASSESSOR, at=request.institution_id):
         return Verdict(_("This opinion was asked of somebody else."))
     return ALLOWED

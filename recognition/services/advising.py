@@ -24,7 +24,7 @@ from recognition.clock import local_day
 from recognition.evaluation import place_of
 from recognition.models import Opinion, OpinionVerdict, RecognitionRequest
 from recognition.models.opinion import LINK_LASTS, hash_of
-from recognition.policies import may_assess, may_be_asked, may_give_opinion
+from recognition.policies import may_assess, may_be_asked, may_give_opinion, may_open_link
 
 State = RecognitionRequest.State
 Verdict = OpinionVerdict.Verdict
@@ -139,7 +139,7 @@ def _spoken(words: str) -> str:
 
 @transaction.atomic
 def keep_opinion(*, opinion: Opinion, by: User | None, entered: dict[str, str]) -> Opinion:
-    """Keep what was entered, to be signed later. by: None for whoever came by the link. Raises PermissionDenied, WrongState."""
+    """Keep what was entered, to be signed later. by: None for whoever came by the link unknown. Raises as sign_opinion."""
     opinion = _to_give(opinion, by)
     opinion.kept = entered
     opinion.save(update_fields=["kept"])
@@ -206,10 +206,13 @@ def withdraw_opinion(*, opinion: Opinion, by: User) -> Opinion:
 def _to_give(opinion: Opinion, by: User | None) -> Opinion:
     """Locked, if it can be given now by this person."""
     opinion = Opinion.objects.select_for_update(of=("self",)).select_related("request__institution").get(pk=opinion.pk)
-    if by is not None:
-        may_give_opinion(by, opinion).enforce()
-    elif opinion.assessor_id is not None:
+    if opinion.assessor_id is None:
+        # Whoever holds the link; they may be signed in besides.
+        Answer("" if by is None else may_open_link(by, opinion).reason).enforce()
+    elif by is None:
         Answer(_("This opinion was asked of somebody else.")).enforce()
+    else:
+        may_give_opinion(by, opinion).enforce()
     if opinion.state != "waiting":
         raise WrongState(_("This opinion has been given already, or is asked no longer."))
     if opinion.request.state not in ANSWERING:

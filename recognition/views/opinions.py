@@ -62,9 +62,10 @@ def opinion_by_link(request: HttpRequest, token: str) -> HttpResponse:
     row = Opinion.objects.filter(token_hash=hash_of(token), expires_at__gt=timezone.now()).for_pages().first()
     if row is None or row.withdrawn_at:
         raise Http404
-    if isinstance(request.user, User):
-        may_open_link(request.user, row).enforce()
-    response = _page(request, row, by=None)
+    known = request.user if isinstance(request.user, User) else None
+    if known:
+        may_open_link(known, row).enforce()
+    response = _page(request, row, by=known)
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     return response
@@ -76,7 +77,7 @@ def _page(request: HttpRequest, row: Opinion, *, by: User | None) -> HttpRespons
         request.POST if request.method == "POST" else None,
         outcomes=list(course.outcomes.all()) if course else [],
         kept=row.kept,
-        name=by.full_name if by else row.name,
+        name=row.said_by,
     )
     if request.method == "POST" and form.is_valid() and _done(request, row, form, by):
         return redirect(
@@ -91,7 +92,7 @@ def _page(request: HttpRequest, row: Opinion, *, by: User | None) -> HttpRespons
         "problems": form.forms if form.has_errors else [],
         "form": next((each for each in form.forms if each.is_bound and each.errors), None),
         "just_kept": "kept" in request.GET,
-        "by_link": by is None,
+        "by_link": row.assessor_id is None,
     }
     return render(request, "recognition/opinion.html", context, status=422 if form.has_errors else 200)
 

@@ -1,0 +1,153 @@
+"""Several credentials and documents in one case: hours added, the weakest told, and what is missing asked for."""
+
+import json
+from fractions import Fraction
+
+import pytest
+from django.utils import timezone, translation
+
+from recognition.evaluation import evaluate
+from recognition.missing import ASKED, wording
+from recognition.services.evaluating import Judged, save_comparison
+from recognition.similarity import alike
+from recognition.source_facts import SourceOutcome, facts_of_document
+from recognition.sources import sources_of
+from tests.factories.credentials import VersionFactory
+from tests.factories.recognition import CasePaperFactory, RequestSourceFactory
+
+STATED = {
+    "title": "Payments by mobile",
+    "issuer": "An institute",
+    "country": "LA",
+    "hours": "25",
+    "level_framework": "EQF",
+    "level_code": "5",
+    "isced_f": "0412",
+    "assessment": ["online-quiz"],
+    "supervision": "unsupervised",
+    "quality": ["internal-only"],
+    "outcomes": [{"code": "A", "text": "Explain mobile payments", "hours": "25"}, {"text": "Without a code"}],
+    "language": "en",
+}
+
+
+@pytest.fixture
+def with_document(complete):
+    def add(**described):
+        paper = CasePaperFactory(request=complete, kind="source", content=json.dumps(described).encode())
+        return RequestSourceFactory(
+            request=complete, position=complete.further_sources.count() + 1, paper=paper, described=described
+        )
+
+    return add
+
+
+def rows_of(request):
+    return {row.element.value: row for row in evaluate(request, on=timezone.localdate()).rows}
+
+
+def test_hours_are_added_before_rounding_and_each_has_its_line(complete, with_document):
+    with_document(**STATED)
+    view = evaluate(complete, on=timezone.localdate())
+    assert (view.conversion.hours, view.conversion.credits) == (Fraction(125), Fraction(5))
+    row = rows_of(complete)["workload"]
+    assert (row.source, row.finding) == ("125 h", "More hours")
+    assert [line.said for line in row.lines] == ["100 h", "25 h"]
+
+
+def test_the_weakest_that_is_stated_is_told_with_all_of_them(complete, with_document):
+    with_document(**STATED)
+    rows = rows_of(complete)
+    assert rows["level"].finding == "Lower level"
+    assert [line.label for line in rows["level"].lines] == [complete.award.version.micro_credential.code, "Payments by mobile"]
+    assert (rows["identity"].finding, rows["assessment"].finding) == ("Weaker", "Weaker evidence")
+    assert rows["authenticity"].kind == "unknown", "a copy that nobody checked"
+
+
+def test_what_nobody_stated_is_asked_of_whoever_can_supply_it(complete, with_document):
+    with_document(title="Something short", issuer="An institute", hours="0")
+    rows = rows_of(complete)
+    missing = {element: (row.missing.code, row.missing.who) for element, row in rows.items() if row.missing}
+    assert missing == {
+        "authenticity": ("authenticity", "issuer"),
+        "level": ("level", "learner"),
+        "workload": ("hours", "learner"),
+        "outcomes": ("outcomes", "learner"),
+        "profile": ("field", "learner"),
+        "assessment": ("assessment", "learner"),
+        "identity": ("supervision", "learner"),
+        "quality": ("quality", "learner"),
+    }
+    assert evaluate(complete, on=timezone.localdate()).conversion is None, "hours are asked for, not guessed"
+    assert rows["workload"].finding == "Same hours", "what is stated is enough by itself"
+
+
+def test_a_course_without_outcomes_is_our_own_gap(complete):
+    complete.course.outcomes.model.objects.filter(course=complete.course).update(is_frozen=False)
+    complete.course.outcomes.all().delete()
+    row = rows_of(complete)["outcomes"]
+    assert (row.kind, row.missing.code, row.missing.who) == ("unknown", "course-outcomes", "ourselves")
+
+
+@pytest.mark.parametrize("code", ASKED)
+def test_every_gap_has_a_question_with_its_reason(code):
+    with translation.override("en"):
+        assert wording(code).endswith(".")
+    assert wording("nonsense") == ""
+
+
+def test_outcomes_of_documents_are_sources_like_any_other(complete, officer, with_document):
+    key = f"{with_document(**STATED).pk}:1"
+    first = complete.course.outcomes.first().pk
+    comparison = save_comparison(request=complete, by=officer, outcomes=[Judged(first, "covered", described=(key,))], elements=[])
+    assert comparison.coverage.get().described == [key]
+    assert [each.key for each in sources_of(complete)[1].facts.outcomes] == [key, key.replace(":1", ":2")]
+
+
+def test_a_second_credential_brings_its_own_check(complete, make_award, ueh):
+    other = make_award(version=VersionFactory(institution=ueh))
+    RequestSourceFactory(request=complete, paper=None, award=other, verification='{"verdict": "valid"}', document_digest="0" * 64)
+    assert rows_of(complete)["authenticity"].why == "The signed document is no longer the one that was sent."
+
+
+def test_for_another_purpose_than_a_course_the_rows_say_what_is_stated(complete):
+    type(complete).objects.filter(pk=complete.pk).update(state="draft")
+    complete.course = None
+    rows = rows_of(complete)
+    assert len(rows) == 8
+    assert {row.finding for element, row in rows.items() if element != "authenticity"} == {"To be judged for the purpose"}
+    assert rows["level"].target == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"hours": "many", "credits": "∞", "outcomes": "all", "assessment": "magic", "quality": ["unknown"]},
+        {"outcomes": [1, {}]},
+    ],
+)
+def test_what_cannot_be_read_is_not_stated(said):
+    facts = facts_of_document(said, key="1")
+    assert (facts.hours, facts.levels, facts.assessments, facts.quality, list(facts.outcomes)) == (None, None, None, None, [])
+
+
+def test_credits_of_a_document_give_hours_only_with_the_size_of_one():
+    assert facts_of_document({"credits": "3", "credit_system": "ECTS"}, key="1").hours is None
+    stated = {"credits": "2,5", "credit_system": "ECTS", "hours_per_credit": "30"}
+    assert facts_of_document(stated, key="1").hours == Fraction(75)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "words"),
+    [
+        ({"en": "Test hypotheses with data"}, {"en": "Testing a hypothesis on survey data"}, ("test", "data")),
+        ({"en": "Fit a linear regression model"}, {"en": "Fitting linear regression models"}, ("linear", "regression", "model")),
+        ({"vi": "Phân tích dữ liệu kinh doanh"}, {"vi": "Phân tích dữ liệu"}, ("phân tích", "tích dữ", "dữ liệu")),
+        ({"en": "Fit a linear regression model"}, {"vi": "Fit a linear regression model"}, ()),
+        ({"en": "Write a business memo"}, {"en": "Model a time series"}, ()),
+    ],
+)
+def test_pairs_are_suggested_by_the_words_they_share(ours, theirs, words):
+    found = alike(ours, [SourceOutcome("1", "LO1", theirs, None)])
+    assert [each.words for each in found] == ([words] if len(words) > 1 else [])
