@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from institutions.models import (
     Fact,
     GradeScale,
     GradeTable,
+    Holiday,
     LegalCap,
     Level,
     StatutoryLimit,
@@ -71,12 +73,14 @@ def title_of(row: Any) -> str:
             return f"{where(row.country)} · {row.get_treaty_display()}"
         case StatutoryLimit():
             return f"{where(row.country)} · {row.get_step_display()}"
+        case Holiday():
+            return f"{where(row.country)} · {date_format(row.day, 'DATE_FORMAT')}"
         case GradeTable():
             return f"{row.isced_f} {pick(isced_f_names(row.isced_f), get_language() or 'en')[0]} · {row.years}"
         case CreditValue():
             return f"{row.institution.code} · {row.system}"
         case TimeLimit():
-            return f"{row.institution.code} · {_('Recognition')}"
+            return f"{row.institution.code} · {StatutoryLimit.Procedure(row.procedure).label}"
     return str(row)
 
 
@@ -104,13 +108,22 @@ def say(row: Any) -> str:
             return str(row.get_status_display())
         case StatutoryLimit():
             return f"{row.value} {row.get_unit_display()}"
+        case Holiday():
+            name = pick(row.names, get_language() or "en")[0]
+            return f"{name} · {row.get_kind_display()}" if name else str(row.get_kind_display())
         case GradeTable():
             counts = ", ".join(f"{grade} {count}" for grade, count in row.counts)
             return _("n = %(n)s: %(counts)s") % {"n": row.n, "counts": counts}
         case TimeLimit():
             months = ngettext("decides within %(n)s month", "decides within %(n)s months", row.decision_months)
             days = ngettext("appeal within %(n)s day", "appeal within %(n)s days", row.appeal_days)
-            return f"{months % {'n': row.decision_months}}; {days % {'n': row.appeal_days}}"
+            told = [
+                months % {"n": row.decision_months},
+                days % {"n": row.appeal_days},
+                _("acknowledges within %(first)s and checks within %(second)s working days")
+                % {"first": row.acknowledgement_days, "second": row.completeness_days},
+            ]
+            return "; ".join([*told, _("a last day on which nobody works moves to the next")] if row.rolls else told)
     return str(row)
 
 

@@ -37,6 +37,7 @@ class Actor(models.TextChoices):
     DECISION_MAKER = "decision_maker", _("decision maker")
     APPEAL_BODY = "appeal_body", _("appeal body")
     RULE = "rule", _("rule of an agreement")
+    ISSUER = "issuer", _("issuing institution")
     SYSTEM = "system", _("the registry, by the clock")
 
 
@@ -54,6 +55,7 @@ class Transition:
 
 _ASK = (_("which items, why needed, by when (30 days or more)"),)
 _ASKED = (_("applicant or issuer: the clock is shown as paused"),)
+_BACK = ((State.CHECKING, _("asked while checking")), (State.IN_EVALUATION, _("asked in the evaluation")))
 _RECORD = (_("full decision record"), _("comparison judged whole"), _("no conflict of interest"))
 _TOLD = (_("applicant: decision, reasons, what can be done later, appeal"),)
 _WITHDRAW = {
@@ -104,15 +106,20 @@ TABLE: tuple[Transition, ...] = (
         (*_ASK, _("what could not be asked before; two rounds at most")),
         _ASKED,
     ),
-    Transition(
-        State.INFORMATION_REQUESTED, State.CHECKING, (Actor.APPLICANT, Actor.OFFICER), _("Answer"), (_("asked while checking"),)
+    *(
+        Transition(State.INFORMATION_REQUESTED, target, (Actor.APPLICANT, Actor.ISSUER), _("Answer"), (where,), (_("officer"),))
+        for target, where in _BACK
     ),
-    Transition(
-        State.INFORMATION_REQUESTED,
-        State.IN_EVALUATION,
-        (Actor.APPLICANT, Actor.OFFICER),
-        _("Answer"),
-        (_("asked in the evaluation"),),
+    *(
+        Transition(
+            State.INFORMATION_REQUESTED,
+            target,
+            (Actor.SYSTEM,),
+            _("Go on without the issuer"),
+            (where, _("the issuer was asked; reminder and second deadline passed")),
+            (_("officer"),),
+        )
+        for target, where in _BACK
     ),
     Transition(
         State.INFORMATION_REQUESTED,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from recognition.models import RecognitionRequest
@@ -34,9 +35,21 @@ def steps(request: RecognitionRequest) -> list[Step]:
     if request.taken_at:
         told.append(Step(_("An officer took the case"), request.taken_at, "desk"))
     for question in request.questions.all():
-        told.append(Step(_("Question asked"), question.asked_at, "desk"))
+        whom = _("to the issuer") if question.issuer_id else ""
+        told.append(Step(_("Question asked"), question.asked_at, "desk", whom))
         if question.answered_at:
-            told.append(Step(_("Question answered"), question.answered_at, "person"))
+            told.append(Step(_("Question answered"), question.answered_at, "desk" if question.issuer_id else "person", whom))
+        if question.reminded_at:
+            told.append(Step(_("Reply asked for again"), question.reminded_at, "desk"))
+        if question.lapsed_at:
+            told.append(Step(_("No reply came"), question.lapsed_at, "desk", whom))
+    for notice in request.delay_notices.all():
+        label = _("Delay told, decision expected by %(day)s") % {"day": date_format(notice.expected_on, "DATE_FORMAT")}
+        told.append(Step(label, notice.written_at, "desk"))
+    for reopening in request.reopenings.all():
+        told.append(Step(_("Reopened"), reopening.reopened_at, "desk", str(reopening.get_ground_display())))
+    for news in request.award_news.exclude(kind="revoked"):
+        told.append(Step(str(news.get_kind_display()), news.happened_at, "desk"))
     if request.award_revoked_at:
         told.append(Step(_("The credential was revoked"), request.award_revoked_at, "desk"))
     if request.complete_on and request.due_on:
@@ -46,6 +59,8 @@ def steps(request: RecognitionRequest) -> list[Step]:
         told.append(Step(_("Decided"), decision.decided_at, "desk", str(decision.get_outcome_display())))
     if request.ended_at:
         label = _("Withdrawn") if request.state == State.WITHDRAWN else _("Closed")
+        if request.closed_because == RecognitionRequest.Closing.NO_REPLY:
+            label = _("Closed without a reply, not a refusal")
         told.append(Step(label, request.ended_at, "person" if request.state == State.WITHDRAWN else "desk"))
     told.sort(key=lambda step: _place(step, request))
     if request.is_open and request.due_on:

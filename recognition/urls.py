@@ -45,7 +45,6 @@ queue: list[URLPattern | URLResolver] = [
     path("<str:public_id>/", desk.request_page, name="request"),
     *(path("<str:public_id>/", include(part.case)) for part in parts),
     path("<str:public_id>/complete/", desk.request_complete, name="request-complete"),
-    path("<str:public_id>/ask/", desk.request_ask, name="request-ask"),
     path("<str:public_id>/compare/", comparing.request_compare, name="compare"),
     path("<str:public_id>/decide/", deciding.request_decide, name="decide"),
 ]

@@ -17,6 +17,7 @@ from institutions.models import (
     Doubt,
     Fact,
     GradeScale,
+    Holiday,
     Institution,
     LegalCap,
     Level,
@@ -28,6 +29,8 @@ from micro4asia.foundation.text import fold_digits, pick
 
 NUMBER = forms.TextInput(attrs={"inputmode": "numeric"})
 MOST_GRADES = 200
+# In which a holiday is named at home.
+LANGUAGE_OF = {"CZ": "cs", "IT": "it", "HR": "hr", "BE": "fr", "VN": "vi", "LA": "lo"}
 
 
 def _countries() -> list[tuple[str, str]]:
@@ -176,6 +179,30 @@ class StatutoryLimitForm(FactForm):
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=StatutoryLimit.Unit.choices)
 
 
+class HolidayForm(FactForm):
+    country = forms.ChoiceField(label=gettext_lazy("Country"))
+    day = Day(label=gettext_lazy("Day"))
+    kind = forms.ChoiceField(label=gettext_lazy("What it is"), choices=Holiday.Kind.choices)
+    name_en = Words(label=gettext_lazy("Name in English"), max_length=100)
+    name_local = Words(label=gettext_lazy("Name in the language of the country"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A calendar is a country's: there is no holiday everywhere.
+        choices = [pair for pair in _countries() if pair[0] != EVERYWHERE]
+        self.fields["country"].choices = choices  # type: ignore[attr-defined]
+
+    def initial_of(self, row: Any) -> dict[str, Any]:
+        local = next((words for tag, words in row.names.items() if tag != "en"), "")
+        return super().initial_of(row) | {"name_en": row.names.get("en"), "name_local": local}
+
+    def columns(self) -> dict[str, Any]:
+        said = super().columns()
+        names, local = {"en": said.pop("name_en")}, said.pop("name_local")
+        tag = LANGUAGE_OF.get(said["country"], "")
+        return said | {"names": ({tag: local} if local and tag else {}) | names}
+
+
 class CreditValueForm(FactForm):
     system = Words(label=gettext_lazy("Credit system"), max_length=24)
     hours_per_credit = Amount(label=gettext_lazy("Hours per credit"))
@@ -190,12 +217,27 @@ class CreditValueForm(FactForm):
 
 
 class PublishedLimitForm(FactForm):
+    procedure = forms.ChoiceField(
+        label=gettext_lazy("Procedure"),
+        choices=[(each.value, each.label) for each in (StatutoryLimit.Procedure.RECOGNITION, StatutoryLimit.Procedure.RPL)],
+    )
     decision_months = forms.IntegerField(
         label=gettext_lazy("Months to decide"),
         min_value=1,
         max_value=4,
         widget=NUMBER,
         help_text=gettext_lazy("From the complete file; four at most. Where the law gives less, the law counts."),
+    )
+    acknowledgement_days = forms.IntegerField(
+        label=gettext_lazy("Working days to acknowledge a request"), min_value=1, max_value=60, initial=5, widget=NUMBER
+    )
+    completeness_days = forms.IntegerField(
+        label=gettext_lazy("Working days to say whether it is complete"), min_value=1, max_value=60, initial=10, widget=NUMBER
+    )
+    rolls = forms.BooleanField(
+        label=gettext_lazy("A last day on which nobody works moves to the next working day"),
+        required=False,
+        help_text=gettext_lazy("By the calendar of your country; weekends and public holidays."),
     )
     appeal_days = forms.IntegerField(label=gettext_lazy("Days to appeal"), min_value=1, max_value=365, widget=NUMBER)
     body_en = Words(label=gettext_lazy("Who decides on appeals, in English"), max_length=200)
@@ -210,7 +252,7 @@ class PublishedLimitForm(FactForm):
         body = {"en": said.pop("body_en")}
         if (local := said.pop("body_local")) and self.institution:
             body = {self.institution.language: local} | body
-        return said | {"procedure": "recognition", "appeal_body": (self.row.appeal_body if self.row else {}) | body}
+        return said | {"appeal_body": (self.row.appeal_body if self.row else {}) | body}
 
 
 class GradeTableForm(FactForm):
@@ -332,6 +374,7 @@ FORMS: dict[str, type[FactForm]] = {
     "caps": CapForm,
     "treaties": TreatyForm,
     "time-limits": StatutoryLimitForm,
+    "holidays": HolidayForm,
     "credit-value": CreditValueForm,
     "published-limits": PublishedLimitForm,
     "grade-table": GradeTableForm,

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 import institutions
-from institutions.models import EVER, CreditSystem, Fact, GradeScale, LegalCap, Level, StatutoryLimit, TreatyStatus
+from institutions.models import EVER, CreditSystem, Fact, GradeScale, Holiday, LegalCap, Level, StatutoryLimit, TreatyStatus
 from micro4asia.foundation.journal import record
 
 FILES = Path(institutions.__file__).parent / "reference"
@@ -62,6 +62,9 @@ def _rows() -> Iterator[Fact]:
         if not row["institution"]:
             said = {name: row[name] for name in ("procedure", "country", "value")}
             yield StatutoryLimit(**said, step=_code(row["step"]), unit=_code(row["unit"]), **_dated(row))
+    for row in _file("holidays"):
+        names = {row["language"]: row["local_name"], "en": row["name"]}
+        yield Holiday(country=row["country"], day=dt.date.fromisoformat(row["day"]), names=names, **_dated(row))
 
 
 def _dated(row: dict[str, Any]) -> dict[str, Any]:

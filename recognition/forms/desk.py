@@ -8,7 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from institutions.models import StatutoryLimit
 from micro4asia.foundation.fields import Day, Words
+from recognition.models import RecognitionRequest
+
+Procedure = StatutoryLimit.Procedure
 
 
 class CompleteForm(forms.Form):
@@ -17,22 +21,18 @@ class CompleteForm(forms.Form):
         help_text=_("The legal clock counts from this local day, whenever you tick it off."),
     )
 
-    def __init__(self, *args: Any, arrived: dt.date, **kwargs: Any) -> None:
-        kwargs["initial"] = {"complete_on": arrived}
-        super().__init__(*args, **kwargs)
-
-
-class QuestionForm(forms.Form):
-    wording = Words(
-        label=_("Your question"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("Ask for exactly what is missing, and say why it is needed. The learner has 30 days."),
+    procedure = forms.ChoiceField(
+        label=_("Procedure"),
+        help_text=_("Whose published time limits apply."),
+        choices=[(each.value, each.label) for each in (Procedure.RECOGNITION, Procedure.RPL)],
     )
 
-
-class AnswerForm(forms.Form):
-    answer = Words(label=_("Your answer"), max_length=4000, widget=forms.Textarea({"rows": 5}))
+    def __init__(self, *args: Any, arrived: dt.date, row: RecognitionRequest, **kwargs: Any) -> None:
+        kwargs["initial"] = {"complete_on": arrived, "procedure": row.procedure}
+        super().__init__(*args, **kwargs)
+        # Asked only where there is something to choose.
+        if row.institution is None or not row.institution.time_limits.on(arrived).filter(procedure=Procedure.RPL).exists():
+            del self.fields["procedure"]
 
 
 class SearchForm(forms.Form):

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from institutions.desks import MemberRequest
 from micro4asia.foundation.http import audience
 from recognition.evaluation import standing_of
-from recognition.forms.desk import CompleteForm, QuestionForm
+from recognition.forms.desk import CompleteForm
 from recognition.models import RecognitionRequest
 from recognition.policies import may_assess, may_decide
-from recognition.services.checking import ask_learner, last_arrival, mark_complete
+from recognition.services.checking import last_arrival, mark_complete
 from recognition.timeline import steps
 from recognition.views.common import case
 from recognition.wording import deadline
@@ -36,11 +36,8 @@ def _page(request: MemberRequest, slug: str, row: RecognitionRequest, **bound: f
         "events": [step.event() for step in steps(row)],
         "may_assess": may_assess(user, row),
         "may_decide": may_decide(user, row),
-        "complete_form": bound.get("complete") or CompleteForm(arrived=arrived),
-        "question_form": bound.get("question") or QuestionForm(),
+        "complete_form": bound.get("complete") or CompleteForm(arrived=arrived, row=row),
         "form": next(iter(bound.values()), None),
-        "can_ask": row.state in {State.CHECKING, State.IN_EVALUATION},
-        "questions": list(row.questions.all()),
         "decision": row.answer,
     }
     return render(request, "recognition/request.html", context)
@@ -61,26 +58,14 @@ def request_page(request: MemberRequest, slug: str, public_id: str) -> HttpRespo
 def request_complete(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
     row = case(request, slug, public_id)
     may_assess(request.user, row).enforce()
-    form = CompleteForm(request.POST, arrived=last_arrival(row))
+    form = CompleteForm(request.POST, arrived=last_arrival(row), row=row)
     if form.is_valid():
         try:
-            mark_complete(request=row, by=request.user, complete_on=form.cleaned_data["complete_on"])
+            said = form.cleaned_data
+            mark_complete(request=row, by=request.user, complete_on=said["complete_on"], procedure=said.get("procedure", ""))
         except ValidationError as error:
             form.add_error("complete_on", error.messages[0])
         else:
             messages.success(request, _("The file is complete; the legal clock has started."))
             return redirect("recognition:request", slug, public_id)
     return _page(request, slug, row, complete=form)
-
-
-@audience("recognition_request.comment_to_learner")
-@require_POST
-def request_ask(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
-    row = case(request, slug, public_id)
-    may_assess(request.user, row).enforce()
-    form = QuestionForm(request.POST)
-    if form.is_valid():
-        ask_learner(request=row, by=request.user, wording=form.cleaned_data["wording"])
-        messages.success(request, _("Your question is on its way."))
-        return redirect("recognition:request", slug, public_id)
-    return _page(request, slug, row, question=form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from institutions.desks import MemberRequest
 from micro4asia.foundation.http import audience
 from recognition.answers import told
-from recognition.forms.desk import AnswerForm
+from recognition.forms.casework import ReplyForm
 from recognition.models import RecognitionRequest
 from recognition.policies import may_handle_as_applicant
 from recognition.services.checking import answer_question
@@ -29,7 +30,7 @@ def my_requests(request: MemberRequest) -> HttpResponse:
     return render(request, "recognition/my_requests.html", {"requests": rows})
 
 
-def _page(request: MemberRequest, row: RecognitionRequest, form: AnswerForm) -> HttpResponse:
+def _page(request: MemberRequest, row: RecognitionRequest, form: ReplyForm) -> HttpResponse:
     decision = row.answer
     context = {
         "row": row,
@@ -51,17 +52,21 @@ def my_request(request: MemberRequest, public_id: str) -> HttpResponse:
     row = own_request(request, public_id)
     if row.is_draft:
         return redirect("recognition:request-step", row.public_id, "purpose")
-    return _page(request, row, AnswerForm())
+    return _page(request, row, ReplyForm())
 
 
 @audience("recognition_request.supply_information")
 @require_POST
 def request_answer(request: MemberRequest, public_id: str) -> HttpResponse:
     row = own_request(request, public_id)
-    form = AnswerForm(request.POST)
+    form = ReplyForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, row, form)
-    answer_question(request=row, by=request.user, answer=form.cleaned_data["answer"])
+    try:
+        answer_question(request=row, by=request.user, answer=form.cleaned_data["answer"], files=form.files())
+    except ValidationError as error:
+        form.add_error("file", ValidationError(error.messages))
+        return _page(request, row, form)
     messages.success(request, _("Your answer has been sent. The case goes on."))
     return redirect(row)
 

@@ -182,6 +182,15 @@ class StatutoryLimitFactory(DjangoModelFactory):
     valid_from = BEGINNING
 
 
+class HolidayFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Holiday
+
+    country = factory.Sequence(lambda n: f"C{n}")
+    day = dt.date(2026, 5, 1)
+    names = factory.LazyFunction(lambda: {"en": "Labour Day"})
+
+
 class AgreementFactory(DjangoModelFactory):
     """A draft between `between`, two institutions unless told otherwise."""
 

@@ -39,6 +39,7 @@ UNWALLED: dict[str, str] = {
     "institutions.DomainProof": NETWORK,
     "institutions.GradeScale": PUBLIC,
     "institutions.GradeTable": PUBLIC,
+    "institutions.Holiday": PUBLIC,
     "institutions.Institution": PUBLIC,
     "institutions.InstitutionLogo": PUBLIC,
     "institutions.InstitutionName": PUBLIC,

@@ -23,7 +23,7 @@ DOCS = Path(__file__).parents[3] / "docs" / "life-cycles.md"
 
 
 def test_the_document_says_what_the_table_does():
-    assert DOCS.read_text(encoding="utf-8") == as_markdown(), "python -m django print_life_cycles > docs/life-cycles.md"
+    assert DOCS.read_text(encoding="utf-8").startswith(as_markdown()), "python -m django print_life_cycles > docs/life-cycles.md"
 
 
 def test_a_version_moves_along_the_table_and_nowhere_else():

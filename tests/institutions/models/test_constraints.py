@@ -31,6 +31,7 @@ from tests.factories.network import (
     DataExportFactory,
     FactorRecoveryFactory,
     GrantFactory,
+    HolidayFactory,
     InvitationFactory,
     LegalCapFactory,
     NameChangeFactory,
@@ -140,6 +141,7 @@ FACTS = {
     "legal_cap": LegalCapFactory,
     "treaty_status": TreatyStatusFactory,
     "statutory_limit": StatutoryLimitFactory,
+    "holiday": HolidayFactory,
 }
 BROKEN = {
     **broken_courses.BROKEN,
