@@ -31,7 +31,8 @@ class AskForm(forms.Form):
     )
 
     def __init__(self, *args: Any, issuers: list[Institution], today: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"reply_by": today + dt.timedelta(days=REPLY_DAYS), "asked_of": "learner"}, **kwargs)
+        kwargs["initial"] = {"reply_by": today + dt.timedelta(days=REPLY_DAYS), "asked_of": "learner"}
+        super().__init__(*args, **kwargs)
         self.issuers = {issuer.slug: issuer for issuer in issuers}
         named = [(slug, _("The issuer, %(name)s") % {"name": issuer.name()}) for slug, issuer in self.issuers.items()]
         self.fields["asked_of"].choices = [("learner", _("The learner")), *named]  # type: ignore[attr-defined]
@@ -75,7 +76,7 @@ class ReplyForm(forms.Form):
         help_text=gettext_lazy("PDF, PNG, JPEG or signed data (JSON)."),
     )
 
-    def files(self) -> list[Any]:
+    def brought(self) -> list[Any]:
         return [self.cleaned_data["file"]] if self.cleaned_data["file"] else []
 
 

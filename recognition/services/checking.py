@@ -162,7 +162,7 @@ def ask_learner(*, request: RecognitionRequest, by: User, wording: str) -> Quest
 def answer_question(*, request: RecognitionRequest, by: User, answer: str, files: Iterable[Any] = ()) -> Question:
     """The applicant replies, with papers where there are any; the case returns to where it came from, and the clock runs again.
 
-    Raises PermissionDenied, ValidationError (answer, files), WrongState.
+    Raises PermissionDenied, ValidationError (answer, file), WrongState.
     """
     request, institution = _locked(request)
     may_handle_as_applicant(by, request).enforce()
@@ -206,11 +206,11 @@ def _reply(
 def _keep(file: Any, request: RecognitionRequest, question: Question, by: User) -> None:
     """A paper that the case has already stays as it came first."""
     if request.papers.count() >= MOST_PAPERS:
-        raise ValidationError({"files": _("A case takes %(most)s files at most.") % {"most": MOST_PAPERS}})
+        raise ValidationError({"file": _("A case takes %(most)s files at most.") % {"most": MOST_PAPERS}})
     try:
         accepted = accept_paper(file)
     except ValidationError as error:
-        raise ValidationError({"files": error.messages}) from error
+        raise ValidationError({"file": error.messages}) from error
     CasePaper.objects.get_or_create(
         request=request,
         digest=accepted.digest,

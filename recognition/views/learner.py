@@ -18,6 +18,7 @@ from recognition.policies import may_handle_as_applicant
 from recognition.services.checking import answer_question
 from recognition.services.requesting import withdraw_request
 from recognition.timeline import steps
+from recognition.views.casework import place
 from recognition.views.common import known_request, own_request
 from recognition.wording import deadline
 
@@ -63,9 +64,9 @@ def request_answer(request: MemberRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, row, form)
     try:
-        answer_question(request=row, by=request.user, answer=form.cleaned_data["answer"], files=form.files())
+        answer_question(request=row, by=request.user, answer=form.cleaned_data["answer"], files=form.brought())
     except ValidationError as error:
-        form.add_error("file", ValidationError(error.messages))
+        place(form, error)
         return _page(request, row, form)
     messages.success(request, _("Your answer has been sent. The case goes on."))
     return redirect(row)

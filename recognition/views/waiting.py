@@ -67,7 +67,7 @@ def enquiry(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
         form = ReplyForm(posted(request), request.FILES or None)
         if form.is_valid():
             try:
-                answer_for_issuer(question=question, by=request.user, answer=form.cleaned_data["answer"], files=form.files())
+                answer_for_issuer(question=question, by=request.user, answer=form.cleaned_data["answer"], files=form.brought())
             except ValidationError as error:
                 place(form, error)
             else:

@@ -1,5 +1,6 @@
 """What is asked of every address for the rights matrix. A part of the product has its own file in `cases/`."""
 
+import datetime as dt
 from typing import Any
 
 from credentials.services.issuing import fingerprint
@@ -17,6 +18,12 @@ def ticked(world: World) -> dict[str, Any]:
 def arrived(world: World) -> dict[str, Any]:
     day = last_arrival(world.request_taken)
     return {"complete_on_day": day.day, "complete_on_month": day.month, "complete_on_year": day.year}
+
+
+def missing(world: World) -> dict[str, Any]:
+    day = world.receiving.today() + dt.timedelta(days=40)
+    by = {"reply_by_day": day.day, "reply_by_month": day.month, "reply_by_year": day.year}
+    return {"asked_of": "learner", "what_1": "The syllabus", "why_1": "It says what was taught.", **by}
 
 
 def ruling(world: World) -> dict[str, Any]:
@@ -122,7 +129,7 @@ CASES = [
     Case("recognition:request", at("receiving.slug", "request_sent.public_id")),
     Case("recognition:request-take", at("receiving.slug", "request_sent.public_id"), nothing),
     Case("recognition:request-complete", at("receiving.slug", "request_taken.public_id"), arrived),
-    Case("recognition:request-ask", at("receiving.slug", "request_taken.public_id"), sent(wording="Which programme?")),
+    Case("recognition:request-ask", at("receiving.slug", "request_taken.public_id"), missing),
     Case("recognition:compare", at("receiving.slug", "request_judged.public_id")),
     Case("recognition:compare", at("receiving.slug", "request_judged.public_id"), nothing, comes_back=True),
     Case("recognition:decide", at("receiving.slug", "request_judged.public_id")),
