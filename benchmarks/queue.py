@@ -168,6 +168,7 @@ def made_case(
         document_digest="0" * 64, officer=None if state == "submitted" or number % 7 == 0 else dice.choice(officers),
         taken_at=sent, complete_on=complete, due_on=complete + dt.timedelta(days=122) if complete else None,
         ended_at=timezone.now() if state in {"closed", "withdrawn"} else None,
+        closed_because="answered" if state == "closed" else "",
         judged=state == "in_evaluation" and number % 2 == 0,
         issuer_code=award.institution.code, level=f"VQF {award.version.level_code}",
         instrument_hint=dice.choice(["", "", "precedent", "agreement", "case-by-case"]),
