@@ -99,10 +99,12 @@ def found_network() -> tuple[list[Institution], User]:
 def fill(count: int, homes: list[Institution], dice: random.Random, first: int = 0) -> None:
     """Bulk rows, as a migration from another system would bring them."""
     officers = list(User.objects.filter(email__startswith="officer-").order_by("pk"))
-    if not Course.objects.exists():
+    if not Course.objects.filter(institution=homes[0]).exists():
         found_catalogue(homes, officers[0])
     courses = {home.pk: list(Course.objects.filter(institution=home)) for home in homes[:2]}
-    versions = list(MicroCredentialVersion.objects.select_related("micro_credential"))
+    versions = list(
+        MicroCredentialVersion.objects.filter(micro_credential__institution__in=homes).select_related("micro_credential")
+    )
     for start in range(first, count, CHUNK):
         numbers = range(start, min(start + CHUNK, count))
         names = [f"{dice.choice(FAMILIES)} {dice.choice(GIVEN)} {dice.choice(GIVEN)}" for _number in numbers]

@@ -39,7 +39,7 @@ def describe(request: RecognitionRequest) -> None:
     if request.award:
         version = request.award.version
         request.issuer_code = request.award.institution.code
-        request.level = f"{version.level_framework} {version.level_code}".strip()
+        request.level = f"{version.level_framework} {version.level_code}" if version.level_code else ""
 
 
 def tab_condition(name: str) -> Q:

@@ -22,6 +22,11 @@ SYMBOLS = {Instrument.PRECEDENT: "swap", Instrument.CASE: "scale"}
 PAGES: list[tuple[str, Any, Any]] = [
     ("assignment-rules", _("Rules of assignment"), _("Which officer gets which new case.")),
     ("absences", _("Absences"), _("Who is away, and who stands in for them.")),
+    ("second-officers", _("Second officers"), _("Which decisions a second officer makes.")),
+    ("paragraphs", _("Paragraphs"), _("Reasons to choose from, in three languages.")),
+    ("rules", _("Rules and agreements"), _("What counts as what, agreed or decided beforehand.")),
+    ("grade-rules", _("Grades"), _("How grades are converted.")),
+    ("automatic", _("Automatic decisions"), _("What agreements decide by themselves, and the sample that people look at.")),
 ]
 
 
