@@ -16,4 +16,5 @@ urlpatterns = [
     path("docs/", docs, name="api-docs"),
     path("v1/", include("institutions.api.urls")),
     path("v1/", include("credentials.api.urls")),
+    path("v1/", include("recognition.api.urls")),
 ]

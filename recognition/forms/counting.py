@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from institutions.models import Institution, Programme
 from micro4asia.foundation.fields import Amount, Day, Words
 from recognition.evaluation import Evaluation
+from recognition.instruments.resting import is_proposed
 from recognition.models import GradeRule, RecognitionRequest
 from recognition.services.counting_checks import grade_rule_of, handling_by
 from recognition.totals import used
 
 
 class CountingFields(forms.Form):
-    """Each is there only where it can be needed: a limit that the whole course would exceed, a choice that binds."""
+    """Each only where it can be needed: a limit that the whole course would exceed, a choice that binds, a proposal."""
 
     over_cap = forms.BooleanField(
         label=_("Our rules let more be recognised than the limit"),
@@ -31,10 +32,19 @@ class CountingFields(forms.Form):
         help_text=_("Required where you find it in another way: no student gets a choice of their own."),
     )
 
+    departure = Words(
+        label=_("Why you depart from the proposal"),
+        required=False,
+        max_length=1000,
+        help_text=_("Needed where the rules or an earlier decision propose otherwise."),
+    )
+
     def keep_counting(self, request: RecognitionRequest, view: Evaluation, on: dt.date) -> None:
         credits = request.course.credits if request.course else 0
         if request.purpose not in RecognitionRequest.COUNTS_CREDITS or not used(request, on).exceeded_by(credits):
             del self.fields["over_cap"]
+        if not is_proposed(request):
+            del self.fields["departure"]
         rule = grade_rule_of(request, on)
         if rule is None or view.grades is None:
             del self.fields["grade_departure"]

@@ -34,6 +34,7 @@ class Told:
     course: Course
     receiver: Institution
     purpose: str
+    purpose_code: str
     outcome: str
     outcome_label: str
     kind: str
@@ -56,13 +57,11 @@ def find_precedents(*, words: str = "", purpose: str = "", outcome: str = "", fe
     """Grouped by micro-credential, line, course, purpose and outcome.
 
     few: for officers, who read each group whole; for everybody else a group of fewer than five tells no number, no day and
-    no credits, only that and how it was decided.
+    no credits, only that it was recognised; a refusal among so few is not told at all.
     """
     rows = usable(timezone.localdate()).select_related("request__institution")
     if purpose:
         rows = rows.filter(request__purpose=purpose)
-    if outcome:
-        rows = rows.filter(outcome=outcome)
     for word in text.search_key(words).split()[:8]:
         kind, course = "request__award__version__micro_credential", "request__course"
         rows = rows.filter(
@@ -79,7 +78,10 @@ def find_precedents(*, words: str = "", purpose: str = "", outcome: str = "", fe
     sizes: Counter[tuple[Any, ...]] = Counter()
     for key, found in groups.items():
         sizes[key[:4]] += len(found)
-    return [_told(found, whole=few or _hides(key, groups, sizes)) for key, found in groups.items()]
+    told = [_told(found, whole=few or _hides(key, groups, sizes)) for key, found in groups.items()]
+    # What was refused to one of few is theirs alone. Asked for one outcome, all are counted first: else one could subtract.
+    told = [one for one in told if not one.few or one.outcome != Decision.Outcome.REFUSED]
+    return [one for one in told if one.outcome == outcome] if outcome else told
 
 
 def _key(row: Decision) -> tuple[Any, ...]:
@@ -112,6 +114,7 @@ def _told(found: list[Decision], *, whole: bool) -> Told:
         course=course,
         receiver=receiver,
         purpose=str(request.get_purpose_display()),
+        purpose_code=request.purpose,
         outcome=row.outcome,
         outcome_label=str(row.get_outcome_display()),
         kind=KINDS.get(row.outcome, "warn"),

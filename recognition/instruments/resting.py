@@ -13,6 +13,8 @@ from recognition.instruments.engine import Candidate, Proposal
 from recognition.instruments.reading import read
 from recognition.models import Followed, Instrument, ProposalAnswer, RecognitionRequest, Rule
 
+ON_APPEAL = (RecognitionRequest.State.APPEALED, RecognitionRequest.State.DECIDED_ON_APPEAL)
+
 
 class Ruled(Protocol):
     """As much of a ruling as is compared with a proposal."""
@@ -31,7 +33,7 @@ def rests_on(request: RecognitionRequest, ruling: Ruled) -> dict[str, Any]:
     A second decision of a case, on appeal or after it was opened again, rests on itself. Raises ValidationError (departure)
     where something was proposed, the ruling says otherwise, and nobody has said why.
     """
-    if request.answer is not None:
+    if request.answer is not None or request.state in ON_APPEAL:
         return {}
     answer = ProposalAnswer.objects.filter(request=request).first()
     if answer is not None:
@@ -45,6 +47,17 @@ def rests_on(request: RecognitionRequest, ruling: Ruled) -> dict[str, Any]:
     if agrees(ruling, chosen.outcome, chosen.credits):
         return named(proposal, chosen) | {"followed": Followed.ACCEPTED}
     return _departing(ruling) | {"trace": proposal.trace(), "instrument": Instrument.CASE}
+
+
+def is_proposed(request: RecognitionRequest) -> bool:
+    """Whether something is proposed that nobody has set aside or changed yet: who decides otherwise has to say why."""
+    if request.answer is not None or request.state in ON_APPEAL:
+        return False
+    answer = ProposalAnswer.objects.filter(request=request).first()
+    if answer is not None:
+        return not answer.departure
+    reading = read(request)
+    return reading is not None and reading.proposal.may_be_accepted
 
 
 def agrees(ruling: Ruled, outcome: str, credits: Fraction) -> bool:

@@ -20,11 +20,11 @@ def seed_requests() -> None:
     """The cases R2, R3 and R4 of the domain's scenarios, as far as today's dates allow: they begin and end today."""
     _partial()
     _refused()
-    _submit("mau@example.org", "UEH-FT-01", "MUNI", "DEMO-FTB", "course-exemption", language="vi")
+    submit("mau@example.org", "UEH-FT-01", "MUNI", "DEMO-FTB", "course-exemption", language="vi")
 
 
 def _partial() -> None:
-    request = _submit("vzorova@example.org", "MUNI-DA-01", "NEU", "DEMO-PTDL", "credit-transfer", language="en")
+    request = submit("vzorova@example.org", "MUNI-DA-01", "NEU", "DEMO-PTDL", "credit-transfer", language="en")
     officer = User.objects.get(email="officer.neu@example.org")
     request = mark_complete(request=take_request(request=request, by=officer), by=officer)
     gap = Found(
@@ -45,7 +45,7 @@ def _partial() -> None:
 
 
 def _refused() -> None:
-    request = _submit("exemple@example.org", "IHF-EU-02", "MUNI", "DEMO-EUI", "credit-transfer", language="en")
+    request = submit("exemple@example.org", "IHF-EU-02", "MUNI", "DEMO-EUI", "credit-transfer", language="en")
     officer = User.objects.get(email="officer2.muni@example.org")
     request = mark_complete(request=take_request(request=request, by=officer), by=officer)
     found = [
@@ -68,7 +68,7 @@ def _refused() -> None:
     decide_request(request=request, by=officer, ruling=ruling)
 
 
-def _submit(email: str, code: str, institution: str, course: str, purpose: str, *, language: str) -> RecognitionRequest:
+def submit(email: str, code: str, institution: str, course: str, purpose: str, *, language: str) -> RecognitionRequest:
     learner = User.objects.get(email=email)
     award = Award.objects.held_by(learner).get(version__micro_credential__code=code)
     target = Course.objects.select_related("institution").get(institution__code=institution, code=course)

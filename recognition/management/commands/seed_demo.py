@@ -19,6 +19,7 @@ from recognition.seeding.catalogue import seed_catalogue
 from recognition.seeding.courses import seed_courses
 from recognition.seeding.designs import seed_designs, seed_endorsements
 from recognition.seeding.domains import seed_domains
+from recognition.seeding.instruments import seed_automatic_case, seed_rules
 from recognition.seeding.later_acts import seed_later_acts
 from recognition.seeding.network import seed_network
 from recognition.seeding.privacy import seed_privacy
@@ -73,7 +74,9 @@ class Command(BaseCommand):
             enqueue("publish_due_status_lists", 0)
         run_waiting_jobs()
         seed_stacks()
+        seed_rules()
         seed_requests()
+        seed_automatic_case()
         seed_privacy()
         seed_reviews()
         run_waiting_jobs()

@@ -165,6 +165,8 @@ CASES = [
     Case("recognition:public-rules"),
     Case("recognition:public-rule", at("rule_public.public_id")),
     Case("recognition:public-precedents"),
+    Case("api-precedents"),
+    Case("api-rules"),
     Case("recognition:precedents", at("receiving.slug")),
     Case("recognition:precedent", own),
     Case("recognition:precedent", own, sent(do="edit", wording_en="The outcomes are the same.")),
