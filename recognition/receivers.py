@@ -32,9 +32,11 @@ from recognition.figures import of_the_network
 from recognition.instruments.waiting import instruments_at
 from recognition.listings import lines_touched, listing_of
 from recognition.models import RecognitionRequest
+from recognition.models.question import ANSWERING
 from recognition.policies import LISTING
 from recognition.recognisers import agreed_on, listed_lines_of, outcomes_of, recognisers_of
 from recognition.renewals import renewals_at
+from recognition.waiting_at_desks import cases_waiting_at
 
 
 @receiver(award_changed, dispatch_uid="note what became of an award")
@@ -56,6 +58,11 @@ def agreements_to_renew(*, institution: Institution, roles: set[str], **_kwargs:
 @receiver(desk_opened, dispatch_uid="rules and automatic decisions that wait")
 def instruments_to_look_at(*, institution: Institution, roles: set[str], **_kwargs: Any) -> DeskPart | None:
     return instruments_at(institution) if Role.OFFICER in roles else None
+
+
+@receiver(desk_opened, dispatch_uid="cases that wait")
+def cases_to_look_at(*, institution: Institution, roles: set[str], **_kwargs: Any) -> DeskPart | None:
+    return cases_waiting_at(institution, roles) if roles.intersection(ANSWERING) else None
 
 
 @receiver(agreement_shown, dispatch_uid="what an agreement lists")

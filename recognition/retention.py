@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from institutions import holdings, retention
 from institutions.holdings import Erased, Told
 from institutions.models import Institution, User
-from recognition.models import Question, RecognitionRequest
+from recognition.models import CaseMessage, DelayNotice, Pause, Question, RecognitionRequest, Reopening
 
 State = RecognitionRequest.State
 
@@ -21,11 +21,14 @@ def closed_files(institution: Institution | None) -> QuerySet[RecognitionRequest
     """Cases that ended and still hold what the learner wrote. Decision and reasons are not part of the file: they stay."""
     asked = Exists(Question.objects.filter(request=OuterRef("pk")))
     ended = RecognitionRequest.objects.filter(institution=institution, state__in=[State.WITHDRAWN, State.CLOSED])
-    return ended.filter(Q(asked) | ~Q(message=""))
+    written = [Exists(model.objects.filter(request=OuterRef("pk"))) for model in (CaseMessage, DelayNotice, Pause, Reopening)]
+    return ended.filter(Q(asked) | ~Q(message="") | Q(written[0]) | Q(written[1]) | Q(written[2]) | Q(written[3]))
 
 
 def forget_files(rows: QuerySet[RecognitionRequest]) -> None:
     Question.objects.filter(request__in=rows.values("pk")).delete()
+    for model in (CaseMessage, DelayNotice, Pause, Reopening):
+        model.objects.filter(request__in=rows.values("pk")).delete()
     rows.update(message="")
 
 
@@ -49,7 +52,16 @@ class Cases:
 
     def tell(self, user: User) -> Told:
         rows = RecognitionRequest.objects.filter(applicant=user).select_related("institution", "course", "award")
-        return Told({"requests": [_case(row) for row in rows.prefetch_related("questions", "decisions")]})
+        return Told(
+            {
+                "requests": [
+                    _case(row)
+                    for row in rows.prefetch_related(
+                        "questions__items", "decisions", "messages", "delay_notices", "reopenings", "pauses"
+                    )
+                ]
+            }
+        )
 
     def close(self, user: User, institution: Institution) -> dict[str, int]:
         return {}
@@ -71,6 +83,11 @@ class Cases:
         RecognitionRequest.objects.filter(applicant=user, state=State.DRAFT).delete()
 
 
+def _question(row: Question) -> dict[str, Any]:
+    items = [{"what": item.what, "why": item.why} for item in row.items.all()]
+    return {"asked": row.wording, "items": items, "answer": row.answer}
+
+
 def _case(row: RecognitionRequest) -> dict[str, Any]:
     decision = row.answer
     return {
@@ -83,7 +100,11 @@ def _case(row: RecognitionRequest) -> dict[str, Any]:
         "message": row.message,
         "sent_at": row.submitted_at,
         "consent": row.consent_wording,
-        "questions": [{"asked": each.wording, "answer": each.answer} for each in row.questions.all()],
+        "questions": [_question(each) for each in row.questions.all()],
+        "messages": [{"sent_at": one.sent_at, "from_desk": one.from_desk, "words": one.words} for one in row.messages.all()],
+        "pauses": [{"from": one.began_on, "until": one.ended_on, "why": one.reason} for one in row.pauses.all()],
+        "delays": [{"missed": one.missed, "expected": one.expected_on, "why": one.reason} for one in row.delay_notices.all()],
+        "reopened": [{"at": one.reopened_at, "ground": one.ground, "why": one.why} for one in row.reopenings.all()],
         "decision": {"outcome": decision.outcome, "credits": decision.credits, "reasons": decision.reasons} if decision else None,
     }
 

@@ -62,7 +62,7 @@ def _flag_revoked(request: RecognitionRequest, award: Award) -> bool:
 
 def _news_of(request: RecognitionRequest, award: Award) -> AwardNews | None:
     """What the case does not know yet; None where it knows."""
-    last = request.award_news.filter(award=award).last()
+    last = request.award_news.filter(award=award).order_by("pk").last()
     at: dt.datetime | None = None
     match award.state:
         case Award.State.REVOKED:
