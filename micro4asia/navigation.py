@@ -67,6 +67,7 @@ STAFF: dict[str, list[Entry]] = {
     Role.INSTITUTION_ADMIN: [
         (_("Overview"), "institutions:overview", ""),
         (_("Team"), "institutions:team", ""),
+        (_("Reports"), "recognition:reports", ""),
         (_("Settings"), "institutions:settings", ""),
     ],
     Role.NETWORK_ADMIN: [
@@ -74,6 +75,7 @@ STAFF: dict[str, list[Entry]] = {
         (_("Partners"), "institutions:network-partners", ""),
         (_("People"), "institutions:network-people", ""),
         (_("Agreements"), "institutions:agreement-list", ""),
+        (_("Recognition"), "recognition:network-reports", ""),
         (_("Reference data"), "institutions:reference", ""),
         (_("Journal"), "institutions:network-journal", ""),
     ],
@@ -97,6 +99,7 @@ SETTINGS: list[tuple[str | Promise, str, frozenset[Role]]] = [
     (_("API clients"), "institutions:api-clients", frozenset()),
     (_("Agreements"), "institutions:institution-agreements", EVERYBODY),
     (_("Counting and grading"), "institutions:counting", EVERYBODY),
+    (_("How grades are converted"), "recognition:grade-rules", EVERYBODY),
     (_("Privacy"), "institutions:institution-privacy", SIGNERS),
     (_("Journal"), "institutions:journal", SIGNERS),
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -103,9 +104,8 @@ class Totals:
 
 def programme_of(request: RecognitionRequest) -> Programme | None:
     """The programme that the request names, else the course's own, else the only one it is taught in; else not known."""
-    if chosen := getattr(request, "programme", None):
-        found: Programme = chosen
-        return found
+    if request.programme is not None:
+        return request.programme
     course = request.course
     if course is None:
         return None
@@ -126,9 +126,9 @@ def used(request: RecognitionRequest, on: dt.date | None = None) -> Totals:
     return Totals(programme, entries, ceiling, "" if ceiling else _why_unlimited(programme, day))
 
 
-def ceiling_of(programme: Programme, on: dt.date) -> Ceiling | None:
-    """The strictest of the country's caps on the day and the institution's own."""
-    found = [Ceiling(cap.credits, cap.row) for cap in caps_of(programme, on) if cap.credits is not None]
+def ceiling_of(programme: Programme, on: dt.date, among: Iterable[LegalCap] | None = None) -> Ceiling | None:
+    """The strictest of the country's caps on the day and the institution's own. among: the caps, where they are known."""
+    found = [Ceiling(cap.credits, cap.row) for cap in caps_of(programme, on, among) if cap.credits is not None]
     if programme.own_cap is not None:
         found.append(Ceiling(programme.own_cap, None))
     return min(found, key=lambda ceiling: ceiling.credits, default=None)
@@ -144,7 +144,7 @@ def _entries(request: RecognitionRequest, programme: Programme) -> list[Entry]:
             credits__gt=0,
         )
         .exclude(request=request)
-        .select_related("request__course__main_programme")
+        .select_related("request__programme", "request__course__main_programme")
         .prefetch_related("request__course__years__programme")
     )
     found = [one for one in decisions if programme_of(one.request) == programme]

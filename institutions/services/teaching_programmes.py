@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -39,10 +39,12 @@ class Cap:
     credits: Decimal | None
 
 
-def caps_of(programme: Programme, on: dt.date | None = None) -> list[Cap]:
+def caps_of(programme: Programme, on: dt.date | None = None, among: Iterable[LegalCap] | None = None) -> list[Cap]:
+    """among: rows of its country that hold on the day, where somebody has asked for them already."""
     scopes = [LegalCap.Scope.DEGREE, *([_SCOPES[Cycle(programme.cycle)]] if programme.cycle in _SCOPES else [])]
-    rows = LegalCap.objects.on(on or timezone.localdate()).filter(country=programme.institution.country, scope__in=scopes)
-    return [Cap(row, _credits(row, programme)) for row in rows]
+    if among is None:
+        among = LegalCap.objects.on(on or timezone.localdate()).filter(country=programme.institution.country)
+    return [Cap(row, _credits(row, programme)) for row in among if row.scope in scopes]
 
 
 def lowest_cap(programme: Programme, on: dt.date | None = None) -> Decimal | None:
