@@ -76,7 +76,12 @@ def title_of(row: Any) -> str:
         case Holiday():
             return f"{where(row.country)} · {date_format(row.day, 'DATE_FORMAT')}"
         case GradeTable():
-            return f"{row.isced_f} {pick(isced_f_names(row.isced_f), get_language() or 'en')[0]} · {row.years}"
+            about = [
+                f"{row.isced_f} {pick(isced_f_names(row.isced_f), get_language() or 'en')[0]}",
+                row.get_cycle_display(),
+                row.years,
+            ]
+            return " · ".join(str(part) for part in about if part)
         case CreditValue():
             return f"{row.institution.code} · {row.system}"
         case TimeLimit():

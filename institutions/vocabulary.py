@@ -7,6 +7,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Cycle(models.TextChoices):
+    """QF-EHEA; the scope of a legal cap follows from it."""
+
+    SHORT = "short", _("Short cycle")
+    FIRST = "first", _("First cycle: bachelor")
+    SECOND = "second", _("Second cycle: master")
+    THIRD = "third", _("Third cycle: doctorate")
+
+
 class Supervision(models.TextChoices):
     """Supervision and identity verification during assessment (Annex I, optional element)."""
 

@@ -11,8 +11,11 @@ from typing import Any
 from django.utils import timezone
 
 from credentials.models import Award
-from institutions.models import Course, GradeScale, GradeTable, Institution
+from institutions.models import Course, Cycle, GradeScale, GradeTable, Institution
 from recognition import grading
+
+# Every framework of the network has its cycles at these levels (domain.md §4.1).
+_CYCLES = {"5": Cycle.SHORT, "6": Cycle.FIRST, "7": Cycle.SECOND, "8": Cycle.THIRD}
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,13 @@ class GradeView:
             "statistical": self.statistical.grade if self.statistical else "",
             "linear": self.linear,
             **{
-                side: {"field": table.isced_f, "years": table.years, "counts": table.counts, "n": grading.size(table.counts)}
+                side: {
+                    "field": table.isced_f,
+                    "cycle": table.cycle,
+                    "years": table.years,
+                    "counts": table.counts,
+                    "n": grading.size(table.counts),
+                }
                 for side, table in tables.items()
                 if table
             },
@@ -56,17 +65,21 @@ def grades_of(award: Award, course: Course, *, on: dt.date | None = None) -> Gra
     day = on or timezone.localdate()
     if not award.grade or award.grade_scale is None or course.grade_scale is None:
         return None
-    theirs = _table(award.institution, award.grade_scale, award.version.isced_f, day)
-    ours = _table(course.institution, course.grade_scale, course.isced_f, day)
+    version = award.version
+    theirs = _table(award.institution, award.grade_scale, version.isced_f, _CYCLES.get(version.level_code[:1], ""), day)
+    ours = _table(course.institution, course.grade_scale, course.isced_f, _CYCLES.get(course.level_code[:1], ""), day)
     suggestion = grading.suggest(award.grade, _counts(theirs), _counts(ours)) if theirs and ours else None
     return GradeView(award.grade, suggestion, _linear(award.grade, award.grade_scale, course.grade_scale), theirs, ours)
 
 
-def _table(institution: Institution, scale: GradeScale, field: str, on: dt.date) -> GradeTable | None:
-    """The table of the field, else of the wider field, whichever first has enough grades; the latest years."""
+def _table(institution: Institution, scale: GradeScale, field: str, cycle: str, on: dt.date) -> GradeTable | None:
+    """The table of the field, else of the wider field, whichever first has enough grades; of the cycle before all cycles
+    together, never of another one; the latest years."""
     wider = [field[:n] for n in (4, 3, 2, 0)]
-    tables = list(GradeTable.objects.on(on).filter(institution=institution, scale=scale, isced_f__in=wider))
-    tables.sort(key=lambda table: (len(table.isced_f), table.years), reverse=True)
+    tables = list(
+        GradeTable.objects.on(on).filter(institution=institution, scale=scale, isced_f__in=wider, cycle__in={cycle, ""})
+    )
+    tables.sort(key=lambda table: (len(table.isced_f), bool(table.cycle), table.years), reverse=True)
     return next((table for table in tables if grading.size(_counts(table)) >= grading.MINIMUM), None)
 
 

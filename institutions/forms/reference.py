@@ -24,6 +24,7 @@ from institutions.models import (
     StatutoryLimit,
     TreatyStatus,
 )
+from institutions.vocabulary import Cycle
 from micro4asia.foundation.fields import Amount, Day, Words
 from micro4asia.foundation.text import fold_digits, pick
 
@@ -261,6 +262,9 @@ class GradeTableForm(FactForm):
         label=gettext_lazy("Field of education (ISCED-F)"),
         max_length=4,
         help_text=gettext_lazy("Two to four digits, such as 0412. The wider field stands in where the narrow one has too few."),
+    )
+    cycle = forms.ChoiceField(
+        label=gettext_lazy("Cycle of study"), required=False, choices=[("", gettext_lazy("All cycles together")), *Cycle.choices]
     )
     years = Words(label=gettext_lazy("Years"), max_length=12, help_text=gettext_lazy("Two or three, such as 2023-25."))
     counts = Words(

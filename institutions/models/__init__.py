@@ -15,7 +15,7 @@ from institutions.models.membership import AWARDING, Grant, Membership, Role
 from institutions.models.privacy import PrivacyContact, RetentionCount, RetentionRun, RetentionTerm
 from institutions.models.privacy_requests import DataExport, PrivacyRequest
 from institutions.models.privacy_transfers import TransferRecord
-from institutions.models.programme import CurriculumYear, Cycle, Programme
+from institutions.models.programme import CurriculumYear, Programme
 from institutions.models.recovery import FactorRecovery, FactorUse
 from institutions.models.reference import CreditValue, GradeScale, GradeTable, Level, TimeLimit
 from institutions.models.registry_key import RegistryKey, SignedList, registry_did
@@ -25,6 +25,7 @@ from institutions.models.standing import NameChange, Standing, StandingProposal
 from institutions.models.table_file import TableFile
 from institutions.models.unit import Unit
 from institutions.models.user import User
+from institutions.vocabulary import Cycle
 
 __all__ = [
     "AWARDING",

@@ -18,6 +18,7 @@ from institutions.models.institution import Institution
 from institutions.models.membership import Membership
 from institutions.models.reference import Level
 from institutions.models.unit import Unit, short_code
+from institutions.vocabulary import Cycle
 from micro4asia.foundation import public_ids, text
 from micro4asia.foundation.remembering import Remembering
 
@@ -25,15 +26,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from institutions.models.user import User
-
-
-class Cycle(models.TextChoices):
-    """QF-EHEA; the scope of a legal cap follows from it."""
-
-    SHORT = "short", _("Short cycle")
-    FIRST = "first", _("First cycle: bachelor")
-    SECOND = "second", _("Second cycle: master")
-    THIRD = "third", _("Third cycle: doctorate")
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from institutions.models.fact import EVER, Fact, in_time
 from institutions.models.institution import Institution
+from institutions.vocabulary import Cycle
 from micro4asia.foundation import text
 
 
@@ -158,19 +159,20 @@ def _plain(end: Decimal | None) -> str:
 class GradeTable(Fact):
     """How often each passing grade was given: the basis of a suggested grade (ECTS grading table)."""
 
-    identity = ("institution", "scale", "isced_f", "years")
+    identity = ("institution", "scale", "isced_f", "cycle", "years")
     said = ("counts",)
 
     valid_from = models.DateField(default=EVER)
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="grade_tables")
     scale = models.ForeignKey(GradeScale, models.PROTECT, related_name="tables")
     isced_f = models.CharField(max_length=4)
+    cycle = models.CharField(max_length=8, choices=Cycle.choices, blank=True, help_text="Of study; empty: all cycles together")
     years = models.CharField(max_length=12, help_text="For example 2023-25")
     counts = models.JSONField(help_text="[[grade, count], …], best first, passing grades only")
 
     class Meta:
         ordering = ["institution", "isced_f", "-years"]
-        constraints = in_time("grade_table", "institution", "scale", "isced_f", "years")
+        constraints = in_time("grade_table", "institution", "scale", "isced_f", "cycle", "years")
 
     def __str__(self) -> str:
         return f"{self.institution.code} {self.isced_f} {self.years}"
