@@ -1,6 +1,6 @@
 """Addresses of reference data: the network's, and how each institution counts and grades."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from institutions.views import counting, counting_import, reference
 
@@ -16,7 +16,7 @@ one_file = [
     path("problems.xlsx", counting_import.problems, name="grades-import-problems"),
     path("discard/", counting_import.discard, name="grades-import-discard"),
 ]
-own = [
+own: list[URLPattern | URLResolver] = [
     path("", counting.counting, name="counting"),
     path("import/", counting_import.upload, name="grades-import"),
     path("import/template.<str:form>", counting_import.template, name="grades-import-template"),

@@ -105,7 +105,7 @@ def first_answers(institution: Institution | None, first: dt.date, last: dt.date
     if institution is not None:
         rows = rows.filter(request__institution=institution)
     found = rows.order_by("decided_on").values_list("decided_on", "request__complete_on", "request__due_on")
-    return [(on, (on - complete).days, bool(due and on > due)) for on, complete, due in found]
+    return [(on, (on - complete).days, bool(due and on > due)) for on, complete, due in found if complete]
 
 
 def differences(refused: Sequence[int]) -> list[tuple[int, str]]:

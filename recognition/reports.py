@@ -111,8 +111,8 @@ def _enough_by_month(answers: list[tuple[dt.date, int, bool]]) -> list[tuple[dt.
 def _times(answers: list[tuple[dt.date, int, bool]]) -> Chart:
     months: dict[dt.date, list[int]] = defaultdict(list)
     late: Counter[dt.date] = Counter()
-    for on, days, too_late in answers:
-        months[on.replace(day=1)].append(days)
+    for on, taken, too_late in answers:
+        months[on.replace(day=1)].append(taken)
         late[on.replace(day=1)] += too_late
     told = [(month, sorted(days)) for month, days in sorted(months.items())]
     rows, table = [], []
