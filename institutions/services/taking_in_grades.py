@@ -196,7 +196,7 @@ def _counts(group: Group, scale: GradeScale) -> list[list[Any]]:
         if count < 0:
             group.remark("count", _("A number of 0 or more."), row=row)
         found[grade] = count
-    if not any(found.values()):
+    if not any(found.values()) and not group.remarks:
         group.remark("count", _("Nobody passed, so there is nothing to compare."))
     order = (lambda grade: scale.steps.index(grade)) if scale.steps else (lambda grade: -float(grade))
     return [[grade, found[grade]] for grade in sorted(found, key=order)]

@@ -59,7 +59,7 @@ def test_taken_in_twice_it_is_there_already_and_with_other_numbers_it_follows(se
 @pytest.mark.parametrize(
     ("line", "column"),
     [
-        ("9999,CZ-LETTER,,2023-25,A,300,Records", "Field of education (ISCED-F)"),
+        ("8888,CZ-LETTER,,2023-25,A,300,Records", "Field of education (ISCED-F)"),
         ("0412,NOWHERE,,2023-25,A,300,Records", "Grade scale"),
         ("0412,CZ-LETTER,fourth,2023-25,A,300,Records", "Cycle of study"),
         ("0412,CZ-LETTER,,25,A,300,Records", "Years"),
