@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from institutions.code_lists import ECTS_SYSTEMS
 from micro4asia.foundation import text
 from recognition.comparing import Element
 from recognition.converting import plain
-from recognition.models import Decision
+from recognition.models import Condition, Decision
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,15 @@ class Missing:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A condition as it is told: the sentence, what became of it, and by when."""
+
+    condition: Condition
+    sentence: str
+    state: str
+
+
+@dataclass(frozen=True)
 class Told:
     decision: Decision
     headline: str
@@ -36,13 +47,24 @@ class Told:
     uncovered: list[tuple[dict[str, str], str]]
     appeal_body: str
     appeal_body_language: str
+    conditions: list[Asked]
+    otherwise: list[str]
+    exempted: list[str]
+    cap: str
+    decided_by: str
 
     @property
     def symbol(self) -> str:
         return {"ok": "ok", "warn": "half", "err": "no"}[self.kind]
 
 
-KINDS = {Decision.Outcome.FULL: "ok", Decision.Outcome.PARTIAL: "warn", Decision.Outcome.REFUSED: "err"}
+KINDS = {
+    Decision.Outcome.FULL: "ok",
+    Decision.Outcome.PARTIAL: "warn",
+    Decision.Outcome.CONDITIONAL: "warn",
+    Decision.Outcome.ALTERNATIVE: "warn",
+    Decision.Outcome.REFUSED: "err",
+}
 
 
 def told(decision: Decision) -> Told:
@@ -59,7 +81,60 @@ def told(decision: Decision) -> Told:
         uncovered=[(row["texts"], row["verdict"]) for row in found["coverage"] if row["verdict"] != "covered"],
         appeal_body=body or _("Somebody else than the person who decided"),
         appeal_body_language=language if body else get_language() or "en",
+        conditions=_conditions(decision),
+        otherwise=_otherwise(decision),
+        exempted=[_exempted(one) for one in decision.courses_exempted],
+        cap=_cap(decision),
+        decided_by=_decided_by(decision),
     )
+
+
+def _conditions(decision: Decision) -> list[Asked]:
+    return [Asked(row, asked_for(row), row.state) for row in decision.conditions.all()] if decision.pk else []
+
+
+def asked_for(row: Condition) -> str:
+    """One condition as a sentence: what, by when, who checks, and what happens if it is not met."""
+    if row.otherwise == Condition.Otherwise.REDUCED and row.credits_otherwise:
+        then = _("If it is not met, %(credits)s credits remain.") % {"credits": plain(row.credits_otherwise)}
+    else:
+        then = _("If it is not met, the recognition lapses.")
+    said = _("%(what)s By %(due)s; checked by: %(who)s.") % {
+        "what": row.what,
+        "due": date_format(row.due_on, "DATE_FORMAT"),
+        "who": row.checked_by,
+    }
+    return f"{said} {then}"
+
+
+def _otherwise(decision: Decision) -> list[str]:
+    """What it is recognised for instead of what was asked."""
+    said = []
+    if decision.alternative_purpose:
+        said.append(_("Recognised for another purpose: %(purpose)s.") % {"purpose": decision.get_alternative_purpose_display()})
+    if decision.alternative_level:
+        said.append(_("Recognised at a lower level: %(level)s.") % {"level": decision.alternative_level})
+    return said
+
+
+def _exempted(course: dict[str, Any]) -> str:
+    title = text.pick(course["titles"], get_language() or "en", "en")[0]
+    credits = ngettext("%(count)s credit", "%(count)s credits", 1 if course["credits"] in {"1", "1.00"} else 2)
+    return f"{course['code']} {title} ({credits % {'count': plain(Decimal(course['credits']))}})"
+
+
+def _cap(decision: Decision) -> str:
+    cap = decision.counted_towards
+    if not cap or cap.get("limit") is None:
+        return ""
+    return _("%(used)s of %(limit)s credits used, %(after)s after this") % cap
+
+
+def _decided_by(decision: Decision) -> str:
+    if decision.decided_by is not None:
+        return decision.decided_by.full_name
+    agreement = decision.automatic_under
+    return _("Automatic, under agreement no. %(number)s") % {"number": agreement} if agreement else ""
 
 
 def _missing(row: dict[str, Any]) -> Missing:
@@ -72,6 +147,11 @@ def _headline(decision: Decision) -> str:
     credits = {"credits": f"{plain(decision.credits)} {_unit(decision)}".strip()}
     if decision.outcome == Decision.Outcome.FULL:
         return _("Recognised in full: %(credits)s") % credits if decision.credits else _("Recognised in full")
+    if decision.outcome == Decision.Outcome.CONDITIONAL:
+        return _("Recognised on a condition: %(credits)s") % credits if decision.credits else _("Recognised on a condition")
+    if decision.outcome == Decision.Outcome.ALTERNATIVE:
+        said = _("Recognised otherwise than asked: %(credits)s")
+        return said % credits if decision.credits else _("Recognised otherwise than asked")
     return _("Recognised in part: %(credits)s") % credits if decision.credits else _("Recognised in part")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from micro4asia.foundation.jobs import job, recur
-from recognition import court_file
+from recognition import court_file, tasks_decisions  # noqa: F401 (registered by being there)
 from recognition.services import automatic, closing, following_experts, keeping_time, noting_news, renewing, rule_keeping
 
 

@@ -19,9 +19,10 @@ JSON = dict[str, Any]
 
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
-# Our two own contexts, under every registry's address: one for credentials, one for the list of members.
+# Our own contexts, under every registry's address: for credentials, for the list of members, for decisions on recognition.
 EXTENSION_PATH = "/contexts/micro4asia-v1.jsonld"
 NETWORK_PATH = "/contexts/micro4asia-network-v1.jsonld"
+RECOGNITION_PATH = "/contexts/micro4asia-recognition-v1.jsonld"
 
 _HERE = Path(__file__).parent / "contexts"
 
@@ -117,6 +118,11 @@ _OWN: dict[str, tuple[bool, str, str]] = {
         "micro4asia-network-v1.jsonld",
         "6a5f0ae582551910bead4c581ae800e248c2590a786361bd3233177d34946d8a",
     ),
+    RECOGNITION_PATH: (
+        False,
+        "micro4asia-recognition-v1.jsonld",
+        "b61f32d7105e3ff890bb200076322bc43fcc7469b463e86c863b8f62ba5f7c61",
+    ),
 }
 
 PINNED_URLS = frozenset(_PINNED)
@@ -169,6 +175,11 @@ class Contexts:
     def network_url(self) -> str:
         """Where it serves the context of the list of members."""
         return self._address(NETWORK_PATH)
+
+    @property
+    def recognition_url(self) -> str:
+        """Where it serves the context of decisions on recognition."""
+        return self._address(RECOGNITION_PATH)
 
     def _address(self, path: str) -> str:
         if not self.registries:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -17,22 +19,39 @@ from micro4asia.foundation.widgets import Cards
 from recognition.converting import plain
 from recognition.evaluation import Evaluation
 from recognition.forms.counting import CountingFields
+from recognition.forms.decision_parts import RecordForm
+from recognition.legal_bases import legal_bases
 from recognition.models import Decision, RecognitionRequest
 from recognition.services.deciding import Ruling
 
 Outcome, Handling = Decision.Outcome, Decision.GradeHandling
+FIELDS = frozenset(field.name for field in fields(Ruling))
 
 
-class DecisionForm(CountingFields):
+class DecisionForm(RecordForm, CountingFields):
     outcome = forms.ChoiceField(
         label=_("Outcome"),
-        choices=[(Outcome.FULL, _("Grant in full")), (Outcome.PARTIAL, _("Grant in part")), (Outcome.REFUSED, _("Refuse"))],
+        choices=[
+            (Outcome.FULL, _("Grant in full")),
+            (Outcome.PARTIAL, _("Grant in part")),
+            (Outcome.CONDITIONAL, _("Grant on a condition")),
+            (Outcome.ALTERNATIVE, _("Grant otherwise than asked")),
+            (Outcome.REFUSED, _("Refuse")),
+        ],
         widget=Cards(
             notes={
                 Outcome.PARTIAL: _("Fewer credits than asked. You say what is missing and how to get it."),
+                Outcome.CONDITIONAL: _("It stands once a condition is met: what, by when, who checks, and what happens if not."),
+                Outcome.ALTERNATIVE: _("For another purpose, or at a lower level than asked."),
                 Outcome.REFUSED: _("Needs a substantial difference with its reason, and what the learner can do next."),
             },
-            symbols={Outcome.FULL: "ok", Outcome.PARTIAL: "half", Outcome.REFUSED: "no"},
+            symbols={
+                Outcome.FULL: "ok",
+                Outcome.PARTIAL: "half",
+                Outcome.CONDITIONAL: "half",
+                Outcome.ALTERNATIVE: "half",
+                Outcome.REFUSED: "no",
+            },
         ),
         error_messages={"required": _("Choose an outcome.")},
     )
@@ -74,6 +93,8 @@ class DecisionForm(CountingFields):
     ) -> None:
         """used: where hours went that this decision would count."""
         super().__init__(*args, **kwargs)
+        bases = legal_bases(request, view_day(request))
+        self.fields["legal_basis"].choices = [(basis, basis.label) for basis in bases]  # type: ignore[attr-defined]
         if not used:
             del self.fields["double_use"]
         self.keep_counting(request, view, request.institution.today() if request.institution else timezone.localdate())
@@ -86,15 +107,29 @@ class DecisionForm(CountingFields):
             self.fields["outcome"].widget.notes = {**self.fields["outcome"].widget.notes, Outcome.FULL: full}
 
     def ruling(self) -> Ruling:
-        data = self.cleaned_data
-        return Ruling(**{**data, "credits": data["credits"] or Decimal(0)})
+        data = {name: value for name, value in self.cleaned_data.items() if name in FIELDS}
+        return Ruling(
+            **{
+                **data,
+                "credits": data["credits"] or Decimal(0),
+                "translation": data["translation"] or Decision.Translation.WRITTEN,
+                "conditions": self.said_conditions(),
+                "is_precedent": not self.cleaned_data["no_precedent"],
+            }
+        )
 
     def take(self, error: ValidationError) -> None:
         """Put what the service found wrong beside the fields it names."""
         for field, messages in (
             error.error_dict.items() if hasattr(error, "error_dict") else [(NON_FIELD_ERRORS, error.error_list)]
         ):
-            self.add_error(field if field in self.fields else None, ValidationError(messages))
+            place = f"c{field.removeprefix('condition_')}_what" if field.startswith("condition_") else field
+            self.add_error(place if place in self.fields else None, ValidationError(messages))
+
+
+def view_day(request: RecognitionRequest) -> dt.date:
+    """Today at the receiving institution."""
+    return request.institution.today() if request.institution else timezone.localdate()
 
 
 def _grades(view: Evaluation) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ from recognition.instruments.resting import named
 from recognition.models import AuditSample, Decision, Followed, HumanReview, RecognitionRequest
 from recognition.policies import may_assess, may_decide, may_handle_as_applicant
 from recognition.services.keeping_time import count_due
+from recognition.services.recording import complete_record
 from recognition.services.using import counts_hours, enter_uses
 
 State = RecognitionRequest.State
@@ -77,6 +78,7 @@ def _decide(request: RecognitionRequest, proposal: Proposal, chosen: Candidate) 
     request.instrument_hint = chosen.instrument
     request.save(update_fields=["state", "complete_on", "due_on", "instrument_hint"])
     decision.save(force_insert=True)
+    complete_record(decision)
     used = enter_uses(decision, list(award.version.outcomes.all())) if counts_hours(request, decision.outcome) else 0
     rule = decision.rule
     if rule is None:

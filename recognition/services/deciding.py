@@ -19,18 +19,22 @@ from institutions.models import Course, User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 from recognition import notifications
-from recognition.clock import appeal_until, local_day
+from recognition.clock import add_months, appeal_until, local_day
 from recognition.converting import plain
 from recognition.evaluation import Evaluation, evaluate, frozen_findings, time_limit, whole
 from recognition.instruments.resting import rests_on
-from recognition.models import Comparison, Decision, RecognitionRequest
-from recognition.policies import may_decide
+from recognition.models import Comparison, Decision, ProposedRuling, RecognitionRequest
+from recognition.policies_decisions import may_decide_proposed
+from recognition.second_officers import needs_second
 from recognition.services.counting_checks import counting_errors, goes_over
 from recognition.services.noting_news import hinders_grant
+from recognition.services.record_checks import ConditionSaid, exempted_json, record_errors
+from recognition.services.recording import complete_record
 from recognition.services.using import counts_hours, enter_uses, outcomes_counted, release_uses, said, uses_against
 from recognition.totals import used
 
 State = RecognitionRequest.State
+PRECEDENT_MONTHS = 36
 Outcome, Handling = Decision.Outcome, Decision.GradeHandling
 
 
@@ -52,6 +56,14 @@ class Ruling:
     over_cap: bool = False
     grade_departure: str = ""
     departure: str = ""
+    alternative_purpose: str = ""
+    alternative_level: str = ""
+    conditions: tuple[ConditionSaid, ...] = ()
+    translation: str = Decision.Translation.WRITTEN
+    legal_version: dt.date | None = None
+    valid_until: dt.date | None = None
+    dissent: str = ""
+    is_precedent: bool = True
 
 
 @transaction.atomic
@@ -62,13 +74,17 @@ def decide_request(*, request: RecognitionRequest, by: User, ruling: Ruling) -> 
     hours elsewhere, whoever was slower.
     """
     request = RecognitionRequest.objects.select_for_update().get(pk=request.pk)
-    may_decide(by, request).enforce()
+    proposal = _proposed(request)
+    may_decide_proposed(by, request, proposal).enforce()
     if request.state == State.IN_EVALUATION:
+        if needs_second(request, outcome=ruling.outcome, credits=ruling.credits):
+            raise ValidationError({"outcome": _("The rules of your institution ask for a second officer here: propose it.")})
         request.move_to(State.PROPOSED)
     request.move_to(State.DECIDED)
     # An appeal that was sent back, or a case that was opened again: the decision before it is in force no longer.
     release_uses(request)
     decision = build_decision(request=request, by=by, ruling=ruling, now=timezone.now(), replaces=request.answer)
+    decision.proposed_by = proposal.proposed_by if proposal else None
     try:
         with transaction.atomic():
             decision.save(force_insert=True)
@@ -76,6 +92,7 @@ def decide_request(*, request: RecognitionRequest, by: User, ruling: Ruling) -> 
         raise WrongState(_("This request has been decided already.")) from error
     request.save(update_fields=["state"])
     entered = use_hours(decision)
+    complete_record(decision, ruling.conditions)
     record(
         "request_decided",
         on=request,
@@ -93,11 +110,20 @@ def decide_request(*, request: RecognitionRequest, by: User, ruling: Ruling) -> 
     return decision
 
 
+def _proposed(request: RecognitionRequest) -> ProposedRuling | None:
+    """What a colleague proposed; what was returned to the evaluator is no proposal any more."""
+    if request.state != State.PROPOSED:
+        return None
+    return ProposedRuling.objects.filter(request=request, returned_at__isnull=True).first()
+
+
 def use_hours(decision: Decision) -> int:
     """Enter what a decision counts. Raises WrongState where it was used elsewhere a moment ago."""
     request = decision.request
     if request.award is None or not counts_hours(request, decision.outcome):
         return 0
+    if decision.outcome == Outcome.ALTERNATIVE and not decision.credits:
+        return 0  # recognised for another purpose, which uses no hours up
     try:
         with transaction.atomic():
             return enter_uses(decision, outcomes_counted(request.award, request.comparison))
@@ -121,7 +147,11 @@ def build_decision(
     handling, grade = _grade(ruling, view)
     counted = used(request, today)
     errors = {**_errors(request, ruling, view, grounds), **_grade_errors(ruling, view, course)}
-    errors = {**counting_errors(request, ruling, view, counted, today), **errors}
+    errors = {
+        **record_errors(request, ruling, today),
+        **counting_errors(request, ruling, view, counted, today),
+        **errors,
+    }
     if errors := {**_use_errors(request, ruling, comparison), **errors}:
         raise ValidationError(dict(errors))
     rests = rests_on(request, ruling)
@@ -133,7 +163,10 @@ def build_decision(
         replaces=replaces,
         **rests,
         outcome=ruling.outcome,
+        alternative_purpose=ruling.alternative_purpose,
+        alternative_level=ruling.alternative_level.strip(),
         credits=ruling.credits,
+        exempted=exempted_json(request, ruling),
         credit_system=view.value.system,
         basis=_basis(ruling, view, Fraction(course.credits)),
         hours=award.version.hours,
@@ -148,9 +181,15 @@ def build_decision(
         grade_basis=json.dumps(view.grades.basis(), ensure_ascii=False, sort_keys=True) if view.grades else "",
         language=request.decision_language,
         reasons=ruling.reasons.strip(),
+        translation=ruling.translation,
         next_steps=ruling.next_steps.strip(),
         legal_basis=ruling.legal_basis,
         legal_reference=ruling.legal_reference.strip(),
+        legal_version=ruling.legal_version,
+        valid_until=ruling.valid_until,
+        dissent=ruling.dissent.strip(),
+        is_precedent=ruling.is_precedent,
+        precedent_until=add_months(today, PRECEDENT_MONTHS) if ruling.is_precedent else None,
         bar=ruling.bar,
         bar_explanation=ruling.bar_explanation.strip(),
         double_use=ruling.double_use and counts_hours(request, ruling.outcome),
@@ -163,6 +202,7 @@ def build_decision(
         appeal_until=appeal_until(today, days=limit.appeal_days),
         decided_by=by,
         decided_at=now,
+        notified_at=now,
         decided_on=today,
     )
     decision.full_clean(exclude=["findings", "grade_basis", "request"], validate_unique=False)
@@ -226,10 +266,14 @@ def _grant_errors(request: RecognitionRequest, ruling: Ruling, view: Evaluation)
         errors["credits"] = _("The course itself has %(credits)s credits.") % {"credits": plain(course.credits)}
     elif ruling.credits < 0 or Fraction(ruling.credits) % Fraction(view.value.step):
         errors["credits"] = _("Credits are granted in steps of %(step)s.") % {"step": plain(view.value.step)}
+    elif ruling.outcome == Outcome.ALTERNATIVE:
+        pass  # what it counts for otherwise may be no credits at all
     elif request.purpose in RecognitionRequest.COUNTS_CREDITS and not ruling.credits:
         errors["credits"] = _("Say how many credits are granted.")
-    elif request.purpose == RecognitionRequest.Purpose.EXEMPTION and (ruling.outcome == Outcome.FULL) != (
-        ruling.credits == course.credits
+    elif (
+        request.purpose == RecognitionRequest.Purpose.EXEMPTION
+        and ruling.outcome != Outcome.CONDITIONAL
+        and (ruling.outcome == Outcome.FULL) != (ruling.credits == course.credits)
     ):
         errors["credits"] = _("An exemption grants the course's own %(credits)s credits; fewer are a recognition in part.") % {
             "credits": plain(course.credits)

@@ -18,10 +18,12 @@ from recognition.evaluation import evaluate, whole
 from recognition.instruments.engine import Candidate, Proposal
 from recognition.instruments.reading import read
 from recognition.instruments.resting import named
-from recognition.models import Comparison, Decision, Followed, ProposalAnswer, RecognitionRequest
+from recognition.models import Comparison, Decision, Followed, ProposalAnswer, ProposedRuling, RecognitionRequest
 from recognition.policies import may_assess, may_decide
+from recognition.second_officers import needs_second
 from recognition.services.deciding import Ruling, decide_request
 from recognition.services.evaluating import Found, Judged, write_comparison
+from recognition.services.proposing import propose_decision
 
 State = RecognitionRequest.State
 Handling = Decision.GradeHandling
@@ -29,8 +31,9 @@ ANSWERABLE = (State.COMPLETE, State.ASSIGNED, State.IN_EVALUATION)
 
 
 @transaction.atomic
-def accept_proposal(*, request: RecognitionRequest, by: User, seen: str) -> Decision:
-    """Follow the proposal: its comparison is carried over, its reasons are said, and the case is decided.
+def accept_proposal(*, request: RecognitionRequest, by: User, seen: str) -> Decision | ProposedRuling:
+    """Follow the proposal: its comparison is carried over, its reasons are said, and the case is decided; where the rules of the
+    institution ask for a second officer, it is proposed to them.
 
     seen: what was on the page, as `mark` gives it. Raises PermissionDenied, ValidationError, WrongState: nothing is proposed
     any more, or something else than what was seen.
@@ -44,7 +47,10 @@ def accept_proposal(*, request: RecognitionRequest, by: User, seen: str) -> Deci
     _carry_over(request, chosen, by)
     _answer(request, proposal, chosen, by=by, followed=Followed.ACCEPTED)
     request = RecognitionRequest.objects.get(pk=request.pk)
-    return decide_request(request=request, by=by, ruling=ruling_of(request, chosen))
+    ruling = ruling_of(request, chosen)
+    if needs_second(request, outcome=ruling.outcome, credits=ruling.credits):
+        return propose_decision(request=request, by=by, ruling=ruling)
+    return decide_request(request=request, by=by, ruling=ruling)
 
 
 @transaction.atomic

@@ -19,6 +19,8 @@ from recognition.evaluation import time_limit
 from recognition.models import Appeal, Decision, RecognitionRequest
 from recognition.policies_appeals import may_decide_appeal
 from recognition.services.deciding import Ruling, build_decision, use_hours
+from recognition.services.record_checks import ConditionSaid
+from recognition.services.recording import complete_record, withdraw_letter
 from recognition.services.using import release_uses
 
 State = RecognitionRequest.State
@@ -55,7 +57,7 @@ def decide_on_appeal(*, request: RecognitionRequest, by: User, ruling: Ruling) -
     release_uses(request)
     decision = build_decision(request=request, by=by, ruling=ruling, now=now, replaces=appeal.against)
     _make_final(decision)
-    _settle(request, appeal, by, now, Outcome.CHANGED, decision)
+    _settle(request, appeal, by, now, Outcome.CHANGED, decision, ruling.conditions)
     return decision
 
 
@@ -73,6 +75,8 @@ def send_back(*, request: RecognitionRequest, by: User, instruction: str) -> App
         raise WrongState(_("This request has not been sent."))
     request.move_to(State.IN_EVALUATION)
     freed = release_uses(request)
+    if appeal.against is not None:
+        withdraw_letter(appeal.against)
     today = local_day(now, institution.zone)
     request.due_on = due_on(today, months=time_limit(institution, today).decision_months)
     request.save(update_fields=["state", "due_on"])
@@ -103,7 +107,13 @@ def _opened(request: RecognitionRequest, by: User) -> tuple[RecognitionRequest, 
 
 
 def _settle(
-    request: RecognitionRequest, appeal: Appeal, by: User, now: dt.datetime, outcome: Outcome, decision: Decision
+    request: RecognitionRequest,
+    appeal: Appeal,
+    by: User,
+    now: dt.datetime,
+    outcome: Outcome,
+    decision: Decision,
+    conditions: tuple[ConditionSaid, ...] = (),
 ) -> None:
     try:
         with transaction.atomic():
@@ -112,6 +122,7 @@ def _settle(
         raise WrongState(_("This appeal has been settled already.")) from error
     request.save(update_fields=["state"])
     used = use_hours(decision) if outcome == Outcome.CHANGED else None
+    complete_record(decision, conditions)
     _close(appeal, by, now, decision.decided_on, outcome, decision)
     record(
         "appeal_settled",
@@ -148,7 +159,7 @@ def _confirmed(first: Decision, by: User, now: dt.datetime, reasons: str, next_s
     decision = Decision(**kept)
     decision.replaces, decision.reasons, decision.next_steps = first, reasons, next_steps
     decision.decided_by, decision.automatic_under, decision.proposed_by = by, None, None
-    decision.decided_at = now
+    decision.decided_at = decision.notified_at = now
     decision.decided_on = local_day(now, institution.zone) if institution else now.date()
     _make_final(decision)
     return decision

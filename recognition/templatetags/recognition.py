@@ -12,7 +12,9 @@ from django import template
 from django.utils.translation import get_language
 
 from micro4asia.foundation import text
+from recognition.answers import Told, told
 from recognition.converting import plain
+from recognition.models import Decision, DecisionLetter
 from recognition.weaving import Node
 
 register = template.Library()
@@ -48,3 +50,15 @@ def label(node: Node, texts: Mapping[str, str], fallback: str) -> dict[str, Any]
         lines = [line.replace(" ", "").replace(NO_BREAK, " ").strip() for line in wrapped]
     placed = [(f"{node.y + 14 + 16 * number:.1f}", line) for number, line in enumerate(lines)]
     return {"lines": placed, "under": f"{node.y + 13 + 16 * len(lines):.1f}"}
+
+
+@register.simple_tag
+def told_of(decision: Decision) -> Told:
+    """A decision as it is told, in the active language."""
+    return told(decision)
+
+
+@register.simple_tag
+def decision_letter(decision: Decision) -> DecisionLetter | None:
+    """Its letter, signed or not yet; None for decisions from before there were any."""
+    return DecisionLetter.objects.filter(decision=decision).first()

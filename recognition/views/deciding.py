@@ -16,41 +16,52 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
 from institutions.desks import MemberRequest
+from institutions.models import User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.http import audience
-from recognition.answers import Told, told
+from recognition.answers import Told, asked_for, told
 from recognition.clock import appeal_until, local_day
 from recognition.evaluation import Evaluation, evaluate, frozen_findings, time_limit, whole
 from recognition.forms.decision import DecisionForm
-from recognition.models import Comparison, Decision, RecognitionRequest
+from recognition.forms.decision_parts import initial_of, typed
+from recognition.models import Comparison, Decision, ProposedRuling, RecognitionRequest
+from recognition.paragraphs import insert, paragraphs_for
 from recognition.policies import may_decide
 from recognition.policies_appeals import may_decide_appeal
+from recognition.policies_decisions import may_decide_proposed
+from recognition.second_officers import needs_second
 from recognition.services.deciding import build_decision, decide_request
+from recognition.services.proposing import propose_decision, standing_proposal
+from recognition.services.recording import unsaved_conditions
 from recognition.services.settling import decide_on_appeal
 from recognition.services.using import outcomes_counted, said, uses_against
 from recognition.views.common import case
 from recognition.wording import deadline
 
 State = RecognitionRequest.State
+DECIDABLE = (State.IN_EVALUATION, State.PROPOSED, State.APPEALED)
 
 
 @audience("recognition_request.decide")
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_decide(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
-    """Step by step: `preview` redraws the letter, `check` shows what will be said, `decide` says it."""
+    """Step by step: `preview` redraws the letter, `compose` puts paragraphs in, `check` shows what will be said; then `decide`
+    says it, or `propose` hands it to a colleague. Whoever was slower is shown what was decided."""
     row = case(request, slug, public_id)
     user = request.user
+    proposal = standing_proposal(row) if row.state == State.PROPOSED else None
     on_appeal = row.state == State.APPEALED
     (may_decide_appeal if on_appeal else may_decide)(user, row).enforce()
-    if row.state != State.IN_EVALUATION and not on_appeal:
-        raise WrongState(_("The request is “%(state)s”; it cannot be decided now.") % {"state": row.get_state_display()})
+    if row.state not in DECIDABLE:
+        return _too_late(request, row)
     now = timezone.now()
     view = evaluate(row, on=local_day(now, whole(row)[2].zone))
     step = request.POST.get("step", "")
-    bound = step in {"check", "decide"}
-    initial = request.POST.dict() if step in {"preview", "back"} else {}
+    bound = step in {"check", "decide", "propose"}
     used = _used(row)
-    form = DecisionForm(request.POST if bound else None, request=row, view=view, used=used, initial=initial)
+    kept = {"request": row, "view": view, "used": used}
+    initial = _initial(request, row, view, proposal, kept)
+    form = DecisionForm(request.POST if bound else None, initial=initial, **kept)
     if bound and form.is_valid():
         ruling = form.ruling()
         try:
@@ -58,16 +69,88 @@ def request_decide(request: MemberRequest, slug: str, public_id: str) -> HttpRes
                 (decide_on_appeal if on_appeal else decide_request)(request=row, by=user, ruling=ruling)
                 messages.success(request, _("Decided. The learner has been told where to read it."))
                 return redirect("recognition:request", slug, public_id)
-            decision = build_decision(request=row, by=user, ruling=ruling, now=now)
-            with override(row.decision_language):
-                letter = told(decision)
-            return render(request, "recognition/decide_check.html", {**_context(row, view, form), "letter": letter})
+            if step == "propose":
+                propose_decision(request=row, by=user, ruling=ruling)
+                messages.success(request, _("Proposed. A colleague decides, or returns it to you."))
+                return redirect("recognition:request", slug, public_id)
+            return render(request, "recognition/decide_check.html", _checked(row, user, form, view, proposal, now))
         except ValidationError as error:
             form.take(error)
-    typed = form.data if form.is_bound else initial
-    context = {**_context(row, view, form), "letter": _draft(row, view, typed, now), "used": used}
+        except WrongState:
+            row.refresh_from_db()
+            if row.state in DECIDABLE:
+                raise
+            return _too_late(request, row)
+    written = form.data if form.is_bound else initial
+    context = {
+        **_context(row, view, form),
+        "letter": _draft(row, view, written, now),
+        "used": used,
+        "proposal": proposal,
+        "returned": ProposedRuling.objects.filter(request=row, returned_at__isnull=False).first(),
+        "paragraphs": paragraphs_for(row, view),
+        "may_return": may_decide_proposed(user, row, proposal) if proposal else None,
+    }
     template = "recognition/decide.html#letter" if step == "preview" else "recognition/decide.html"
     return render(request, template, context)
+
+
+def _initial(
+    request: MemberRequest, row: RecognitionRequest, view: Evaluation, proposal: ProposedRuling | None, kept: dict[str, Any]
+) -> dict[str, Any]:
+    """What was typed so far; else what a colleague proposed, or got back."""
+    step = request.POST.get("step", "")
+    if step in {"preview", "back", "compose", "draft"}:
+        initial = typed(DecisionForm, request.POST, **kept)
+        if step == "compose":
+            ticked = set(request.POST.getlist("paragraph"))
+            chosen = [one for one in paragraphs_for(row, view) if one.key in ticked]
+            initial["reasons"], initial["next_steps"] = insert(
+                chosen, reasons=initial["reasons"] or "", next_steps=initial["next_steps"] or ""
+            )
+            if any(one.is_translated for one in chosen):
+                initial["translation"] = Decision.Translation.TRANSLATED
+        return initial
+    stored = proposal or ProposedRuling.objects.filter(request=row).first()
+    return initial_of(stored.fields) if stored and stored.fields else {}
+
+
+def _checked(
+    row: RecognitionRequest,
+    user: User,
+    form: DecisionForm,
+    view: Evaluation,
+    proposal: ProposedRuling | None,
+    now: dt.datetime,
+) -> dict[str, Any]:
+    """Exactly what will be said, and which of the two acts it takes."""
+    ruling = form.ruling()
+    decision = build_decision(request=row, by=user, ruling=ruling, now=now)
+    with override(row.decision_language):
+        letter = told(decision)
+        asked = [asked_for(one) for one in unsaved_conditions(ruling.conditions)]
+    own = proposal is not None and proposal.proposed_by_id == user.pk
+    second = needs_second(row, outcome=ruling.outcome, credits=ruling.credits)
+    return {
+        **_context(row, view, form),
+        "letter": letter,
+        "asked": asked,
+        "decision": decision,
+        "proposes": own or (second and proposal is None and row.state == State.IN_EVALUATION),
+        "sent": [(name, value) for name, values in form.data.lists() for value in values if name not in UNSENT],  # type: ignore[attr-defined]
+    }
+
+
+UNSENT = {"csrfmiddlewaretoken", "step", "paragraph"}
+
+
+def _too_late(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
+    """The case went on meanwhile: what was decided, by whom and when, instead of a bare refusal."""
+    decision = row.decisions.order_by("-pk").first()
+    if decision is None:
+        raise WrongState(_("The request is “%(state)s”; it cannot be decided now.") % {"state": row.get_state_display()})
+    context = {"row": row, "told": told(decision), "typed": request.POST.get("reasons", "")}
+    return render(request, "recognition/decide_taken.html", context, status=409)
 
 
 def _used(row: RecognitionRequest) -> list[str]:
@@ -102,15 +185,17 @@ def _draft(row: RecognitionRequest, view: Evaluation, typed: Any, now: dt.dateti
     decision = Decision(
         request=row,
         outcome=typed["outcome"],
-        credits=Decimal(0) if refused else _number(typed.get("credits", "")),
+        alternative_purpose=typed.get("alternative_purpose") or "",
+        alternative_level=typed.get("alternative_level") or "",
+        credits=Decimal(0) if refused else _number(str(typed.get("credits") or "")),
         credit_system=view.value.system,
         language=row.decision_language,
-        reasons=typed.get("reasons", ""),
-        next_steps=typed.get("next_steps", ""),
+        reasons=typed.get("reasons") or "",
+        next_steps=typed.get("next_steps") or "",
         legal_basis=typed.get("legal_basis") or Decision.LegalBasis.NETWORK,
-        legal_reference=typed.get("legal_reference", ""),
-        bar=typed.get("bar", ""),
-        bar_explanation=typed.get("bar_explanation", ""),
+        legal_reference=typed.get("legal_reference") or "",
+        bar=typed.get("bar") or "",
+        bar_explanation=typed.get("bar_explanation") or "",
         findings=frozen_findings(comparison) if comparison else "",
         appeal_body=limit.appeal_body,
         appeal_days=limit.appeal_days,

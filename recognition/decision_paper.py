@@ -1,0 +1,164 @@
+"""The letter of a decision as a file: plain words first, the law after them, in the language of the decision."""
+
+from __future__ import annotations
+
+import hashlib
+from io import BytesIO
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from credentials.printing import kept
+from credentials.rendering.emblem import emblem_svg
+from credentials.rendering.paper import Drawings, check_colours, page, printed, sheets
+from credentials.rendering.press import Attached, Layout, PrintJob, press
+from credentials.rendering.qr import qr_png
+from micro4asia.foundation import text
+from recognition.answers import Told, told
+from recognition.converting import plain
+from recognition.models import DecisionLetter
+
+EDITION = 1
+
+
+def letter_file(letter: DecisionLetter) -> bytes | None:
+    """The PDF; None while it is being printed. Raises printing.NotPrinted."""
+    return kept(path_of(letter), "print_decision_letter", letter.pk)
+
+
+def print_letter(*, letter_id: int) -> None:
+    """Print and keep, under a name made from what is printed."""
+    letter = DecisionLetter.objects.select_related(
+        "decision__request__institution",
+        "decision__request__applicant",
+        "decision__request__course__institution",
+        "decision__request__award__institution",
+        "decision__request__award__version__micro_credential__institution",
+        "decision__decided_by",
+    ).get(pk=letter_id)
+    path = path_of(letter)
+    if not default_storage.exists(path):
+        default_storage.save(path, BytesIO(press.print(letter_job(letter))))
+
+
+def path_of(letter: DecisionLetter) -> str:
+    """Named by content, never by person. A letter that is in force no longer is another paper."""
+    said = f"{EDITION}:{letter.public_id}:{letter.digest}:{letter.withdrawn_at or ''}"
+    name = hashlib.sha256(said.encode()).hexdigest()
+    return f"decisions/{name[:2]}/{name}.pdf"
+
+
+def letter_job(letter: DecisionLetter) -> PrintJob:
+    """Raises CannotPrint for letters without a font."""
+    decision = letter.decision
+    request = decision.request
+    institution = request.institution
+    if institution is None:
+        raise ValueError("a decision is that of an institution")
+    colours = (institution.primary_colour, institution.secondary_colour)
+    check_colours(colours)
+    drawings = Drawings()
+    with override(decision.language):
+        answer = told(decision)
+        context: dict[str, Any] = {
+            "language": decision.language,
+            "dated": decision.decided_on.isoformat(),
+            "title": printed(_("Decision on case %(number)s") % {"number": request.case_number}),
+            "institution": printed(institution.name(on=decision.decided_on)),
+            "emblem": drawings.svg(emblem_svg(institution.emblem, *colours)),
+            "number": printed(request.case_number or ""),
+            "day": printed(date_format(decision.decided_on, "DATE_FORMAT")),
+            "not_in_force": "" if decision.is_in_force else printed(_("No longer in force: another decision took its place.")),
+            "headline": printed(answer.headline),
+            "greeting": printed(_("Dear %(name)s,") % {"name": request.applicant.full_name}),
+            "parts": [(printed(head), [printed(line) for line in lines]) for head, lines in _parts(answer) if lines],
+            "facts": [(printed(label), printed(value)) for label, value in _facts(letter, answer) if value],
+            "legal": printed(_("The legal part")),
+            "verify": printed(_("Anybody can check this letter here, without an account. The page tells no name:")),
+            "code": printed(_("QR code with the verification address")),
+            "address": letter.url,
+            "qr": drawings.png(qr_png(letter.url)),
+        }
+        attached = [Attached("decision.json", letter.document, _("Signed digital decision"))] if letter.document else []
+    return PrintJob(
+        layouts=[Layout(page("decision.html", context), 4)],
+        sheets=sheets("base", "decision"),
+        files=drawings,
+        dated=decision.decided_on.isoformat(),
+        attachments=attached,
+    )
+
+
+def _parts(answer: Told) -> list[tuple[str, list[str]]]:
+    """What the learner reads: heading and paragraphs, in their order."""
+    decision = answer.decision
+    request = decision.request
+    own = request.institution.language if request.institution else "en"
+    award, course = request.award, request.course
+    asked = ""
+    if award and course:
+        asked = _("You asked us what “%(title)s” (%(hours)s hours) counts for here: “%(course)s” (%(whole)s hours).") % {
+            "title": award.version.title(),
+            "hours": plain(decision.hours),
+            "course": course.title(),
+            "whole": plain(course.hours),
+        }
+    granted = _("We grant %(credits)s.") % {"credits": answer.granted} if answer.granted else ""
+    appeal = _("You may appeal until %(day)s. Who decides then: %(body)s.") % {
+        "day": date_format(decision.appeal_until, "DATE_FORMAT"),
+        "body": answer.appeal_body,
+    }
+    return [
+        ("", [line for line in (asked, granted, *answer.otherwise) if line]),
+        (_("Why"), decision.reasons.splitlines()),
+        (_("What is still asked for"), [line.sentence for line in answer.conditions]),
+        (
+            _("What differs, and why it matters here"),
+            [f"{one.element}: {one.difference} {one.why}" for one in answer.missing],
+        ),
+        (
+            _("Outcomes of the course that are not covered"),
+            [f"– {text.pick(texts, decision.language, own)[0]}" for texts, _verdict in answer.uncovered],
+        ),
+        (str(decision.get_bar_display()) if decision.bar else "", decision.bar_explanation.splitlines()),
+        (_("What you can do next"), decision.next_steps.splitlines()),
+        (_("If you disagree"), [appeal] if decision.appeal_days else []),
+    ]
+
+
+def _facts(letter: DecisionLetter, answer: Told) -> list[tuple[str, str]]:
+    decision = letter.decision
+    law = ", ".join(
+        part
+        for part in (
+            str(decision.get_legal_basis_display()),
+            decision.legal_reference,
+            _("version of %(day)s") % {"day": date_format(decision.legal_version, "DATE_FORMAT")}
+            if decision.legal_version
+            else "",
+        )
+        if part
+    )
+    conversion = _("%(hours)s h ÷ %(per)s h = %(raw)s before rounding") % {
+        "hours": plain(decision.hours),
+        "per": plain(decision.hours_per_credit),
+        "raw": plain(decision.raw),
+    }
+    return [
+        (_("Case number"), decision.request.case_number or ""),
+        (_("Purpose"), str(decision.request.get_purpose_display())),
+        (_("Outcome"), str(decision.get_outcome_display())),
+        (_("Credits"), f"{answer.granted} · {decision.get_basis_display()}" if answer.granted else ""),
+        (_("Conversion"), conversion),
+        (_("Grade"), answer.grade),
+        (_("Courses that need not be taken"), "; ".join(answer.exempted)),
+        (_("Counts towards a limit"), answer.cap),
+        (_("Legal basis"), law),
+        (_("Instrument"), str(decision.get_instrument_display())),
+        (_("Holds until"), date_format(decision.valid_until, "DATE_FORMAT") if decision.valid_until else ""),
+        (_("Decided by"), answer.decided_by),
+        (_("Made known"), f"{date_format(decision.decided_on, 'DATE_FORMAT')} · {decision.get_channel_display()}"),
+    ]
