@@ -19,7 +19,7 @@ DEFAULTS = Path(__file__).parent / "reference" / "reason_paragraphs.json"
 About = ReasonParagraph.About
 # What may stand in braces; anything else is left as it is written.
 PLACES = ("title", "course", "hours", "covered", "whole", "per", "credits", "missing")
-PLACE = re.compile(r"\{(%s)\}" % "|".join(PLACES))
+PLACE = re.compile(rf"\{{({'|'.join(PLACES)})\}}")
 # Nobody has checked these yet, so nothing else is said of them.
 UNCHECKED = ("lo",)
 

@@ -85,7 +85,7 @@ def _condition_fields(number: int) -> dict[str, forms.Field]:
 def typed(form_class: type[forms.Form], data: Mapping[str, Any], **kwargs: Any) -> dict[str, Any]:
     """What was sent, as initial values of a form that is shown again without being judged."""
     fields = form_class(**kwargs).fields
-    return {name: field.widget.value_from_datadict(data, {}, name) for name, field in fields.items()}  # type: ignore[arg-type]
+    return {name: field.widget.value_from_datadict(data, {}, name) for name, field in fields.items()}
 
 
 def initial_of(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def request_decide(request: MemberRequest, slug: str, public_id: str) -> HttpRes
     step = request.POST.get("step", "")
     bound = step in {"check", "decide", "propose"}
     used = _used(row)
-    kept = {"request": row, "view": view, "used": used}
+    kept: dict[str, Any] = {"request": row, "view": view, "used": used}
     initial = _initial(request, row, view, proposal, kept)
     form = DecisionForm(request.POST if bound else None, initial=initial, **kept)
     if bound and form.is_valid():

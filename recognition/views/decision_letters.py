@@ -56,20 +56,20 @@ def _json(letter: DecisionLetter) -> HttpResponse:
     return response
 
 
-@audience("recognition_request.view")
+@audience("recognition_request.own_page")
 @require_safe
 def my_pdf(request: MemberRequest, public_id: str, letter: str) -> HttpResponse:
     row = own_request(request, public_id)
     return _pdf(request, _letter(row, letter), row.get_absolute_url())
 
 
-@audience("recognition_request.view")
+@audience("recognition_request.own_page")
 @require_safe
 def my_json(request: MemberRequest, public_id: str, letter: str) -> HttpResponse:
     return _json(_letter(own_request(request, public_id), letter))
 
 
-@audience("recognition_request.comment_to_learner")
+@audience("recognition_request.view_papers")
 @require_safe
 def desk_pdf(request: MemberRequest, slug: str, public_id: str, letter: str) -> HttpResponse:
     row = case(request, slug, public_id)
@@ -77,7 +77,7 @@ def desk_pdf(request: MemberRequest, slug: str, public_id: str, letter: str) -> 
     return _pdf(request, _letter(row, letter), row.get_absolute_url())
 
 
-@audience("recognition_request.comment_to_learner")
+@audience("recognition_request.view_papers")
 @require_safe
 def desk_json(request: MemberRequest, slug: str, public_id: str, letter: str) -> HttpResponse:
     row = case(request, slug, public_id)
