@@ -38,7 +38,7 @@ def test_a_condition_that_is_met_leaves_the_decision_as_it_stands(on_condition, 
     settle_condition(condition=condition, by=officer, met=True, evidence="Certificate of 3 March")
     assert Condition.objects.get().state == "met"
     assert Decision.objects.get().is_in_force
-    assert Letter.objects.filter(template="recognition_condition_settled").count() == 1
+    assert Letter.objects.filter(key__startswith="recognition_condition_settled").count() == 1
 
 
 def test_not_met_is_never_said_before_the_last_day_is_over(on_condition, officer):
