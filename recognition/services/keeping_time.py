@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from micro4asia.foundation.journal import record
 from recognition import case_letters
 from recognition.clock import DAY, WARNINGS, due_on, local_day
 from recognition.evaluation import time_limit
-from recognition.models import DelayNotice, Pause, Question, RecognitionRequest
+from recognition.models import Appeal, DelayNotice, Pause, Question, RecognitionRequest
 from recognition.policies import may_assess
 
 State = RecognitionRequest.State
@@ -30,13 +30,16 @@ def count_due(request: RecognitionRequest, institution: Institution) -> dt.date 
     """The last day to decide on, from the rows: complete file, limits in force on that day, pauses that have ended."""
     if request.complete_on is None:
         return None
-    limit = time_limit(institution, request.complete_on, procedure=request.procedure)
-    ended = Pause.objects.filter(request=request, ended_on__isnull=False).values_list("began_on", "ended_on")
+    # A case that an appeal sent back begins anew on that day; pauses before it were of another clock.
+    back = request.appeals.filter(outcome=Appeal.Outcome.SENT_BACK).aggregate(last=Max("settled_on"))["last"]
+    begun = max(request.complete_on, back or request.complete_on)
+    limit = time_limit(institution, begun, procedure=request.procedure)
+    ended = Pause.objects.filter(request=request, ended_on__gt=begun).values_list("began_on", "ended_on")
     return due_on(
-        request.complete_on,
+        begun,
         months=limit.decision_months,
-        paused=[(began, until) for began, until in ended if until],
-        works=Calendar(institution.country, request.complete_on).works if limit.rolls else None,
+        paused=[(max(began, begun), until) for began, until in ended if until],
+        works=Calendar(institution.country, begun).works if limit.rolls else None,
     )
 
 

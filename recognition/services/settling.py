@@ -14,11 +14,11 @@ from institutions.models import User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 from recognition import appeal_letters
-from recognition.clock import due_on, local_day
-from recognition.evaluation import time_limit
+from recognition.clock import local_day
 from recognition.models import Appeal, Decision, RecognitionRequest
 from recognition.policies_appeals import may_decide_appeal
 from recognition.services.deciding import Ruling, build_decision, use_hours
+from recognition.services.keeping_time import count_due
 from recognition.services.record_checks import ConditionSaid
 from recognition.services.recording import complete_record, withdraw_letter
 from recognition.services.using import release_uses
@@ -77,11 +77,10 @@ def send_back(*, request: RecognitionRequest, by: User, instruction: str) -> App
     freed = release_uses(request)
     if appeal.against is not None:
         withdraw_letter(appeal.against)
-    today = local_day(now, institution.zone)
-    request.due_on = due_on(today, months=time_limit(institution, today).decision_months)
-    request.save(update_fields=["state", "due_on"])
     appeal.instruction = instruction.strip()
-    _close(appeal, by, now, today, Outcome.SENT_BACK, None)
+    _close(appeal, by, now, local_day(now, institution.zone), Outcome.SENT_BACK, None)
+    request.due_on, request.warned_days = count_due(request, institution), None
+    request.save(update_fields=["state", "due_on", "warned_days"])
     record(
         "appeal_settled",
         on=request,
