@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from institutions import holdings, retention
 from institutions.holdings import Erased, Told
 from institutions.models import Institution, User
-from recognition.models import CaseMessage, DelayNotice, Pause, Question, RecognitionRequest, Reopening
+from recognition.models import Appeal, CaseMessage, CasePaper, DelayNotice, Pause, Question, RecognitionRequest, Reopening
 
 State = RecognitionRequest.State
 
@@ -22,13 +22,16 @@ def closed_files(institution: Institution | None) -> QuerySet[RecognitionRequest
     asked = Exists(Question.objects.filter(request=OuterRef("pk")))
     ended = RecognitionRequest.objects.filter(institution=institution, state__in=[State.WITHDRAWN, State.CLOSED])
     written = [Exists(model.objects.filter(request=OuterRef("pk"))) for model in (CaseMessage, DelayNotice, Pause, Reopening)]
-    return ended.filter(Q(asked) | ~Q(message="") | Q(written[0]) | Q(written[1]) | Q(written[2]) | Q(written[3]))
+    appealed = Exists(Appeal.objects.filter(request=OuterRef("pk")).exclude(grounds=""))
+    return ended.filter(Q(asked) | Q(appealed) | ~Q(message="") | Q(written[0]) | Q(written[1]) | Q(written[2]) | Q(written[3]))
 
 
 def forget_files(rows: QuerySet[RecognitionRequest]) -> None:
     Question.objects.filter(request__in=rows.values("pk")).delete()
     for model in (CaseMessage, DelayNotice, Pause, Reopening):
         model.objects.filter(request__in=rows.values("pk")).delete()
+    CasePaper.objects.filter(request__in=rows.values("pk"), kind=CasePaper.Kind.APPEAL).delete()
+    Appeal.objects.filter(request__in=rows.values("pk")).update(grounds="")
     rows.update(message="")
 
 
@@ -57,7 +60,7 @@ class Cases:
                 "requests": [
                     _case(row)
                     for row in rows.prefetch_related(
-                        "questions__items", "decisions", "messages", "delay_notices", "reopenings", "pauses"
+                        "questions__items", "decisions", "messages", "delay_notices", "reopenings", "pauses", "appeals"
                     )
                 ]
             }
@@ -101,6 +104,9 @@ def _case(row: RecognitionRequest) -> dict[str, Any]:
         "sent_at": row.submitted_at,
         "consent": row.consent_wording,
         "questions": [_question(each) for each in row.questions.all()],
+        "appeals": [
+            {"received_on": one.received_on, "grounds": one.grounds, "outcome": one.outcome} for one in row.appeals.all()
+        ],
         "messages": [{"sent_at": one.sent_at, "from_desk": one.from_desk, "words": one.words} for one in row.messages.all()],
         "pauses": [{"from": one.began_on, "until": one.ended_on, "why": one.reason} for one in row.pauses.all()],
         "delays": [{"missed": one.missed, "expected": one.expected_on, "why": one.reason} for one in row.delay_notices.all()],

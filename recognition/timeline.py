@@ -55,14 +55,21 @@ def steps(request: RecognitionRequest) -> list[Step]:
     if request.complete_on and request.due_on:
         told.append(Step(_("Complete, legal clock started"), request.complete_on, "desk"))
     decision = request.answer
-    if decision:
-        told.append(Step(_("Decided"), decision.decided_at, "desk", str(decision.get_outcome_display())))
+    for one in request.decisions.all():
+        if not hasattr(one, "settles"):
+            told.append(Step(_("Decided"), one.decided_at, "desk", str(one.get_outcome_display())))
+    for appeal in request.appeals.all():
+        told.append(Step(_("Appeal lodged"), appeal.lodged_at, "person"))
+        if appeal.settled_at:
+            told.append(Step(_("Appeal settled"), appeal.settled_at, "desk", str(appeal.get_outcome_display())))
     if request.ended_at:
         label = _("Withdrawn") if request.state == State.WITHDRAWN else _("Closed")
         if request.closed_because == RecognitionRequest.Closing.NO_REPLY:
             label = _("Closed without a reply, not a refusal")
         told.append(Step(label, request.ended_at, "person" if request.state == State.WITHDRAWN else "desk"))
     told.sort(key=lambda step: _place(step, request))
+    if appealed := next((one for one in request.appeals.all() if one.is_open), None):
+        told.append(Step(_("Appeal to be settled by"), appealed.due_on, "next"))
     if request.is_open and request.due_on:
         told.append(Step(_("Decision due"), request.due_on, "next"))
     if decision and request.state == State.DECIDED:

@@ -34,7 +34,7 @@ def _partial() -> None:
         why="The course on forecasting builds on both.",
         evidence="Outcomes LO1 to LO3 of version 1.2",
     )
-    save_comparison(request=request, by=officer, outcomes=_judged(request, "ccccnn"), elements=[gap])
+    save_comparison(request=request, by=officer, outcomes=judged(request, "ccccnn"), elements=[gap])
     ruling = Ruling(
         outcome="partial",
         credits=Decimal(2),
@@ -59,7 +59,7 @@ def _refused() -> None:
         Found("assessment", "A quiz marked automatically.", substantial=True, why="Credit needs outcomes assessed in depth."),
         Found("identity", "Nobody knows who took the quiz.", substantial=True, why="Credit needs to know who earned it."),
     ]
-    save_comparison(request=request, by=officer, outcomes=_judged(request, "pnnnnn"), elements=found)
+    save_comparison(request=request, by=officer, outcomes=judged(request, "pnnnnn"), elements=found)
     ruling = Ruling(
         outcome="refused",
         reasons="The unit covers part of one of six outcomes in 24 % of the hours, by a quiz without an identity check.",
@@ -78,7 +78,7 @@ def submit(email: str, code: str, institution: str, course: str, purpose: str, *
     return submit_request(request=request, by=learner, consent=True, wording=CONSENT)
 
 
-def _judged(request: RecognitionRequest, verdicts: str) -> list[Judged]:
+def judged(request: RecognitionRequest, verdicts: str) -> list[Judged]:
     """By letter, in the order of the outcomes: c covered, p partly, n not."""
     if request.course is None:
         raise ValueError("only a request for a course has outcomes to judge")

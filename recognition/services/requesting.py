@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from hashlib import sha256
@@ -84,10 +85,13 @@ def what_is_missing(request: RecognitionRequest) -> dict[str, str]:
 
 
 @transaction.atomic
-def submit_request(*, request: RecognitionRequest, by: User, consent: bool, wording: str) -> RecognitionRequest:
+def submit_request(
+    *, request: RecognitionRequest, by: User, consent: bool, wording: str, now: dt.datetime | None = None
+) -> RecognitionRequest:
     """Send it. What the verification says at this moment is frozen with it, and so are the words of the consent.
 
-    wording: the consent as it was shown. Raises PermissionDenied, ValidationError (by field), WrongState.
+    wording: the consent as it was shown. now: when it was sent; given only where a case is entered later than it came.
+    Raises PermissionDenied, ValidationError (by field), WrongState.
     """
     request = _locked(request)
     may_handle_as_applicant(by, request).enforce()
@@ -99,7 +103,7 @@ def submit_request(*, request: RecognitionRequest, by: User, consent: bool, word
     if errors or award is None or institution is None:
         raise ValidationError(dict(errors))
     may_request(by, award).enforce()
-    moment = timezone.now()
+    moment = now or timezone.now()
     request.submitted_at = request.consented_at = moment
     request.consent_wording = wording.strip()
     request.crosses_border = award.institution.country != institution.country

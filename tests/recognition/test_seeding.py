@@ -75,10 +75,24 @@ def every_award_stands_as_the_demo_says():
 
 
 def cases_show_every_kind_of_answer():
-    told = Decision.objects.values_list("request__institution__code", "outcome")
-    assert set(told) == {("NEU", "partial"), ("MUNI", "refused")}
-    waiting = RecognitionRequest.objects.exclude(state="decided").get()
-    assert (waiting.state, waiting.applicant.email, waiting.institution.code) == ("submitted", LEARNER, "MUNI")
+    told = set(Decision.objects.values_list("request__institution__code", "outcome", "credits"))
+    assert told >= {("NEU", "partial", 2), ("MUNI", "refused", 0), ("UNISI", "partial", 4), ("UNISI", "full", 6)}
+    states = set(RecognitionRequest.objects.values_list("institution__code", "state"))
+    assert states >= {
+        ("MUNI", "withdrawn"),
+        ("NEU", "information_requested"),
+        ("UNISI", "appealed"),
+        ("UNISI", "decided_on_appeal"),
+    }
+    overturned = Decision.objects.get(replaced_by__isnull=False, request__institution__code="UNISI")
+    assert overturned.replaced_by.settles.outcome == "changed"
+    late = RecognitionRequest.objects.get(institution__code="MUNI", state="complete")
+    assert late.clock().days_left in {-3, -4}, "three days; where a month is too short, four"
+    assert not late.delay_notices.exists()
+    paused = RecognitionRequest.objects.get(institution__code="NEU", state="information_requested")
+    assert paused.clock().paused_since
+    waiting = RecognitionRequest.objects.get(state="submitted", institution__code="MUNI")
+    assert waiting.applicant.email == LEARNER
     assert waiting.frozen_verification["verdict"] == "valid"
 
 

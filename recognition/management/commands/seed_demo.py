@@ -15,6 +15,7 @@ from recognition.seeding import data
 from recognition.seeding.agreements import seed_agreements
 from recognition.seeding.awards import run_waiting_jobs, seed_awards, seed_learners
 from recognition.seeding.batches import seed_batches
+from recognition.seeding.cases import seed_cases
 from recognition.seeding.catalogue import seed_catalogue
 from recognition.seeding.courses import seed_courses
 from recognition.seeding.designs import seed_designs, seed_endorsements
@@ -77,6 +78,7 @@ class Command(BaseCommand):
         seed_rules()
         seed_requests()
         seed_automatic_case()
+        seed_cases()
         seed_privacy()
         seed_reviews()
         run_waiting_jobs()

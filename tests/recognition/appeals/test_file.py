@@ -91,7 +91,17 @@ def test_the_file_holds_every_step_and_every_paper_in_order(with_papers, colleag
         assert f"page {place} of {len(pages)}" in page
     titles = [item.title for item in reader.outline]
     assert titles[:2] == ["The whole file", "Index"]
-    steps = ["The request", "What was shown", "Every step", "The clock", "Questions", "Comparison as saved", "Declarations"]
+    steps = [
+        "The request",
+        "What was shown",
+        "Every step",
+        "The clock",
+        "Questions",
+        "Comparison as saved",
+        "Declarations",
+        "Proposal",
+        "Proposal",
+    ]
     answers = [
         "Decision 1",
         "Decision 2",
