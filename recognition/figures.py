@@ -21,7 +21,8 @@ FEWEST = 5
 @walls.everything()  # counts, and shows none of what it counts
 def of_the_network() -> list[Figure]:
     since = timezone.now() - YEAR
-    decided = list(Decision.objects.in_force().filter(decided_at__gte=since).values_list("outcome", "decided_on", "request__complete_on"))
+    rows = Decision.objects.in_force().filter(decided_at__gte=since)
+    decided = list(rows.values_list("outcome", "decided_on", "request__complete_on"))
     waiting = RecognitionRequest.objects.filter(state__in=RecognitionRequest.OPEN)
     late = waiting.filter(due_on__lt=timezone.localdate()).count()
     figures = [
