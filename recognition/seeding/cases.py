@@ -74,7 +74,7 @@ def _withdrawn() -> None:
 
 
 def _paused() -> None:
-    request, _learner = _sent("vzorova@example.org", "MUNI-DA-02", "NEU", "DEMO-PTDL", "further-study")
+    request, _learner = _sent("primjer@example.org", "UNIDU-TD-01", "NEU", "DEMO-PTDL", "further-study")
     officer = _user("officer2.neu@example.org")
     request = mark_complete(request=take_request(request=request, by=officer), by=officer)
     save_comparison(request=request, by=officer, outcomes=[], elements=[])

@@ -86,7 +86,7 @@ def cases_show_every_kind_of_answer():
     }
     overturned = Decision.objects.get(replaced_by__isnull=False, request__institution__code="UNISI")
     assert overturned.replaced_by.settles.outcome == "changed"
-    late = RecognitionRequest.objects.get(institution__code="MUNI", state="complete")
+    late = RecognitionRequest.objects.get(institution__code="MUNI", state="assigned")
     assert late.clock().days_left in {-3, -4}, "three days; where a month is too short, four"
     assert not late.delay_notices.exists()
     paused = RecognitionRequest.objects.get(institution__code="NEU", state="information_requested")
