@@ -21,8 +21,6 @@ SYMBOLS = {Instrument.PRECEDENT: "swap", Instrument.CASE: "scale"}
 # Each part of recognition adds the pages by which a desk arranges it; what is not built yet is not shown.
 PAGES: list[tuple[str, Any, Any]] = [
     ("assignment-rules", _("Rules of assignment"), _("Which officer gets which new case.")),
-    ("second-officers", _("When two officers decide"), _("Where one proposes and another decides.")),
-    ("paragraphs", _("Paragraphs for reasons"), _("What officers put into the reasons by a tick.")),
     ("conditions", _("Open conditions"), _("Recognitions that stand on a condition.")),
     ("absences", _("Absences"), _("Who is away, and who stands in for them.")),
     ("second-officers", _("Second officers"), _("Which decisions a second officer makes.")),
