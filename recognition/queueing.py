@@ -20,7 +20,7 @@ from recognition.models import Absence, Instrument, RecognitionRequest
 
 State = RecognitionRequest.State
 # Which states stand under which tab; what is being evaluated moves to "decide" once every outcome has a verdict.
-TABS: dict[str, tuple[Any, tuple[State, ...]]] = {
+TABS: dict[str, tuple[Any, tuple[RecognitionRequest.State, ...]]] = {
     "check": (_("To check"), (State.SUBMITTED, State.CHECKING)),
     "waiting": (_("Waiting for reply"), (State.INFORMATION_REQUESTED,)),
     "evaluate": (_("To evaluate"), (State.COMPLETE, State.ASSIGNED)),

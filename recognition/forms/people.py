@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,12 @@ from recognition.models import AssignmentRule
 def officers_of(institution: Institution) -> QuerySet[User]:
     held = Membership.objects.current().filter(institution=institution, role=Role.OFFICER)
     return User.objects.filter(pk__in=held.values("user")).order_by("full_name", "pk")
+
+
+def show_errors(form: forms.BaseForm, error: ValidationError) -> None:
+    """What a service refused, beside its field; what belongs to no field of this form above it."""
+    for name, sentences in error.message_dict.items():
+        form.add_error(name if name in form.fields else None, ValidationError(sentences))
 
 
 class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -48,7 +55,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, institution: Institution, without: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = officers_of(institution).exclude(pk=without)  # type: ignore[attr-defined]
+        self.fields["to"].queryset = officers_of(institution).exclude(pk=without or 0)  # type: ignore[attr-defined]
 
 
 class DeclareForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -34,7 +35,7 @@ def save_rule(*, rule: AssignmentRule, officers: Iterable[User], by: User) -> As
     rule.full_clean()
     rule.save()
     rule.officers.set(chosen)
-    told = {"position": rule.position, "field": rule.field, "to": sorted(person.pk for person in chosen)}
+    told: dict[str, Any] = {"position": rule.position, "field": rule.field, "to": sorted(person.pk for person in chosen)}
     record("assignment_rule_saved", on=rule, by=by, institution_id=rule.institution_id, **told)
     return rule
 
@@ -65,7 +66,7 @@ def note_absence(
         raise ValidationError({"to_on": _("The last day comes before the first.")})
     Institution.objects.select_for_update().get(pk=institution.pk)  # two that overlap would both be let in
     here = Absence.objects.filter(institution=institution, person=person)
-    same = here.filter(from_on=from_on, to_on=to_on, substitute=substitute).first()
+    same: Absence | None = here.filter(from_on=from_on, to_on=to_on, substitute=substitute).first()
     if same:
         return same
     if here.filter(from_on__lte=to_on, to_on__gte=from_on).exists():

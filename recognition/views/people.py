@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from institutions.desks import MemberRequest
-from institutions.forms.team import show_errors
 from institutions.models import Institution
 from micro4asia.foundation.http import audience
 from recognition import conflicts
 from recognition.clock import local_day
-from recognition.forms.people import AbsenceForm, DeclareForm, HandOverForm, RuleForm
+from recognition.forms.people import AbsenceForm, DeclareForm, HandOverForm, RuleForm, show_errors
 from recognition.models import Absence, AssignmentRule
 from recognition.policies import may_hand_over
 from recognition.services.arranging import end_absence, end_rule, note_absence, save_rule
@@ -39,7 +38,7 @@ def request_declare(request: MemberRequest, slug: str, public_id: str) -> HttpRe
             if not said["has_conflict"] and row.is_open and row.officer is None:
                 take_request(request=row, by=request.user)
         except ValidationError as error:
-            show_errors(form, error.message_dict)
+            show_errors(form, error)
         else:
             messages.success(request, _("Your declaration stands in the case."))
             return redirect("recognition:request", slug, public_id)
@@ -124,7 +123,7 @@ def _kept(request: MemberRequest, form: RuleForm) -> bool:
     try:
         save_rule(rule=form.instance, officers=form.cleaned_data["officers"], by=request.user)
     except ValidationError as error:
-        show_errors(form, error.message_dict)
+        show_errors(form, error)
         return False
     messages.success(request, _("The rule has been saved. It applies to what arrives from now on."))
     return True
@@ -155,7 +154,7 @@ def _noted(request: MemberRequest, institution: Institution, form: AbsenceForm) 
     try:
         note_absence(institution=institution, by=request.user, **form.cleaned_data)
     except ValidationError as error:
-        show_errors(form, error.message_dict)
+        show_errors(form, error)
         return False
     messages.success(request, _("The absence has been noted. New cases go to others."))
     return True
