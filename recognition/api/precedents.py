@@ -44,7 +44,7 @@ class PrecedentOut(serializers.Serializer[Told]):
         OpenApiParameter("outcome", str, enum=Decision.Outcome.values),
     ],
 )
-class PrecedentList(ListAPIView[Decision]):
+class PrecedentList(ListAPIView[Any]):
     """Decisions of the last 36 months that may be followed, grouped; they bind nobody and name nobody."""
 
     audience = "recognition_rule.view_published"

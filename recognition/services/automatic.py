@@ -26,7 +26,9 @@ from recognition.instruments.reading import read
 from recognition.instruments.resting import named
 from recognition.models import AuditSample, Decision, Followed, HumanReview, RecognitionRequest
 from recognition.policies import may_assess, may_decide, may_handle_as_applicant
+from recognition.services.deciding import Ruling
 from recognition.services.keeping_time import count_due
+from recognition.services.record_checks import exempted_json
 from recognition.services.recording import complete_record
 from recognition.services.using import counts_hours, enter_uses
 
@@ -97,6 +99,7 @@ def _decide(request: RecognitionRequest, proposal: Proposal, chosen: Candidate) 
     )
     if is_drawn(decision.public_id):
         AuditSample.objects.create(decision=decision)
+    complete_record(decision)
     notifications.tell_decided_automatically(decision)
     refresh_later(award.version.micro_credential_id)
     return decision
@@ -115,6 +118,7 @@ def _decision(request: RecognitionRequest, proposal: Proposal, chosen: Candidate
     if view.conversion is None:
         raise WrongState(_("The credential declares no hours. Ask for them before you decide."))
     limit = time_limit(institution, today)
+    granted = Decimal(chosen.credits.numerator) / Decimal(chosen.credits.denominator)
     statistical = view.grades.statistical if view.grades and chosen.grade_handling == "statistical" else None
     decision = Decision(
         request=request,
@@ -122,7 +126,7 @@ def _decision(request: RecognitionRequest, proposal: Proposal, chosen: Candidate
         followed=Followed.ACCEPTED,
         is_precedent=False,  # the agreement is what later cases rest on
         outcome=Decision.Outcome.FULL,
-        credits=Decimal(chosen.credits.numerator) / Decimal(chosen.credits.denominator),
+        credits=granted,
         credit_system=view.value.system,
         basis=Decision.Basis.COURSE if chosen.credits == course.credits else Decision.Basis.OFFICER,
         hours=award.version.hours,
@@ -138,12 +142,14 @@ def _decision(request: RecognitionRequest, proposal: Proposal, chosen: Candidate
         reasons=chosen.reasons,
         legal_basis=Decision.LegalBasis.NETWORK,
         legal_reference=chosen.cited[:200],
-        cap=totals.used(request, today).kept(Decimal(chosen.credits.numerator) / Decimal(chosen.credits.denominator)),
+        cap=totals.used(request, today).kept(granted),
+        exempted=exempted_json(request, Ruling(outcome=Decision.Outcome.FULL, reasons=chosen.reasons, credits=granted)),
         findings=_findings(request, chosen, award),
         appeal_body=limit.appeal_body,
         appeal_days=limit.appeal_days,
         appeal_until=appeal_until(today, days=limit.appeal_days),
         automatic_under_id=chosen.agreement,
+        notified_at=now,
         decided_at=now,
         decided_on=today,
     )

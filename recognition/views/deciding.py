@@ -31,6 +31,7 @@ from recognition.policies_appeals import may_decide_appeal
 from recognition.policies_decisions import may_decide_proposed
 from recognition.second_officers import needs_second
 from recognition.services.deciding import build_decision, decide_request
+from recognition.services.following import prefilled
 from recognition.services.proposing import propose_decision, standing_proposal
 from recognition.services.recording import unsaved_conditions
 from recognition.services.settling import decide_on_appeal
@@ -112,7 +113,7 @@ def _initial(
                 initial["translation"] = Decision.Translation.TRANSLATED
         return initial
     stored = proposal or ProposedRuling.objects.filter(request=row).first()
-    return initial_of(stored.fields) if stored and stored.fields else {}
+    return initial_of(stored.fields) if stored and stored.fields else prefilled(row)
 
 
 def _checked(
