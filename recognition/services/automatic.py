@@ -80,7 +80,6 @@ def _decide(request: RecognitionRequest, proposal: Proposal, chosen: Candidate) 
     request.instrument_hint = chosen.instrument
     request.save(update_fields=["state", "complete_on", "due_on", "instrument_hint"])
     decision.save(force_insert=True)
-    complete_record(decision)
     used = enter_uses(decision, list(award.version.outcomes.all())) if counts_hours(request, decision.outcome) else 0
     rule = decision.rule
     if rule is None:

@@ -12,10 +12,12 @@ from recognition.services.record_checks import ConditionSaid
 
 
 def complete_record(decision: Decision, conditions: Iterable[ConditionSaid] = ()) -> DecisionLetter:
-    """Called once for every decision that was saved, on appeal too. The letter waits for its signature.
+    """For every decision that was saved, on appeal too; done twice, it stays as it is. The letter waits for its signature.
 
     Where a decision confirms a conditional one, what was asked for is asked for still.
     """
+    if standing := DecisionLetter.objects.filter(decision=decision).first():
+        return standing
     rows = unsaved_conditions(conditions) or _kept(decision)
     for row in rows:
         row.decision = decision
