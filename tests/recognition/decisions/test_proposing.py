@@ -93,8 +93,10 @@ def test_whoever_is_slower_is_shown_what_the_other_decided(client, decided, coll
 
 
 def test_paragraphs_are_put_in_with_the_facts_of_the_case(client, evaluated, officer, muni):
-    own = ReasonParagraphFactory(institution=muni, texts={"en": "{covered} of {whole} hours. {unknown}"})
-    lacking = ReasonParagraphFactory(institution=muni, texts={"vi": "Chỉ tiếng Việt."})
+    language = evaluated.decision_language
+    other = "lo" if language != "lo" else "en"
+    own = ReasonParagraphFactory(institution=muni, texts={language: "{covered} of {whole} hours. {unknown}"})
+    lacking = ReasonParagraphFactory(institution=muni, texts={other: "Only in another language."})
     client.force_login(officer)
     page = client.get(address("decide", evaluated))
     told = {one.key: one for one in page.context["paragraphs"]}
