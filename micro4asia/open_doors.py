@@ -23,6 +23,7 @@ OPEN_DOORS: dict[str, str] = {
     "api-verify": PROOF,
     "api-verify-many": PROOF,
     "credentials:claim": LETTER,
+    "recognition:prepared": LETTER,
     "institutions:invitation": LETTER,
     "recognition:opinion-by-link": LETTER,
     "institutions:recovery-stop": LETTER,

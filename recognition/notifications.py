@@ -11,8 +11,10 @@ from django.utils.translation import override
 
 from institutions.models import Membership, Role
 from micro4asia.foundation import letters
+from recognition.clock import add_months
 from recognition.evaluation import time_limit
-from recognition.models import Decision, HumanReview, Question, RecognitionRequest
+from recognition.models import Decision, HumanReview, PreparedRequest, Question, RecognitionRequest
+from recognition.naming import title_of
 
 
 def tell_received(request: RecognitionRequest) -> None:
@@ -21,7 +23,11 @@ def tell_received(request: RecognitionRequest) -> None:
         return
     submitted = request.submitted_on()
     months = time_limit(request.institution, submitted).decision_months if submitted else 4
-    _post("recognition_received", request, key="", months=months)
+    language = request.applicant.language
+    with override(language):
+        expected = date_format(add_months(submitted, months), "DATE_FORMAT") if submitted else ""
+    officer = request.officer.full_name if request.officer else ""
+    _post("recognition_received", request, key="", months=months, expected=expected, officer=officer)
 
 
 def tell_complete(request: RecognitionRequest) -> None:
@@ -50,6 +56,31 @@ def tell_decided_automatically(decision: Decision) -> None:
 
 def tell_reviewed(review: HumanReview) -> None:
     _post("recognition_reviewed", review.request, key="", reopened=review.result == HumanReview.Result.REOPENED)
+
+
+def tell_answered_before(request: RecognitionRequest) -> None:
+    """What was asked before it is earned is answered: a link, never the answer itself."""
+    _post("recognition_answered_before", request, key="")
+
+
+def tell_prepared(prepared: PreparedRequest) -> None:
+    """To whom an officer prepared a request for: the link by which they look at it, and make it their own or not."""
+    language = prepared.language
+    path = reverse("recognition:prepared", args=[prepared.token()])
+    with override(language):
+        until = date_format(prepared.open_until, "DATE_FORMAT")
+    letters.post(
+        "recognition_prepared",
+        to=prepared.email,
+        language=language,
+        context={
+            "name": prepared.full_name,
+            "institution": prepared.institution.name(language),
+            "until": until,
+            "url": f"{settings.PUBLIC_URL}{path}?lang={language}",
+        },
+        key=f"recognition_prepared:{prepared.pk}",
+    )
 
 
 def tell_withdrawn(request: RecognitionRequest) -> None:
@@ -100,7 +131,7 @@ def tell_award_revoked(request: RecognitionRequest) -> None:
 
 
 def _post(template: str, request: RecognitionRequest, *, key: str, **told: Any) -> None:
-    if request.institution is None or request.award is None:
+    if request.institution is None:
         return
     language = request.applicant.language
     letters.post(
@@ -111,7 +142,7 @@ def _post(template: str, request: RecognitionRequest, *, key: str, **told: Any) 
             "name": request.applicant.full_name,
             "institution": request.institution.name(language),
             "case_number": request.case_number,
-            "title": request.award.version.title(language),
+            "title": title_of(request, language),
             "url": f"{settings.PUBLIC_URL}{reverse('recognition:my-request', args=[request.public_id])}?lang={language}",
             **told,
         },

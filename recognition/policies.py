@@ -9,7 +9,7 @@ from institutions.models import Agreement, Institution, Role, User
 from institutions.policies import may_use_second_factor
 from micro4asia.foundation.errors import ALLOWED, Verdict
 from recognition import conflicts
-from recognition.models import Opinion, Question, RecognitionRequest
+from recognition.models import ImportedCredential, Opinion, Question, RecognitionRequest
 from recognition.models.question import ANSWERING
 
 
@@ -23,6 +23,12 @@ def may_handle_as_applicant(user: User, request: RecognitionRequest) -> Verdict:
     """Fill in, send, answer, withdraw."""
     if request.applicant_id != user.pk:
         return Verdict(_("Only the person who made this request may do that."))
+    return ALLOWED
+
+
+def may_keep_imported(user: User, imported: ImportedCredential) -> Verdict:
+    if imported.user_id != user.pk:
+        return Verdict(_("Only the person who brought this file takes it out."))
     return ALLOWED
 
 

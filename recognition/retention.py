@@ -12,7 +12,19 @@ from django.utils.translation import gettext as _
 from institutions import holdings, retention
 from institutions.holdings import Erased, Told
 from institutions.models import Institution, User
-from recognition.models import Appeal, CaseMessage, CasePaper, DelayNotice, Pause, Question, RecognitionRequest, Reopening
+from recognition.models import (
+    Appeal,
+    CaseMessage,
+    CasePaper,
+    DelayNotice,
+    ImportedCredential,
+    Pause,
+    PreparedRequest,
+    Question,
+    RecognitionRequest,
+    Reopening,
+)
+from recognition.models.prepared import ANSWERED_WITHIN
 
 State = RecognitionRequest.State
 
@@ -21,16 +33,18 @@ def closed_files(institution: Institution | None) -> QuerySet[RecognitionRequest
     """Cases that ended and still hold what the learner wrote. Decision and reasons are not part of the file: they stay."""
     asked = Exists(Question.objects.filter(request=OuterRef("pk")))
     ended = RecognitionRequest.objects.filter(institution=institution, state__in=[State.WITHDRAWN, State.CLOSED])
-    written = [Exists(model.objects.filter(request=OuterRef("pk"))) for model in (CaseMessage, DelayNotice, Pause, Reopening)]
-    appealed = Exists(Appeal.objects.filter(request=OuterRef("pk")).exclude(grounds=""))
-    return ended.filter(Q(asked) | Q(appealed) | ~Q(message="") | Q(written[0]) | Q(written[1]) | Q(written[2]) | Q(written[3]))
+    kept = (CaseMessage, DelayNotice, Pause, Reopening, CasePaper)
+    held = Q(asked) | ~Q(message="") | Q(Exists(Appeal.objects.filter(request=OuterRef("pk")).exclude(grounds="")))
+    for model in kept:
+        held |= Q(Exists(model.objects.filter(request=OuterRef("pk"))))
+    return ended.filter(held)
 
 
 def forget_files(rows: QuerySet[RecognitionRequest]) -> None:
     Question.objects.filter(request__in=rows.values("pk")).delete()
-    for model in (CaseMessage, DelayNotice, Pause, Reopening):
+    # With the documents that were sources: what was decided on them stands in the decision.
+    for model in (CaseMessage, DelayNotice, Pause, Reopening, CasePaper):
         model.objects.filter(request__in=rows.values("pk")).delete()
-    CasePaper.objects.filter(request__in=rows.values("pk"), kind=CasePaper.Kind.APPEAL).delete()
     Appeal.objects.filter(request__in=rows.values("pk")).update(grounds="")
     rows.update(message="")
 
@@ -46,6 +60,14 @@ retention.register(
 )
 
 
+def forget_prepared(now: dt.datetime) -> int:
+    """What was prepared at the counter and never confirmed; and of what was confirmed, the address, once its link is dead."""
+    old = PreparedRequest.objects.filter(opened_at__lt=now - ANSWERED_WITHIN)
+    gone, _by_model = old.filter(confirmed_at=None).delete()
+    old.exclude(email="").update(email="", note="")
+    return gone
+
+
 class Cases:
     """Requests, as their applicant sees them."""
 
@@ -55,16 +77,10 @@ class Cases:
 
     def tell(self, user: User) -> Told:
         rows = RecognitionRequest.objects.filter(applicant=user).select_related("institution", "course", "award")
-        return Told(
-            {
-                "requests": [
-                    _case(row)
-                    for row in rows.prefetch_related(
-                        "questions__items", "decisions", "messages", "delay_notices", "reopenings", "pauses", "appeals"
-                    )
-                ]
-            }
-        )
+        rows = rows.prefetch_related("questions__items", "decisions", "messages", "delay_notices", "reopenings", "pauses")
+        rows = rows.prefetch_related("appeals", "further_sources__award", "papers")
+        brought = ImportedCredential.objects.filter(user=user).defer("content")
+        return Told({"requests": [_case(row) for row in rows], "imported": [_imported(row) for row in brought]})
 
     def close(self, user: User, institution: Institution) -> dict[str, int]:
         return {}
@@ -84,6 +100,11 @@ class Cases:
 
     def leave(self, user: User) -> None:
         RecognitionRequest.objects.filter(applicant=user, state=State.DRAFT).delete()
+        ImportedCredential.objects.filter(user=user).delete()
+
+
+def _imported(row: ImportedCredential) -> dict[str, Any]:
+    return {"title": row.title, "issuer": row.issuer, "file": row.name, "verdict": row.verdict, "added_at": row.added_at}
 
 
 def _question(row: Question) -> dict[str, Any]:
@@ -100,6 +121,10 @@ def _case(row: RecognitionRequest) -> dict[str, Any]:
         "purpose": row.purpose,
         "course": row.course.code if row.course else "",
         "credential": row.award.serial_number if row.award else "",
+        "further": [
+            {"credential": each.award.serial_number} if each.award else each.described for each in row.further_sources.all()
+        ],
+        "files": [each.name for each in row.papers.all()],
         "message": row.message,
         "sent_at": row.submitted_at,
         "consent": row.consent_wording,

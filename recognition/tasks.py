@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from micro4asia.foundation.jobs import job, recur
-from recognition import court_file, tasks_decisions  # noqa: F401 (registered by being there)
+from recognition import court_file, retention, tasks_decisions  # noqa: F401 (registered by being there)
 from recognition.services import automatic, closing, following_experts, keeping_time, noting_news, renewing, rule_keeping
 
 
@@ -82,3 +84,11 @@ def forget_case_files(_: int) -> None:
 
 
 recur("forget_case_files", every=timedelta(hours=6))
+
+
+@job("forget_prepared_requests")
+def forget_prepared_requests(_: int) -> None:
+    retention.forget_prepared(timezone.now())
+
+
+recur("forget_prepared_requests", every=timedelta(hours=24))

@@ -8,31 +8,48 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from credentials.models import Award
 from credentials.wording import country_name
 from recognition.clock import Clock, local_day
 from recognition.models import RecognitionRequest
 
 
 def consent(request: RecognitionRequest) -> str:
-    """What the learner agrees to when sending; kept with the request word for word."""
-    if request.institution is None or request.award is None:
+    """What the learner agrees to when sending; kept with the request word for word. Every country is named that data reach."""
+    if request.institution is None:
         return ""
-    receiver, issuer = request.institution, request.award.institution
-    names = {
-        "institution": receiver.name(),
-        "issuer": issuer.name(on=request.award.awarded_on),
-        "title": request.award.version.title(),
-        "there": country_name(receiver.country),
-        "here": country_name(issuer.country),
-    }
-    said = _(
-        "%(institution)s may see the credential “%(title)s” with everything listed on this page, check it with %(issuer)s, and"
-        " keep both for as long as it must account for its decision."
+    receiver = request.institution
+    said = {"institution": receiver.name(), "there": country_name(receiver.country)}
+    if request.version:
+        asked = _(
+            "%(institution)s may read what is listed on this page, and keep it for as long as it must account for its answer."
+        )
+        return asked % said
+    rows = list(request.further_sources.select_related("award__institution", "award__version", "paper"))
+    awards = [award for award in (request.award, *(row.award for row in rows)) if award]
+    sentences = [_of_award(award) % said for award in awards]
+    if papers := [str(row.described.get("title", "")) for row in rows if row.paper]:
+        said["titles"] = ", ".join(f"“{title}”" for title in papers)
+        sentences.append(
+            _("%(institution)s may see %(titles)s with the files and everything listed here, and ask who issued them.")
+            % said
+        )
+    if not sentences:
+        return ""
+    sentences.append(_("It keeps all of this for as long as it must account for its decision."))
+    countries = {award.institution.country for award in awards} | {str(row.described.get("country") or "") for row in rows}
+    for here in sorted(countries - {"", receiver.country}):
+        sentences.append(_("For this, the data go from %(here)s to %(there)s.") % {**said, "here": country_name(here)})
+    return " ".join(sentences)
+
+
+def _of_award(award: Award) -> str:
+    """With the place of the receiving institution left open."""
+    issuer, title = award.institution.name(on=award.awarded_on), award.version.title()
+    sentence = _(
+        "%(institution)s may see the credential “%(title)s” with everything listed on this page and check it with %(issuer)s."
     )
-    if receiver.country == issuer.country:
-        return said % names
-    across = _("For this, the data go from %(here)s to %(there)s.")
-    return f"{said % names} {across % names}"
+    return sentence.replace("%(title)s", title.replace("%", "%%")).replace("%(issuer)s", issuer.replace("%", "%%"))
 
 
 def sent_ago(request: RecognitionRequest, now: dt.datetime | None = None) -> str:

@@ -6,11 +6,11 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from credentials.models import Award
-from institutions.models import Course, Institution, User
+from institutions.models import Course, CurriculumYear, Institution
 from micro4asia.foundation.fields import Words
 from micro4asia.foundation.widgets import Cards
 from recognition.converting import plain
@@ -51,7 +51,10 @@ class InstitutionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offering = (
-            Institution.objects.active().filter(courses__in=Course.objects.offered()).distinct().prefetch_related("name_history")
+            Institution.objects.active()
+            .filter(Q(courses__in=Course.objects.offered()) | Q(programmes__ended_on__isnull=True, programmes__isnull=False))
+            .distinct()
+            .prefetch_related("name_history")
         )
         cast("forms.ModelChoiceField[Institution]", self.fields["institution"]).queryset = offering
 
@@ -61,7 +64,20 @@ class CourseChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return _("%(code)s: %(title)s") % {"code": course.code, "title": course.title()}
 
 
+class YearChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, year: Any) -> str:
+        return _("%(title)s, curriculum %(year)s") % {"title": year.programme.title(), "year": year.year}
+
+
 class CourseForm(forms.Form):
+    """needs_course: credit and exemption are asked for a course; other purposes may do with a programme, or without."""
+
+    year = YearChoice(
+        label=gettext_lazy("Your programme"),
+        queryset=CurriculumYear.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("None, or not known yet"),
+    )
     course = CourseChoice(
         label=gettext_lazy("Which course should it count for?"),
         queryset=Course.objects.none(),
@@ -71,12 +87,26 @@ class CourseForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose the course it should count for.")},
     )
 
-    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, institution: Institution, needs_course: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         courses = Course.objects.offered().filter(institution=institution).select_related("institution")
         field = cast("forms.ModelChoiceField[Course]", self.fields["course"])
+        field.required = needs_course
+        if not needs_course:
+            field.empty_label = gettext_lazy("No single course")
         field.queryset = courses
         field.widget.notes = {course.public_id: _course_note(course) for course in courses}
+        years = CurriculumYear.objects.in_force().filter(programme__institution=institution, programme__ended_on__isnull=True)
+        if years.exists():
+            asked = cast("forms.ModelChoiceField[CurriculumYear]", self.fields["year"])
+            asked.queryset = years.select_related("programme__institution").order_by("programme__code", "-year")
+        else:
+            del self.fields["year"]
+
+    def fields_of_request(self) -> dict[str, Any]:
+        year = self.cleaned_data.get("year")
+        said = {"programme": year.programme if year else None, "curriculum_year": year}
+        return {"course": self.cleaned_data["course"], **(said if "year" in self.fields else {})}
 
 
 def _course_note(course: Course) -> str:
@@ -85,38 +115,6 @@ def _course_note(course: Course) -> str:
         "credits": plain(course.credits),
         "year": course.curriculum_year,
     }
-
-
-class AwardChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, award: Any) -> str:
-        return str(award.version.title())
-
-
-class CredentialForm(forms.Form):
-    award = AwardChoice(
-        label=gettext_lazy("Which credential?"),
-        queryset=Award.objects.none(),
-        to_field_name="public_id",
-        empty_label=None,
-        widget=Cards,
-        error_messages={"required": gettext_lazy("Choose the credential.")},
-    )
-
-    def __init__(self, *args: Any, learner: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        own = (
-            Award.objects.held_by(learner)
-            .filter(state=Award.State.ISSUED)
-            .select_related("institution", "version__micro_credential__institution")
-            .prefetch_related("institution__name_history")
-        )
-        field = cast("forms.ModelChoiceField[Award]", self.fields["award"])
-        field.queryset = own
-        field.widget.notes = {
-            award.public_id: _("%(institution)s, %(hours)s h")
-            % {"institution": award.institution.name(on=award.awarded_on), "hours": plain(award.version.hours)}
-            for award in own
-        }
 
 
 class DetailsForm(forms.Form):

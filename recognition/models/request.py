@@ -63,7 +63,7 @@ class RequestQuerySet(models.QuerySet["RecognitionRequest"]):
             "version__micro_credential__institution",
             "award__institution",
             "award__version__micro_credential__institution",
-        ).prefetch_related("questions__items", "decisions", "pauses", "delay_notices")
+        ).prefetch_related("questions__items", "decisions", "pauses", "delay_notices", "further_sources")
 
 
 Procedure = StatutoryLimit.Procedure

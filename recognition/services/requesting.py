@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
@@ -14,21 +13,37 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from credentials.models import Award
-from credentials.verifying import verify_award
-from institutions.models import Institution, User
+from institutions.models import User
 from institutions.services.transferring import note_act_of_learner
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 from recognition import notifications
 from recognition.clock import local_day
-from recognition.models import CaseBook, RecognitionRequest
+from recognition.models import CaseBook, RecognitionRequest, RequestSource
 from recognition.policies import may_handle_as_applicant, may_request
 from recognition.queueing import describe
+from recognition.sending import (
+    asked_digest,
+    asked_first,
+    check_of,
+    check_sources,
+    comes_from_abroad,
+    senders_abroad,
+    what_is_missing,
+)
 from recognition.services.automatic import look_at_agreements
 from recognition.services.handing import hand_out
 
 State = RecognitionRequest.State
-ENTERED = ("purpose", "institution", "course", "award", "decision_language", "message")
+ENTERED = ("purpose", "institution", "programme", "curriculum_year", "course", "award", "decision_language", "message")
+
+
+class AskedAlready(WrongState):
+    """The same question is open. `first`: where it was asked."""
+
+    def __init__(self, first: RecognitionRequest) -> None:
+        super().__init__(_("You have asked this already: a request for this credential, course and purpose is open."))
+        self.first = first
 
 
 @transaction.atomic
@@ -46,7 +61,7 @@ def start_request(*, by: User, purpose: str, award: Award | None = None) -> Reco
 def save_draft(*, request: RecognitionRequest, by: User, fields: Mapping[str, Any]) -> RecognitionRequest:
     """Keep what one page of the wizard says. Raises PermissionDenied, ValidationError (by field), WrongState.
 
-    fields: any of purpose, institution, course, award, decision_language, message.
+    fields: any of ENTERED.
     """
     request = _locked(request)
     may_handle_as_applicant(by, request).enforce()
@@ -61,27 +76,13 @@ def save_draft(*, request: RecognitionRequest, by: User, fields: Mapping[str, An
     if request.course and request.course.institution_id != request.institution_id:
         # Another institution was chosen: its courses are others.
         request.course = None
+    if request.programme and request.programme.institution_id != request.institution_id:
+        request.programme = request.curriculum_year = None
+    if request.curriculum_year and request.curriculum_year.programme_id != request.programme_id:
+        request.curriculum_year = None
     request.full_clean(exclude=["verification", "document_digest"])
-    request.save(update_fields=[*fields, "course"])
+    request.save(update_fields={*fields, "course", "programme", "curriculum_year"})
     return request
-
-
-def what_is_missing(request: RecognitionRequest) -> dict[str, str]:
-    """What still stands between a draft and sending it, as sentences by field."""
-    missing: dict[str, str] = {}
-    if request.institution is None:
-        missing["institution"] = _("Choose the institution that should recognise it.")
-    elif request.institution.state != Institution.State.ACTIVE:
-        missing["institution"] = _("This institution does not take requests at present.")
-    if request.course is None:
-        missing["course"] = _("Choose the course it should count for.")
-    if request.award is None:
-        missing["award"] = _("Choose the credential.")
-    elif request.award.state != Award.State.ISSUED:
-        missing["award"] = _("This credential is “%(state)s”; only a valid one can be recognised.") % {
-            "state": request.award.get_state_display()
-        }
-    return missing
 
 
 @transaction.atomic
@@ -100,18 +101,23 @@ def submit_request(
     if not consent or not wording.strip():
         errors["consent"] = _("Without your consent nobody there may look at the credential.")
     award, institution = request.award, request.institution
-    if errors or award is None or institution is None:
+    if errors or institution is None:
         raise ValidationError(dict(errors))
-    may_request(by, award).enforce()
-    moment = now or timezone.now()
+    if award is not None:
+        may_request(by, award).enforce()
+    if first := asked_first(request):
+        raise AskedAlready(first)
+    moment, rows = now or timezone.now(), check_sources(request)
+    abroad = senders_abroad(request, rows)
     request.submitted_at = request.consented_at = moment
     request.consent_wording = wording.strip()
-    request.crosses_border = award.institution.country != institution.country
-    request.verification = json.dumps(verify_award(award).as_dict(), ensure_ascii=False, sort_keys=True, default=str)
-    request.document_digest = sha256(award.document.encode()).hexdigest()
+    request.crosses_border = bool(abroad) or comes_from_abroad(request, rows)
+    if award is not None:
+        request.verification, request.document_digest = check_of(award), sha256(award.document.encode()).hexdigest()
     request.asked_digest = asked_digest(request)
     request.case_number = CaseBook.next_number(institution, local_day(moment, institution.zone).year)
     describe(request)
+    RequestSource.objects.bulk_update(rows, ["verification", "document_digest"])
     try:
         with transaction.atomic():
             request.save()
@@ -123,15 +129,16 @@ def submit_request(
         by=by,
         institution_id=institution.pk,
         case=request.case_number,
-        award=award.pk,
+        award=award.pk if award else None,
         digest=request.document_digest,
         purpose=request.purpose,
+        further=[row.document_digest for row in rows],
     )
-    if request.crosses_border:
-        note_act_of_learner(sender=award.institution, recipient=institution, on=local_day(moment, award.institution.zone))
-    notifications.tell_received(request)
+    for sender in abroad:
+        note_act_of_learner(sender=sender, recipient=institution, on=local_day(moment, sender.zone))
     if hand_out(request):
         request.save(update_fields=["state", "officer", "taken_at"])
+    notifications.tell_received(request)
     look_at_agreements(request)
     return request
 
@@ -159,14 +166,6 @@ def discard_draft(*, request: RecognitionRequest, by: User) -> None:
     # In the network's chain: no institution was told of the draft, and none should hear of it now.
     record("request_discarded", on=request, by=by, removed=True)
     request.delete()
-
-
-def asked_digest(request: RecognitionRequest) -> str:
-    """What makes two requests the same question: what is shown first, where it is asked, what it should count for."""
-    shown = sorted(each.paper.digest for each in request.further_sources.select_related("paper") if each.paper)
-    keys = [request.kind, request.purpose, request.institution_id, request.programme_id, request.course_id]
-    keys += [request.version_id, request.award_id] if request.award_id else [request.version_id, shown]
-    return sha256(json.dumps(keys).encode()).hexdigest()
 
 
 def _locked(request: RecognitionRequest) -> RecognitionRequest:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from institutions.desks import MemberRequest
 from micro4asia.foundation.http import audience
-from recognition.models import CasePaper
+from recognition.models import CasePaper, ImportedCredential
 from recognition.views.common import case, officers_desk, own_request
 
 
@@ -31,7 +31,7 @@ def case_paper(request: MemberRequest, slug: str, public_id: str, paper: str) ->
     return handed_out(get_object_or_404(CasePaper, request=row, public_id=paper))
 
 
-def handed_out(paper: CasePaper) -> HttpResponse:
+def handed_out(paper: CasePaper | ImportedCredential) -> HttpResponse:
     """A stranger made it: the browser saves it under a cleaned name and runs nothing of it."""
     response = HttpResponse(bytes(paper.content), content_type=paper.media_type)
     plain = re.sub(r'[^ -~]|["\\;%]', "_", paper.name)

@@ -20,10 +20,14 @@ from institutions.models import Institution
 from micro4asia.foundation.http import audience
 from micro4asia.foundation.public_ids import diagnose
 from recognition import wording
-from recognition.forms.wizard import CourseForm, CredentialForm, DetailsForm, InstitutionForm, PurposeForm, SendForm
+from recognition.forms.sources import CredentialForm, ticked
+from recognition.forms.wizard import CourseForm, DetailsForm, InstitutionForm, PurposeForm, SendForm
+from recognition.further import shown
 from recognition.models import RecognitionRequest
 from recognition.policies import may_request
-from recognition.services.requesting import discard_draft, save_draft, start_request, submit_request, what_is_missing
+from recognition.sending import what_is_missing
+from recognition.services.adding import choose_sources
+from recognition.services.requesting import AskedAlready, discard_draft, save_draft, start_request, submit_request
 from recognition.views.common import own_request, posted
 
 STEPS = {
@@ -60,7 +64,7 @@ def request_new(request: MemberRequest) -> HttpResponse:
     if form.is_valid():
         row = start_request(by=request.user, purpose=form.cleaned_data["purpose"], award=award)
         return redirect("recognition:request-step", row.public_id, "course")
-    context = _frame(None, "purpose", {"form": form, "award": award})
+    context = frame(None, "purpose", {"form": form, "award": award})
     return render(request, "recognition/write/purpose.html", context)
 
 
@@ -86,12 +90,13 @@ def _purpose(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
 def _course(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
     chosen = _chosen_institution(request, row)
     picker = InstitutionForm(initial={"institution": chosen.slug if chosen else None})
-    initial = {"course": row.course.public_id if row.course else None}
-    form = CourseForm(posted(request), initial=initial, institution=chosen) if chosen else None
+    initial = {"course": row.course.public_id if row.course else None, "year": row.curriculum_year_id}
+    needed = row.purpose in RecognitionRequest.COUNTS_CREDITS and row.version is None
+    form = CourseForm(posted(request), initial=initial, institution=chosen, needs_course=needed) if chosen else None
     if form is not None and form.is_valid():
-        save_draft(request=row, by=request.user, fields={"institution": chosen, "course": form.cleaned_data["course"]})
+        save_draft(request=row, by=request.user, fields={"institution": chosen, **form.fields_of_request()})
         return _on(row, "course")
-    context = _frame(row, "course", {"picker": picker, "form": form, "institution": chosen})
+    context = frame(row, "course", {"picker": picker, "form": form, "institution": chosen})
     return render(request, "recognition/write/course.html", context)
 
 
@@ -103,9 +108,19 @@ def _chosen_institution(request: MemberRequest, row: RecognitionRequest) -> Inst
 
 
 def _credential(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
-    initial = {"award": row.award.public_id if row.award else None}
-    form = CredentialForm(posted(request), initial=initial, learner=request.user)
-    return _keep(request, row, "credential", form, {"award": "award"})
+    if row.version:
+        return redirect("recognition:request-step", row.public_id, "details")
+    form = CredentialForm(posted(request), initial=ticked(row), learner=request.user)
+    if form.is_valid():
+        try:
+            choose_sources(request=row, by=request.user, **form.chosen())
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            return _on(row, "credential")
+    documents = [one for one in shown(row) if one.origin == "document" or not one.origin]
+    context = frame(row, "credential", {"form": form, "documents": documents})
+    return render(request, "recognition/write/credential.html", context)
 
 
 def _details(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
@@ -119,7 +134,7 @@ def _keep(request: MemberRequest, row: RecognitionRequest, step: str, form: form
     if form.is_valid():
         save_draft(request=row, by=request.user, fields={name: form.cleaned_data[field] for name, field in fields.items()})
         return _on(row, step)
-    return render(request, f"recognition/write/{step}.html", _frame(row, step, {"form": form}))
+    return render(request, f"recognition/write/{step}.html", frame(row, step, {"form": form}))
 
 
 def _send(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
@@ -130,6 +145,8 @@ def _send(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
     if not missing and form.is_valid():
         try:
             sent = submit_request(request=row, by=request.user, consent=form.cleaned_data["consent"], wording=said)
+        except AskedAlready as asked:
+            return render(request, "recognition/write/asked_already.html", {"row": row, "first": asked.first}, status=409)
         except ValidationError as error:
             for field, problems in error.error_dict.items():
                 form.add_error(field if field in form.fields else None, ValidationError(problems))
@@ -137,7 +154,7 @@ def _send(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
             messages.success(request, _("Sent. Your case number is %(number)s.") % {"number": sent.case_number})
             return redirect(sent)
     facts = row.award.facts if row.award else None
-    context = _frame(row, "send", {"form": form, "missing": missing, "facts": facts})
+    context = frame(row, "send", {"form": form, "missing": missing, "facts": facts})
     return render(request, "recognition/write/send.html", context)
 
 
@@ -154,7 +171,7 @@ def _on(row: RecognitionRequest, step: str) -> HttpResponse:
     return redirect("recognition:request-step", row.public_id, ORDER[ORDER.index(step) + 1])
 
 
-def _frame(row: RecognitionRequest | None, step: str, more: dict[str, Any]) -> dict[str, Any]:
+def frame(row: RecognitionRequest | None, step: str, more: dict[str, Any]) -> dict[str, Any]:
     """What every page of the wizard shows: where one is, and the way back."""
     at = ORDER.index(step)
     back = ORDER[at - 1] if at and row else None

@@ -71,7 +71,7 @@ def test_a_draft_says_what_is_missing_before_it_can_be_sent(as_user, applicant):
     row = RecognitionRequest.objects.get()
     page = client.post(step(row, "send"), {"consent": "on"})
     assert page.status_code == 200
-    assert set(page.context["missing"]) == {"institution", "course", "award"}
+    assert set(page.context["missing"]) == {"institution", "award"}
     assert client.get(row.get_absolute_url()).url == step(row, "purpose")
     assert client.post(reverse("recognition:request-discard", args=[row.public_id])).status_code == 302
     assert not RecognitionRequest.objects.exists()
