@@ -82,7 +82,7 @@ def comes_from_abroad(request: RecognitionRequest, rows: list[RequestSource]) ->
 def asked_digest(request: RecognitionRequest) -> str:
     """What makes two requests the same question: what is shown first, where it is asked, what it should count for."""
     shown = sorted(each.paper.digest for each in request.further_sources.select_related("paper") if each.paper)
-    keys = [request.kind, request.purpose, request.institution_id, request.programme_id, request.course_id]
+    keys: list[Any] = [request.kind, request.purpose, request.institution_id, request.programme_id, request.course_id]
     keys += [request.version_id, request.award_id] if request.award_id else [request.version_id, shown]
     return sha256(json.dumps(keys).encode()).hexdigest()
 

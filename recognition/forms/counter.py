@@ -22,9 +22,7 @@ class CounterForm(forms.Form):
         max_length=254,
         help_text=_("Exactly as the learner says it. A letter goes there; whether it has an account is not shown."),
     )
-    language = forms.ChoiceField(
-        label=_("Language of the learner"), choices=[(code, NATIVE[code]) for code, _n in settings.LANGUAGES]
-    )
+    language = forms.ChoiceField(label=_("Language of the learner"), choices=list(NATIVE.items()))
     purpose = forms.ChoiceField(label=_("Purpose"), choices=RecognitionRequest.Purpose.choices)
     year = YearChoice(
         label=_("Programme"), queryset=CurriculumYear.objects.none(), required=False, empty_label=_("None, or not known yet")

@@ -149,7 +149,7 @@ class DocumentForm(forms.Form):
         return said
 
     def _outcomes(self) -> list[dict[str, str]]:
-        rows = []
+        rows: list[dict[str, str]] = []
         for line in self.cleaned_data["outcomes"].splitlines()[:OUTCOMES]:
             words, _bar, hours = line.rpartition("|") if "|" in line else (line, "", "")
             if words.strip():
@@ -160,9 +160,7 @@ class DocumentForm(forms.Form):
 class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File of the credential"),
-        help_text=gettext_lazy(
-            "Signed data (JSON), or a picture (PNG) or certificate (PDF) that carries it inside."
-        ),
+        help_text=gettext_lazy("Signed data (JSON), or a picture (PNG) or certificate (PDF) that carries it inside."),
         widget=forms.ClearableFileInput({"accept": "application/json,image/png,application/pdf"}),
         allow_empty_file=True,
     )

@@ -69,7 +69,8 @@ def add_document(*, request: RecognitionRequest, by: User, paper: AcceptedPaper,
     lacking = {key: _("This is needed.") for key in ("title", "issuer") if not described.get(key)}
     if lacking:
         raise ValidationError(lacking)
-    if twin := RequestSource.objects.filter(request=request, paper__digest=paper.digest).first():
+    twin: RequestSource | None = RequestSource.objects.filter(request=request, paper__digest=paper.digest).first()
+    if twin:
         return twin
     return _keep(request, by, paper, {**described, "origin": ""})
 

@@ -53,7 +53,7 @@ def ask(request: MemberRequest, public_id: str, number: str) -> HttpResponse:
     return render(request, "recognition/ask_before.html", context)
 
 
-@audience("recognition_request.own_page")
+@audience("recognition_request.view")
 @require_POST
 def pre_follow(request: MemberRequest, public_id: str) -> HttpResponse:
     """From the answer to a request for recognition."""
@@ -61,7 +61,7 @@ def pre_follow(request: MemberRequest, public_id: str) -> HttpResponse:
     return redirect(followed if not followed.is_draft else followed.get_absolute_url())
 
 
-@audience("recognition_request.decide")
+@audience("recognition_request.answer_before")
 @require_http_methods(["GET", "HEAD", "POST"])
 def pre_answer(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
     row = case(request, slug, public_id)

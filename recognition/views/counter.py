@@ -28,7 +28,7 @@ from recognition.views.common import officers_desk, posted
 SHOWN = 20
 
 
-@audience("recognition_request.list_incoming")
+@audience("recognition_request.open_at_counter")
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_open(request: MemberRequest, slug: str) -> HttpResponse:
     """What the officer writes down; the letter does the rest. Beneath: what still waits for an answer."""

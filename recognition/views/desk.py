@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from institutions.desks import MemberRequest
 from micro4asia.foundation.http import audience
-from recognition.evaluation import standing_of
 from recognition.forms.desk import CompleteForm
 from recognition.models import RecognitionRequest
 from recognition.policies import may_assess, may_decide
 from recognition.services.checking import last_arrival, mark_complete
+from recognition.sources import leading_standing
 from recognition.timeline import steps
 from recognition.views.common import case
 from recognition.wording import deadline
@@ -30,7 +30,7 @@ def _page(request: MemberRequest, slug: str, row: RecognitionRequest, **bound: f
     context = {
         "row": row,
         "facts": row.award.facts if row.award else None,
-        "standing": standing_of(row),
+        "standing": leading_standing(row),
         "clock": row.clock(),
         "deadline": deadline(row.clock(), row),
         "events": [step.event() for step in steps(row)],

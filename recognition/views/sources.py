@@ -54,7 +54,7 @@ def source_remove(request: MemberRequest, public_id: str, position: int) -> Http
     return redirect("recognition:request-step", public_id, "credential")
 
 
-@audience("imported_credential.own")
+@audience("imported_credential.list")
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: MemberRequest) -> HttpResponse:
     """Everything this person brought, and the form for one more. Checked as the verify page does; kept apart from awards."""

@@ -38,6 +38,9 @@ NO_ENTRY = {
     "institutions:role-switch": "decides which navigation is shown, in the session, and no right",
     "recognition:request-new": "a draft is the learner's alone until it is sent; sending it is what is told",
     "recognition:request-step": "as above",
+    "recognition:source-remove": "as above",
+    "recognition:ask-before": "as above",
+    "recognition:pre-follow": "as above",
     "institutions:account": "how one writes one's own name and which language one reads: no right and no record of others",
 }
 # What is refused and yet writes: an invitation to an address that is not confirmed has the letter sent that confirms it.
