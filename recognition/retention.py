@@ -17,6 +17,7 @@ from recognition.models import (
     CaseMessage,
     CasePaper,
     DelayNotice,
+    EarlierRecognition,
     ImportedCredential,
     Pause,
     PreparedRequest,
@@ -80,7 +81,9 @@ class Cases:
         rows = rows.prefetch_related("questions__items", "decisions", "messages", "delay_notices", "reopenings", "pauses")
         rows = rows.prefetch_related("appeals", "further_sources__award", "papers")
         brought = ImportedCredential.objects.filter(user=user).defer("content")
-        return Told({"requests": [_case(row) for row in rows], "imported": [_imported(row) for row in brought]})
+        earlier = EarlierRecognition.objects.filter(learner=user).select_related("programme")
+        told = {"requests": [_case(row) for row in rows], "imported": [_imported(row) for row in brought]}
+        return Told(told | ({"recognised_before": [_earlier(row) for row in earlier]} if earlier else {}))
 
     def close(self, user: User, institution: Institution) -> dict[str, int]:
         return {}
@@ -110,6 +113,17 @@ def _imported(row: ImportedCredential) -> dict[str, Any]:
 def _question(row: Question) -> dict[str, Any]:
     items = [{"what": item.what, "why": item.why} for item in row.items.all()]
     return {"asked": row.wording, "items": items, "answer": row.answer}
+
+
+def _earlier(row: EarlierRecognition) -> dict[str, Any]:
+    """What an institution entered of the time before the registry; withdrawn entries too."""
+    return {
+        "programme": row.programme.code,
+        "credits": row.credits,
+        "reference": row.reference,
+        "recognised_on": row.recognised_on,
+        "withdrawn_at": row.withdrawn_at,
+    }
 
 
 def _case(row: RecognitionRequest) -> dict[str, Any]:

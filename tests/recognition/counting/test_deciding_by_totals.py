@@ -12,6 +12,7 @@ from institutions.models import Role
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry
 from recognition.models import EarlierRecognition, GradeRule, RecognitionRequest
+from recognition.retention import Cases
 from recognition.services.counting import choose_grade_rule, enter_earlier, withdraw_earlier, withdraw_grade_rule
 from recognition.services.deciding import build_decision, decide_request
 from recognition.totals import used
@@ -147,3 +148,10 @@ def test_the_board_chooses_once_and_takes_back_only_what_has_not_begun(muni, boa
     assert list(GradeRule.objects.all()) == [rule]
     with pytest.raises(PermissionDenied):
         choose_grade_rule(by=officer, valid_from=day, **said)
+
+
+def test_what_was_entered_of_before_is_told_to_the_person_it_is_about(case, earlier, applicant, other_learner):
+    earlier("12")
+    [told] = Cases().tell(applicant).facts["recognised_before"]
+    assert (told["programme"], told["credits"], told["reference"]) == ("FIN", 12, "2025/117")
+    assert "recognised_before" not in Cases().tell(other_learner).facts
