@@ -103,7 +103,7 @@ def test_both_sides_write_on_the_same_thread(client, taken, officer, applicant, 
 
 
 def test_news_about_the_credential_stands_over_the_case_until_it_is_looked_at(client, evaluated, officer, award):
-    type(award).objects.filter(pk=award.pk).update(state="suspended", suspended_at=dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+    type(award).objects.filter(pk=award.pk).update(state="suspended", suspended_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
     note_award_news(award_id=award.pk)
     client.force_login(officer)
     page = client.get(at_desk(evaluated, "request")).content.decode()

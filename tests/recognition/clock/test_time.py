@@ -169,14 +169,14 @@ def test_a_credential_that_is_no_longer_what_it_was_stops_every_grant(evaluated,
 def _becomes(award, state, make_award):
     said = {"state": state}
     if state == "suspended":
-        said["suspended_at"] = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+        said["suspended_at"] = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
     else:
         said["replaced_by"] = make_award()
     Award.objects.filter(pk=award.pk).update(**said)
 
 
 def test_a_suspension_that_is_lifted_is_news_as_well(evaluated, officer, award, stranger):
-    at = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+    at = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
     Award.objects.filter(pk=award.pk).update(state="suspended", suspended_at=at)
     note_award_news(award_id=award.pk)
     with pytest.raises(PermissionDenied):
