@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -30,8 +30,11 @@ class AskForm(forms.Form):
         label=gettext_lazy("Anything else to say"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
     )
 
-    def __init__(self, *args: Any, issuers: list[Institution], today: dt.date, **kwargs: Any) -> None:
-        kwargs["initial"] = {"reply_by": today + dt.timedelta(days=REPLY_DAYS), "asked_of": "learner"}
+    def __init__(
+        self, *args: Any, issuers: list[Institution], today: dt.date, prepared: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
+        """prepared: the first thing and who is asked for it, where the comparison has found what is missing."""
+        kwargs["initial"] = {"reply_by": today + dt.timedelta(days=REPLY_DAYS), "asked_of": "learner", **(prepared or {})}
         super().__init__(*args, **kwargs)
         self.issuers = {issuer.slug: issuer for issuer in issuers}
         named = [(slug, _("The issuer, %(name)s") % {"name": issuer.name()}) for slug, issuer in self.issuers.items()]

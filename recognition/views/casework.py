@@ -16,6 +16,7 @@ from institutions.desks import MemberRequest
 from micro4asia.foundation.http import audience
 from recognition.forms.casework import AskForm, DelayForm, MessageForm, PauseForm, ReopenForm
 from recognition.life_cycle import ENDED
+from recognition.missing import prepared_question
 from recognition.models import Pause, RecognitionRequest
 from recognition.policies import may_assess
 from recognition.services.checking import ask_for_information, issuers_of
@@ -51,7 +52,9 @@ def _at_the_desk(request: MemberRequest, slug: str, public_id: str) -> Recogniti
 def request_ask(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
     """Several things at once, each with its reason; of the learner, or of the issuer."""
     row = _at_the_desk(request, slug, public_id)
-    form = AskForm(posted(request), issuers=issuers_of(row), today=row.clock().today)
+    issuers = issuers_of(row)
+    prepared = prepared_question(request.GET.get("missing", ""), issuers if request.GET.get("of") == "issuer" else [])
+    form = AskForm(posted(request), issuers=issuers, today=row.clock().today, prepared=prepared)
     if form.is_valid():
         said = form.cleaned_data
         try:

@@ -148,3 +148,10 @@ def test_who_entered_what_is_told(client, officer, colleague, complete):
     type(complete).objects.filter(pk=complete.pk).update(state="decided")
     client.force_login(colleague)
     assert officer.full_name in client.get(desk("compare", complete)).content.decode()
+
+
+def test_what_is_missing_leads_to_the_prepared_question(client, officer, complete):
+    client.force_login(officer)
+    form = client.get(f"{desk('request-ask', complete)}?missing=hours&of=issuer").context["form"]
+    assert "how many hours" in form["what_1"].value()
+    assert form["asked_of"].value() == "ueh"
