@@ -31,7 +31,7 @@ from recognition.views.common import case, officers_desk, posted
 from recognition.wording import deadline, sent_ago
 
 State = RecognitionRequest.State
-ROWS, FOUND_ROWS = 25, 100
+ROWS = 20
 ASSIGNEES = [("you", gettext_lazy("You")), ("nobody", gettext_lazy("Nobody")), ("others", gettext_lazy("Others"))]
 CLOCKS = [("late", gettext_lazy("Late")), ("soon", gettext_lazy("14 days or fewer")), ("paused", gettext_lazy("Paused"))]
 AGES = [
@@ -60,8 +60,7 @@ def queue(request: MemberRequest, slug: str) -> HttpResponse:
         )
         filters = Filters(tab, filters.chosen)
     # The keys of a page come from the index alone; only its rows are read, with all that they show.
-    per_page = ROWS if tab else FOUND_ROWS
-    page = Paginator(queueing.in_order(rows, tab).values_list("pk", flat=True), per_page).get_page(request.GET.get("page"))
+    page = Paginator(queueing.in_order(rows, tab).values_list("pk", flat=True), ROWS).get_page(request.GET.get("page"))
     shown = {row.pk: row for row in RecognitionRequest.objects.filter(pk__in=list(page)).for_lists()}
     habit = DeskHabit.objects.filter(person=request.user).first()
     context = {
