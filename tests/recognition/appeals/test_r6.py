@@ -133,7 +133,8 @@ def test_r6_is_overturned_on_appeal(hub_rm_01, risk_management, siena, desk, app
     request.refresh_from_db()
     assert request.state == "decided_on_appeal"
     events = JournalEntry.objects.filter(subject_type="recognition.recognitionrequest", subject_id=request.pk).order_by("pk")
-    assert [entry.event for entry in events][-3:] == ["request_decided", "request_appealed", "appeal_settled"]
+    acts = [entry.event for entry in events if entry.event != "decision_sealed"]
+    assert acts[-3:] == ["request_decided", "request_appealed", "appeal_settled"]
     told = Letter.objects.filter(key__startswith="recognition_appeal").order_by("pk").values_list("key", "to", "language")
     assert [(key.partition(":")[0], to, language) for key, to, language in told] == [
         ("recognition_appealed", learner.email, "lo"),
