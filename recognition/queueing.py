@@ -16,11 +16,11 @@ from credentials.models import Learner
 from institutions.models import Course, Institution, User
 from micro4asia.foundation import text
 from recognition.clock import WARN_DAYS
+from recognition.life_cycle import State
 from recognition.models import Absence, Instrument, RecognitionRequest
 
-State = RecognitionRequest.State
 # Which states stand under which tab; what is being evaluated moves to "decide" once every outcome has a verdict.
-TABS: dict[str, tuple[Any, tuple[RecognitionRequest.State, ...]]] = {
+TABS: dict[str, tuple[Any, tuple[State, ...]]] = {
     "check": (_("To check"), (State.SUBMITTED, State.CHECKING)),
     "waiting": (_("Waiting for reply"), (State.INFORMATION_REQUESTED,)),
     "evaluate": (_("To evaluate"), (State.COMPLETE, State.ASSIGNED)),

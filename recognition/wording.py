@@ -31,8 +31,7 @@ def consent(request: RecognitionRequest) -> str:
     if papers := [str(row.described.get("title", "")) for row in rows if row.paper]:
         said["titles"] = ", ".join(f"“{title}”" for title in papers)
         sentences.append(
-            _("%(institution)s may see %(titles)s with the files and everything listed here, and ask who issued them.")
-            % said
+            _("%(institution)s may see %(titles)s with the files and everything listed here, and ask who issued them.") % said
         )
     if not sentences:
         return ""

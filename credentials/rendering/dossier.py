@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.errors import PyPdfError
@@ -211,8 +211,8 @@ def _draw_marks(paper: PageObject) -> None:
             look = chosen.get_object() if chosen is not None else None
         if look is None or mark.get("/Subtype") in _LINKS or int(mark.get("/F", 0)) & _HIDDEN:
             continue
-        x0, y0, x1, y1 = (float(each) for each in mark["/Rect"])
-        b0, b1, b2, b3 = (float(each) for each in look["/BBox"])
+        x0, y0, x1, y1 = (float(each) for each in cast("list[Any]", mark["/Rect"]))
+        b0, b1, b2, b3 = (float(each) for each in cast("list[Any]", look["/BBox"]))
         if b2 == b0 or b3 == b1:
             continue
         sx, sy = (x1 - x0) / (b2 - b0), (y1 - y0) / (b3 - b1)

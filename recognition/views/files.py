@@ -51,7 +51,7 @@ def _at_desk(request: MemberRequest, slug: str, public_id: str) -> RecognitionRe
 
 def _page(request: MemberRequest, row: RecognitionRequest, here: str, args: list[str]) -> HttpResponse:
     may_have_file(request.user, row).enforce()
-    form = FileForm(posted(request), initial={"language": request.LANGUAGE_CODE})  # type: ignore[attr-defined]
+    form = FileForm(posted(request), initial={"language": request.LANGUAGE_CODE})
     if form.is_valid():
         ask_for_file(request=row, by=request.user, language=form.cleaned_data["language"])
         return redirect(here, *args)

@@ -80,9 +80,7 @@ def test_what_is_no_plain_text_with_known_places_is_refused(client, page, field,
 
 def test_a_wording_may_name_the_registry_and_domains_that_were_proven(client, page, institution):
     DomainProofFactory(institution=institution, domain="trial.example", state="proven")
-    words = (
-        f"{{link}}\n{settings.PUBLIC_URL}/verify/ và https://www.trial.example/phong-dao-tao, a@trial.example, Tp.HCM."
-    )
+    words = f"{{link}}\n{settings.PUBLIC_URL}/verify/ và https://www.trial.example/phong-dao-tao, a@trial.example, Tp.HCM."
     client.post(page, {"subject": "Giấy", "body": words, "seen": "0", "do": "use"})
     assert LetterText.objects.get().body == words
 
