@@ -21,7 +21,7 @@ from recognition.decision_checks import check_letter
 from recognition.decision_paper import letter_file
 from recognition.models import DecisionLetter, RecognitionRequest
 from recognition.policies import may_assess
-from recognition.views.common import case, own_request
+from recognition.views.common import case, officers_desk, own_request
 
 CREDENTIAL = "application/vc"
 
@@ -72,6 +72,7 @@ def my_json(request: MemberRequest, public_id: str, letter: str) -> HttpResponse
 @audience("recognition_request.view_papers")
 @require_safe
 def desk_pdf(request: MemberRequest, slug: str, public_id: str, letter: str) -> HttpResponse:
+    officers_desk(request, slug)
     row = case(request, slug, public_id)
     may_assess(request.user, row).enforce()
     return _pdf(request, _letter(row, letter), row.get_absolute_url())
@@ -80,6 +81,7 @@ def desk_pdf(request: MemberRequest, slug: str, public_id: str, letter: str) -> 
 @audience("recognition_request.view_papers")
 @require_safe
 def desk_json(request: MemberRequest, slug: str, public_id: str, letter: str) -> HttpResponse:
+    officers_desk(request, slug)
     row = case(request, slug, public_id)
     may_assess(request.user, row).enforce()
     return _json(_letter(row, letter))

@@ -85,11 +85,11 @@ def _furnish_cases(world: World, writers: Any, version: Any, owner: Any) -> None
     course, officer = _course(world, programme), world.people["recog_receiving"]
     _published(world, writers, course, version)
     answered = take_request(request=_sent(world, owner, version, course), by=officer)
-    world.things["request_answered"] = mark_complete(request=answered, by=officer)
+    world.things["request_ruled"] = mark_complete(request=answered, by=officer)
     asked = automatic()
     world.things |= {"request_automatic": asked, "request_unasked": automatic(), "decided_automatically": asked.answer}
     world.things["sample"], _drawn = AuditSample.objects.get_or_create(decision=asked.answer)
-    world.things["review"] = ask_for_a_person(request=asked, by=owner)
+    world.things["human_review"] = ask_for_a_person(request=asked, by=owner)
 
 
 def _course(world: World, programme: Any) -> Any:
@@ -134,7 +134,7 @@ def own_seen(world: World) -> dict[str, Any]:
 
 
 def proposed(world: World) -> dict[str, Any]:
-    return {"seen": mark(read(world.request_answered).proposal)}
+    return {"seen": mark(read(world.request_ruled).proposal)}
 
 
 def looked(world: World) -> dict[str, Any]:
@@ -142,12 +142,12 @@ def looked(world: World) -> dict[str, Any]:
 
 
 def answered(world: World) -> dict[str, Any]:
-    return {f"{world.review.pk}-answer": "stands", f"{world.review.pk}-remark": "It stands."}
+    return {f"{world.human_review.pk}-answer": "stands", f"{world.human_review.pk}-remark": "It stands."}
 
 
 draft = at("same.slug", "rule_draft.public_id")
 to_sign = at("receiving.slug", "rule_to_sign.public_id")
-case = at("receiving.slug", "request_answered.public_id")
+case = at("receiving.slug", "request_ruled.public_id")
 own = at("receiving.slug", "decided_automatically.public_id")
 SIDES = "?kind=articulation&partner={receiving.slug}&side=sender"
 
