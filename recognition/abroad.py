@@ -13,6 +13,7 @@ from institutions.models import User
 from micro4asia.foundation import walls
 from recognition.answers import told
 from recognition.models import Decision, RecognitionRequest
+from recognition.naming import target_of
 
 MOST = 5
 
@@ -22,6 +23,7 @@ def counts_of(version: MicroCredentialVersion) -> list[Counts]:
     """Courses that were granted for it, one line a course: the latest decision on the same line major.minor, and no person."""
     decisions = (
         Decision.objects.positive()
+        .of_one_credential()
         .filter(request__award__version__micro_credential=version.micro_credential_id, request__course__isnull=False)
         .exclude(request__award__state="revoked")
         .select_related("request__course__institution", "request__award__version")
@@ -53,7 +55,7 @@ def _counts(decision: Decision) -> Counts:
 def happened_to(user: User) -> list[Happened]:
     """The learner's latest requests, each with how it stands."""
     rows = RecognitionRequest.objects.made_by(user).exclude(state=RecognitionRequest.State.DRAFT)
-    rows = rows.select_related("institution", "course__institution")
+    rows = rows.select_related("institution", "course__institution", "programme__institution")
     rows = rows.prefetch_related("institution__name_history", "decisions").order_by("-submitted_at")[:MOST]
     return [_happened(row) for row in rows]
 
@@ -63,8 +65,8 @@ def _happened(row: RecognitionRequest) -> Happened:
     moment = decision.decided_at if decision else row.submitted_at
     return Happened(
         title=told(decision).headline if decision else row.plain_state,
-        note=_("%(institution)s: %(course)s") % {"institution": row.institution.name(), "course": row.course.title()}
-        if row.institution and row.course
+        note=_("%(institution)s: %(course)s") % {"institution": row.institution.name(), "course": target_of(row)}
+        if row.institution
         else "",
         when=date_format(timezone.localtime(moment), "DATE_FORMAT") if moment else "",
         url=reverse("recognition:my-request", args=[row.public_id]),

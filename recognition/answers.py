@@ -15,6 +15,8 @@ from micro4asia.foundation import text
 from recognition.comparing import Element
 from recognition.converting import plain
 from recognition.models import Condition, Decision
+from recognition.naming import shown_of, target_of
+from recognition.sources import sources_of
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Told:
     exempted: list[str]
     cap: str
     decided_by: str
+    asked: str
 
     @property
     def symbol(self) -> str:
@@ -86,7 +89,34 @@ def told(decision: Decision) -> Told:
         exempted=[_exempted(one) for one in decision.courses_exempted],
         cap=_cap(decision),
         decided_by=_decided_by(decision),
+        asked=_asked(decision),
     )
+
+
+def _asked(decision: Decision) -> str:
+    """What was asked, with everything that was sent and its hours, as far as they are stated."""
+    request = decision.request
+    if request.submitted_at is None:
+        return ""
+    language = get_language() or "en"
+    sent = [
+        _("“%(title)s” (%(hours)s hours)") % {"title": title, "hours": plain(hours)}
+        if hours
+        else _("“%(title)s”") % {"title": title}
+        for title, hours in shown_of(sources_of(request), language)
+    ]
+    target = _("“%(title)s”") % {"title": target_of(request, language)}
+    if request.course:
+        target = _("“%(title)s” (%(hours)s hours)") % {
+            "title": request.course.title(language),
+            "hours": plain(request.course.hours),
+        }
+    said = ngettext(
+        "You asked us what %(sent)s counts for here: %(target)s.",
+        "You asked us what these count for here together: %(sent)s. Asked for: %(target)s.",
+        len(sent),
+    )
+    return said % {"sent": ", ".join(sent), "target": target}
 
 
 def _conditions(decision: Decision) -> list[Asked]:

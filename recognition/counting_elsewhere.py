@@ -31,6 +31,7 @@ def past_outcomes(version: MicroCredentialVersion) -> list[Past]:
     """Granted ones of the same line major.minor, by institution and purpose. Refusals are never told by institution."""
     decisions = (
         Decision.objects.positive()
+        .of_one_credential()
         .filter(request__award__version__micro_credential=version.micro_credential_id)
         .exclude(request__award__state="revoked")
         .select_related("request__institution", "request__award__version")

@@ -13,6 +13,8 @@ from credentials.signing.contexts import CREDENTIALS_V2, JSON, Contexts
 from credentials.signing.proofs import timestamp
 from recognition.converting import plain
 from recognition.models import Decision, DecisionLetter
+from recognition.naming import person_of
+from recognition.sources import sources_of
 
 
 def decision_document(letter: DecisionLetter, contexts: Contexts) -> JSON:
@@ -44,7 +46,7 @@ def decision_document(letter: DecisionLetter, contexts: Contexts) -> JSON:
         "credentialSubject": {
             "id": f"{letter.url}#subject",
             "type": "RecognitionApplicant",
-            "applicantName": request.award.name_as_printed if request.award else request.applicant.full_name,
+            "applicantName": person_of(request),
             "recognition": _recognition(letter, decision),
         },
     }
@@ -74,7 +76,7 @@ def _recognition(letter: DecisionLetter, decision: Decision) -> JSON:
         replacesDecision=former.url if former else "",
         decisionReasons=_in(tag, decision.reasons),
         decisionNextSteps=_in(tag, decision.next_steps),
-        sourceCredential=_sources(decision),
+        sourceCredential=_sources(letter, decision),
         targetCourse=_courses(letter, decision),
         recognitionCondition=[
             _told(
@@ -90,19 +92,21 @@ def _recognition(letter: DecisionLetter, decision: Decision) -> JSON:
     )
 
 
-def _sources(decision: Decision) -> list[JSON]:
-    award = decision.request.award
-    if award is None:
-        return []
-    return [
-        _told(
-            id=award.public_url,
-            type="RecognisedCredential",
-            sourceTitle=_texts(award.version.titles),
-            sourceVersion=f"{award.version.micro_credential.code} {award.version.number}",
-            sourceHours=plain(decision.hours),
+def _sources(letter: DecisionLetter, decision: Decision) -> list[JSON]:
+    """Credentials of the network by their own address; a document, which has none, by its place in the case."""
+    found, sources = [], sources_of(decision.request)
+    for place, source in enumerate(sources, start=1):
+        award, hours = source.award, decision.hours if len(sources) == 1 else source.facts.hours
+        found.append(
+            _told(
+                id=award.public_url if award else f"{letter.url}#source-{place}",
+                type="RecognisedCredential",
+                sourceTitle=_texts(award.version.titles if award else source.facts.titles),
+                sourceVersion=f"{award.version.micro_credential.code} {award.version.number}" if award else "",
+                sourceHours=plain(hours) if hours else "",
+            )
         )
-    ]
+    return found
 
 
 def _courses(letter: DecisionLetter, decision: Decision) -> list[JSON]:

@@ -97,22 +97,13 @@ def _parts(answer: Told) -> list[tuple[str, list[str]]]:
     decision = answer.decision
     request = decision.request
     own = request.institution.language if request.institution else "en"
-    award, course = request.award, request.course
-    asked = ""
-    if award and course:
-        asked = _("You asked us what “%(title)s” (%(hours)s hours) counts for here: “%(course)s” (%(whole)s hours).") % {
-            "title": award.version.title(),
-            "hours": plain(decision.hours),
-            "course": course.title(),
-            "whole": plain(course.hours),
-        }
     granted = _("We grant %(credits)s.") % {"credits": answer.granted} if answer.granted else ""
     appeal = _("You may appeal until %(day)s. Who decides then: %(body)s.") % {
         "day": date_format(decision.appeal_until, "DATE_FORMAT"),
         "body": answer.appeal_body,
     }
     return [
-        ("", [line for line in (asked, granted, *answer.otherwise) if line]),
+        ("", [line for line in (answer.asked, granted, *answer.otherwise) if line]),
         (_("Why"), decision.reasons.splitlines()),
         (_("What is still asked for"), [line.sentence for line in answer.conditions]),
         (
@@ -152,7 +143,7 @@ def _facts(letter: DecisionLetter, answer: Told) -> list[tuple[str, str]]:
         (_("Purpose"), str(decision.request.get_purpose_display())),
         (_("Outcome"), str(decision.get_outcome_display())),
         (_("Credits"), f"{answer.granted} · {decision.get_basis_display()}" if answer.granted else ""),
-        (_("Conversion"), conversion),
+        (_("Conversion"), conversion if decision.hours else ""),
         (_("Grade"), answer.grade),
         (_("Courses that need not be taken"), "; ".join(answer.exempted)),
         (_("Counts towards a limit"), answer.cap),

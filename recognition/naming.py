@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
+from django.utils.translation import get_language, override
+
+from micro4asia.foundation import text
 from recognition.models import RecognitionRequest
+from recognition.sources import Source
 
 Texts = tuple[Mapping[str, str], str]  # by language tag, and the language to fall back to
 
@@ -36,9 +41,21 @@ def title_of(request: RecognitionRequest, language: str | None = None) -> str:
 
 def target_of(request: RecognitionRequest, language: str | None = None) -> str:
     target = request.course or request.programme
-    return target.title(language) if target else str(request.get_purpose_display())
+    if target:
+        return target.title(language)
+    with override(language or get_language()):
+        return str(request.get_purpose_display())
 
 
 def person_of(request: RecognitionRequest) -> str:
     """As the credential names its holder; else as the account does."""
     return request.award.name_as_printed if request.award else request.applicant.full_name
+
+
+def shown_of(sources: Iterable[Source], language: str) -> list[tuple[str, Fraction | None]]:
+    """Everything that is to be recognised: its title, and its hours as far as they are stated."""
+    found = []
+    for source in sources:
+        own = source.award.institution.language if source.award else source.facts.language
+        found.append((text.pick(source.facts.titles, language, own)[0] or source.facts.label, source.facts.hours))
+    return found

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import override
 
+from credentials.models import Award
 from institutions.models import Membership, Role
 from micro4asia.foundation import letters
 from recognition.clock import add_months
@@ -107,9 +108,9 @@ def tell_assigned(request: RecognitionRequest) -> None:
     )
 
 
-def tell_award_revoked(request: RecognitionRequest) -> None:
+def tell_award_revoked(request: RecognitionRequest, award: Award) -> None:
     """Tell the officers of an institution that has decided on a credential that it was revoked since."""
-    if request.institution is None or request.award is None:
+    if request.institution is None:
         return
     path = reverse("recognition:request", args=[request.institution.slug, request.public_id])
     officers = Membership.objects.current().filter(institution=request.institution, role=Role.OFFICER).select_related("user")
@@ -121,9 +122,9 @@ def tell_award_revoked(request: RecognitionRequest) -> None:
             context={
                 "name": user.full_name,
                 "institution": request.institution.name(user.language),
-                "issuer": request.award.institution.name(user.language),
+                "issuer": award.institution.name(user.language),
                 "case_number": request.case_number,
-                "title": request.award.version.title(user.language),
+                "title": award.version.title(user.language),
                 "url": f"{settings.PUBLIC_URL}{path}",
             },
             key=f"recognised_revoked:{request.pk}:{user.pk}",
@@ -131,7 +132,7 @@ def tell_award_revoked(request: RecognitionRequest) -> None:
 
 
 def _post(template: str, request: RecognitionRequest, *, key: str, **told: Any) -> None:
-    if request.institution is None:
+    if request.institution is None or request.submitted_at is None:
         return
     language = request.applicant.language
     letters.post(

@@ -12,8 +12,9 @@ from typing import Any
 
 from micro4asia.foundation import text
 from recognition.converting import plain
-from recognition.evaluation import Evaluation, whole
+from recognition.evaluation import Evaluation, place_of
 from recognition.models import Comparison, Decision, OutcomeCoverage, ReasonParagraph, RecognitionRequest
+from recognition.naming import shown_of, target_of
 
 DEFAULTS = Path(__file__).parent / "reference" / "reason_paragraphs.json"
 About = ReasonParagraph.About
@@ -84,15 +85,15 @@ def _filled(
 
 
 def facts_of(request: RecognitionRequest, view: Evaluation) -> dict[str, str]:
-    award, course, institution = whole(request)
+    institution = place_of(request)
     language = request.decision_language
     comparison = Comparison.objects.filter(request=request).first()
     rows = comparison.coverage.exclude(verdict=OutcomeCoverage.Verdict.COVERED).select_related("outcome") if comparison else []
     missing = [text.pick(row.outcome.texts, language, institution.language)[0] for row in rows]
     facts = {
-        "title": text.pick(award.version.titles, language, award.institution.language)[0],
-        "course": text.pick(course.titles, language, institution.language)[0],
-        "hours": plain(award.version.hours),
+        "title": ", ".join(title for title, _hours in shown_of(view.sources, language)),
+        "course": target_of(request, language),
+        "hours": plain(view.hours),
         "covered": plain(view.covered.hours),
         "whole": plain(view.covered.whole),
         "per": plain(view.value.hours_per_credit),

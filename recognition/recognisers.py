@@ -25,7 +25,7 @@ ENOUGH = 5
 def recognisers_of(micro_credentials: Collection[int] | None) -> dict[int, set[str]]:
     """{micro-credential: slugs of the institutions at which it counts}, for these or for all."""
     found: dict[int, set[str]] = defaultdict(set)
-    decisions = Decision.objects.positive().filter(request__course__isnull=False, request__award__isnull=False)
+    decisions = Decision.objects.positive().of_one_credential().filter(request__course__isnull=False)
     decisions = decisions.exclude(request__award__state="revoked")
     kinds = MicroCredential.objects.all()
     if micro_credentials is not None:
@@ -112,7 +112,11 @@ def agreed_on(version: MicroCredentialVersion) -> list[Counts]:
 def outcomes_of(version: MicroCredentialVersion) -> Outcomes:
     """How requests with an award of this line (major.minor) ended, as far as the numbers hide everybody. Decision 0090."""
     line = version.number.split(".")[:2]
-    rows = Decision.objects.in_force().filter(request__award__version__micro_credential=version.micro_credential_id)
+    rows = (
+        Decision.objects.in_force()
+        .of_one_credential()
+        .filter(request__award__version__micro_credential=version.micro_credential_id)
+    )
     outcomes = [
         outcome
         for outcome, number in rows.values_list("outcome", "request__award__version__number")

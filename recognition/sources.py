@@ -19,7 +19,7 @@ from micro4asia.foundation.errors import WrongState
 from recognition.models import RecognitionRequest, RequestSource
 from recognition.source_facts import SourceFacts, SourceOutcome, Standing, facts_of_award, facts_of_document
 
-__all__ = ["Source", "SourceFacts", "SourceOutcome", "leading_standing", "sources_of"]
+__all__ = ["Source", "SourceFacts", "SourceOutcome", "awards_of", "leading_standing", "sources_of"]
 
 
 class NotEnoughFacts(WrongState):
@@ -94,6 +94,12 @@ def _verdict(verification: str) -> str:
     except ValueError:
         return ""
     return str(said.get("verdict", "")) if isinstance(said, dict) else ""
+
+
+def awards_of(request: RecognitionRequest) -> list[Award]:
+    """Everything of the network that is to be recognised, the leading credential first."""
+    rows = request.further_sources.select_related("award__version__micro_credential", "award__institution", "award__learner")
+    return [*([request.award] if request.award else []), *(row.award for row in rows if row.award)]
 
 
 def outcome_keys(sources: Sequence[Source]) -> dict[str, SourceOutcome]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from recognition.models import RecognitionRequest
+from recognition.models import PreAnswer, RecognitionRequest
 
 State = RecognitionRequest.State
 
@@ -58,6 +58,8 @@ def steps(request: RecognitionRequest) -> list[Step]:
     for one in request.decisions.all():
         if not hasattr(one, "settles"):
             told.append(Step(_("Decided"), one.decided_at, "desk", str(one.get_outcome_display())))
+    if request.kind == RecognitionRequest.Kind.BEFORE:
+        told += [Step(_("Answered"), one.answered_at, "desk") for one in PreAnswer.objects.filter(request=request)]
     for appeal in request.appeals.all():
         told.append(Step(_("Appeal lodged"), appeal.lodged_at, "person"))
         if appeal.settled_at:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from credentials.models import Award, UseLedger
 from micro4asia.foundation import walls
 from recognition.models import RecognitionRequest
+from recognition.sources import awards_of
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,7 @@ class AwardUses:
 
 def uses_of(request: RecognitionRequest) -> list[AwardUses]:
     """Of the leading credential and the further ones; lines of another credential of the same person for the same outcome too."""
-    further = [source.award for source in request.further_sources.select_related("award") if source.award]
-    awards = [award for award in (request.award, *further) if award is not None]
-    return [AwardUses(award, _lines(award)) for award in awards]
+    return [AwardUses(award, _lines(award)) for award in awards_of(request)]
 
 
 @walls.everything()  # an hour counts once in the whole network: whoever decides on a credential is told where its hours went

@@ -20,6 +20,7 @@ from recognition.clock import local_day
 from recognition.instruments import conditions as told
 from recognition.instruments.engine import Candidate, Condition, Verdict
 from recognition.models import Decision, RecognitionRequest, Rule
+from recognition.sources import awards_of
 
 State = ListedLine.State
 # What an agreement has to cover so that its lines answer a purpose.
@@ -28,12 +29,6 @@ COVERING = {
     RecognitionRequest.Purpose.CREDIT: {Agreement.Covers.CREDITS, Agreement.Covers.EXEMPTION},
     RecognitionRequest.Purpose.ADMISSION: {Agreement.Covers.ADMISSION},
 }
-
-
-def awards_of(request: RecognitionRequest) -> list[Award]:
-    """Everything of the network that is to be recognised, the leading credential first."""
-    further = [one.award for one in request.further_sources.select_related("award__version") if one.award]
-    return [*([request.award] if request.award else []), *further]
 
 
 def of_agreements(

@@ -61,10 +61,10 @@ def until_of(decision: Decision) -> dt.date:
 
 def usable(on: dt.date) -> DecisionRows:
     """In force, meant as precedents, not withdrawn, by a person, of a credential that still stands; young enough on the day."""
-    rows = Decision.objects.in_force().filter(is_precedent=True, automatic_under__isnull=True)
+    rows = Decision.objects.in_force().of_one_credential().filter(is_precedent=True, automatic_under__isnull=True)
     rows = rows.filter(Q(note__isnull=True) | Q(note__withdrawn_at__isnull=True))
     rows = rows.filter(Q(precedent_until__isnull=True) | Q(precedent_until__gte=on))
-    rows = rows.filter(request__award__isnull=False, request__course__isnull=False, request__award_revoked_at__isnull=True)
+    rows = rows.filter(request__course__isnull=False, request__award_revoked_at__isnull=True)
     rows = rows.filter(decided_on__gte=add_months(on, -MONTHS), decided_on__lte=on)
     rows = rows.exclude(request__state=RecognitionRequest.State.APPEALED)  # whether it will stand, nobody knows yet
     return rows.select_related(
@@ -86,7 +86,8 @@ def near(request: RecognitionRequest, on: dt.date) -> list[Match]:
         request__course__code=course.code,
         request__course__curriculum_year__range=(course.curriculum_year - YEARS, course.curriculum_year + YEARS),
     )
-    found = [_match(decision, request) for decision in rows.order_by("-decided_at")[:60]]
+    alone = not request.further_sources.exists()
+    found = [_match(decision, request, alone=alone) for decision in rows.order_by("-decided_at")[:60]]
     found.sort(key=lambda one: (not one.exact, len(one.differs), not one.on_appeal))
     return found[:NEAREST]
 
@@ -99,14 +100,16 @@ def similar(request: RecognitionRequest, on: dt.date) -> list[Match]:
     rows = usable(on).filter(request__institution=request.institution_id).exclude(request=request)
     rows = rows.filter(request__award__version__micro_credential=award.version.micro_credential_id)
     rows = rows.exclude(request__course__code=course.code)
-    return [_match(decision, request) for decision in rows.order_by("-decided_at")[:NEAREST]]
+    alone = not request.further_sources.exists()
+    return [_match(decision, request, alone=alone) for decision in rows.order_by("-decided_at")[:NEAREST]]
 
 
 def refusals_beside(request: RecognitionRequest, matches: list[Match]) -> int:
     return sum(1 for one in matches if one.exact and one.refused)
 
 
-def _match(decision: Decision, request: RecognitionRequest) -> Match:
+def _match(decision: Decision, request: RecognitionRequest, *, alone: bool) -> Match:
+    """alone: whether the case rests on its leading credential; what was decided on one is not followed for more."""
     then = decision.request
     award, course, before, target = request.award, request.course, then.award, then.course
     if award is None or course is None or before is None or target is None:
@@ -138,7 +141,9 @@ def _match(decision: Decision, request: RecognitionRequest) -> Match:
     if before.version.hours != award.version.hours:
         hours = {"there": plain(before.version.hours), "here": plain(award.version.hours)}
         differs.append(_("%(there)s h there, %(here)s h here") % hours)
-    exact = same_line and target.pk == course.pk and then.purpose == request.purpose
+    if not alone:
+        differs.append(_("One credential there; further credentials or documents here"))
+    exact = alone and same_line and target.pk == course.pk and then.purpose == request.purpose
     return Match(decision, tuple(equal), tuple(differs), exact, until_of(decision))
 
 

@@ -13,13 +13,15 @@ from credentials.models import Award
 from institutions.models import Course, Institution
 from recognition import totals
 from recognition.converting import plain
-from recognition.evaluation import NotEnoughFacts, conversion_of, credit_value, standing_of, whole
+from recognition.evaluation import NotEnoughFacts, conversion_of_all, credit_value, whole
 from recognition.instruments import conditions as told
 from recognition.instruments.agreed import of_agreements, of_rules
 from recognition.instruments.engine import Candidate, Condition, Proposal, Verdict, climb
 from recognition.instruments.precedents import Match, cited, near, public_wording, refusals_beside, similar, until_of
 from recognition.models import RecognitionRequest
-from recognition.services.using import said, uses_against
+from recognition.services.using import said, uses_against_all
+from recognition.source_facts import Standing
+from recognition.sources import awards_of, sources_of
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,10 @@ def read(request: RecognitionRequest, *, on: dt.date | None = None) -> Reading |
         credit_value(institution, day)
     except NotEnoughFacts:
         return None
-    about = standing_conditions(request, award)
+    about = standing_conditions(request)
     matches = near(request, day)
     try:
-        arithmetic = _arithmetic(award, institution, day)
+        arithmetic = _arithmetic(request, institution, day)
     except NotEnoughFacts:
         arithmetic = ""
     candidates = [
@@ -55,7 +57,7 @@ def read(request: RecognitionRequest, *, on: dt.date | None = None) -> Reading |
     ]
     first = climb((), candidates)
     credits = first.chosen.credits if first.chosen else Fraction(0)
-    proposal = climb(bars(request, award, credits, on=day), candidates)
+    proposal = climb(bars(request, credits, on=day), candidates)
     alike = [one for one in matches if not one.exact]
     seen = tuple(dict.fromkeys([*alike, *similar(request, day)]))
     return Reading(proposal, tuple(one for one in matches if one.exact), seen)
@@ -65,8 +67,9 @@ def local_day_of(institution: Institution) -> dt.date:
     return institution.today()
 
 
-def _arithmetic(award: Award, institution: Institution, on: dt.date) -> str:
-    conversion = conversion_of(award.facts, credit_value(institution, on))
+def _arithmetic(request: RecognitionRequest, institution: Institution, on: dt.date) -> str:
+    """Of all hours together, rounded once."""
+    conversion = conversion_of_all([source.facts for source in sources_of(request)], credit_value(institution, on))
     said_so = _("%(hours)s h ÷ %(per)s h = %(raw)s, in steps of %(step)s: %(credits)s %(system)s")
     return said_so % {
         "hours": plain(conversion.hours),
@@ -78,20 +81,17 @@ def _arithmetic(award: Award, institution: Institution, on: dt.date) -> str:
     }
 
 
-def standing_conditions(request: RecognitionRequest, award: Award) -> tuple[Condition, ...]:
-    """What every rung needs: a genuine credential, of this person, from an issuer nothing is open against."""
-    standing = standing_of(request)
-    genuine = standing.verdict in {"valid", "amended"} and standing.same_bytes
+def standing_conditions(request: RecognitionRequest) -> tuple[Condition, ...]:
+    """What every rung needs: genuine credentials, of this person, from issuers nothing is open against."""
+    sources = [source for source in sources_of(request) if source.award]
+    genuine = all(
+        source.standing and source.standing.verdict in {"valid", "amended"} and source.standing.same_bytes for source in sources
+    )
     found = _("Valid, signature verified") if genuine else _("Not confirmed as valid")
-    learner = award.learner
-    certain = learner.user_id == request.applicant_id if learner.user_id else None
-    active = award.institution.state == Institution.State.ACTIVE
-    issuer = str(award.institution.get_state_display())
-    if not standing.was_member:
-        issuer = _("No member of the network on award day")
-    elif not standing.may_award_credits:
-        issuer = _("Not allowed to award credits on award day")
-    holds = active and standing.was_member and standing.may_award_credits
+    holders = [source.award.learner.user_id for source in sources if source.award]
+    certain = all(holder == request.applicant_id for holder in holders) if all(holders) else None
+    issuers = [_issuer(source.award, source.standing) for source in sources if source.award and source.standing]
+    issuer, holds = next((each for each in issuers if not each[1]), issuers[0] if issuers else ("", False))
     return (
         told.authentic(found=found, holds=genuine or None),
         told.identity(holds=certain or None),
@@ -100,12 +100,26 @@ def standing_conditions(request: RecognitionRequest, award: Award) -> tuple[Cond
     )
 
 
-def bars(request: RecognitionRequest, award: Award, credits: Fraction, *, on: dt.date) -> tuple[Condition, ...]:
+def _issuer(award: Award, standing: Standing) -> tuple[str, bool]:
+    if not standing.was_member:
+        return _("No member of the network on award day"), False
+    if not standing.may_award_credits:
+        return _("Not allowed to award credits on award day"), False
+    return str(award.institution.get_state_display()), award.institution.state == Institution.State.ACTIVE
+
+
+def bars(request: RecognitionRequest, credits: Fraction, *, on: dt.date) -> tuple[Condition, ...]:
     """What the law, not a comparison, holds against a grant; each sends the case to a person."""
-    state = award.State(award.state)
+    awards = awards_of(request)
+    states = [Award.State(award.state) for award in awards]
+    state = next((each for each in states if each != Award.State.ISSUED), Award.State.ISSUED)
     found = [told.revoked(state=str(state.label), holds=state == Award.State.ISSUED and request.award_revoked_at is None)]
     if request.purpose in RecognitionRequest.COUNTS_CREDITS:
-        found.append(told.unused(where=said(uses_against(award, list(award.version.outcomes.all())))))
+        found.append(
+            told.unused(
+                where=said(uses_against_all((award, outcome) for award in awards for outcome in award.version.outcomes.all()))
+            )
+        )
         counted = totals.used(request, on)
         known = counted.programme is not None and counted.cap is not None
         exceeded = counted.exceeded_by(credits) if known else None

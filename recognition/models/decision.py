@@ -26,6 +26,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Not overturned on appeal, sent back nor amended: what may be told as an outcome, counted, or followed."""
         return self.filter(replaced_by__isnull=True).exclude(appeal__outcome="sent-back")
 
+    def of_one_credential(self) -> Self:
+        """Of a credential of the network by itself: what may be told of it, or followed for it. Never what documents brought."""
+        return self.filter(request__award__isnull=False, request__further_sources__isnull=True)
+
     def positive(self) -> Self:
         return self.in_force().exclude(outcome=Decision.Outcome.REFUSED)
 

@@ -57,7 +57,8 @@ def decide_automatically(*, request_id: int) -> Decision | None:
         reading = read(request)
         if reading is None or reading.proposal.chosen is None:
             return None
-        if not reading.proposal.may_be_automatic:
+        # An agreement is about one credential: where more was sent, a person looks at all of it.
+        if not reading.proposal.may_be_automatic or request.further_sources.exists():
             request.instrument_hint = reading.proposal.instrument
             request.save(update_fields=["instrument_hint"])
             return None
@@ -80,7 +81,11 @@ def _decide(request: RecognitionRequest, proposal: Proposal, chosen: Candidate) 
     request.instrument_hint = chosen.instrument
     request.save(update_fields=["state", "complete_on", "due_on", "instrument_hint"])
     decision.save(force_insert=True)
-    used = enter_uses(decision, list(award.version.outcomes.all())) if counts_hours(request, decision.outcome) else 0
+    used = (
+        enter_uses(decision, [(award, outcome) for outcome in award.version.outcomes.all()])
+        if counts_hours(request, decision.outcome)
+        else 0
+    )
     rule = decision.rule
     if rule is None:
         raise WrongState(_("An agreement decides only by terms that both sides have signed."))

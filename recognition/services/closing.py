@@ -43,6 +43,24 @@ def close_answered_requests() -> int:
             _close(request, Closing.ANSWERED, now)
             record("request_closed", on=request, by=None, institution_id=institution.pk)
             closed += 1
+    return closed + _close_answered_before(now)
+
+
+def _close_answered_before(now: dt.datetime) -> int:
+    """What was answered before it was earned is closed when the answer holds no longer."""
+    over = RecognitionRequest.objects.filter(state=State.DECIDED, pre_answer__valid_until__lte=now.date())
+    closed = 0
+    for pk in list(over.values_list("pk", flat=True)):
+        with transaction.atomic():
+            request = RecognitionRequest.objects.select_for_update().get(pk=pk)
+            institution = request.institution
+            if request.state != State.DECIDED or institution is None:
+                continue
+            if request.pre_answer.valid_until >= local_day(now, institution.zone):
+                continue
+            _close(request, Closing.ANSWERED, now)
+            record("request_closed", on=request, by=None, institution_id=institution.pk)
+            closed += 1
     return closed
 
 

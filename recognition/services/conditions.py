@@ -18,7 +18,7 @@ from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 from recognition.clock import appeal_until, local_day
 from recognition.decision_news import tell_condition_due, tell_condition_settled
-from recognition.evaluation import time_limit, whole
+from recognition.evaluation import place_of, time_limit
 from recognition.models import Condition, Decision, RecognitionRequest
 from recognition.policies_decisions import may_settle_condition
 from recognition.services.deciding import use_hours
@@ -40,7 +40,7 @@ def settle_condition(*, condition: Condition, by: User, met: bool, evidence: str
     condition = Condition.objects.select_for_update(of=("self",)).select_related("decision__request").get(pk=condition.pk)
     now = timezone.now()
     _still_open(condition, request)
-    today = local_day(now, whole(request)[2].zone)
+    today = local_day(now, place_of(request).zone)
     if not met and today <= condition.due_on:
         raise WrongState(
             _("There is time until %(day)s to meet this condition.") % {"day": date_format(condition.due_on, "DATE_FORMAT")}
@@ -76,7 +76,7 @@ def _what_was_said(condition: Condition, by: User, now: dt.datetime) -> Decision
     """The recognition lapses or shrinks. What is left of the conditions stands on."""
     first = condition.decision
     request = first.request
-    institution = whole(request)[2]
+    institution = place_of(request)
     today = local_day(now, institution.zone)
     limit = time_limit(institution, today)
     kept = {

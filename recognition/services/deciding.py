@@ -21,7 +21,7 @@ from micro4asia.foundation.journal import record
 from recognition import notifications
 from recognition.clock import add_months, appeal_until, local_day
 from recognition.converting import plain
-from recognition.evaluation import Evaluation, evaluate, frozen_findings, time_limit, whole
+from recognition.evaluation import Evaluation, evaluate, frozen_findings, place_of, time_limit
 from recognition.instruments.resting import rests_on
 from recognition.models import Comparison, Decision, ProposedRuling, RecognitionRequest
 from recognition.policies_decisions import may_decide_proposed
@@ -30,7 +30,7 @@ from recognition.services.counting_checks import counting_errors, goes_over
 from recognition.services.noting_news import hinders_grant
 from recognition.services.record_checks import ConditionSaid, exempted_json, record_errors
 from recognition.services.recording import complete_record
-from recognition.services.using import counts_hours, enter_uses, outcomes_counted, release_uses, said, uses_against
+from recognition.services.using import counts_hours, enter_uses, outcomes_counted, release_uses, said, uses_against_all
 from recognition.totals import used
 
 State = RecognitionRequest.State
@@ -120,13 +120,13 @@ def _proposed(request: RecognitionRequest) -> ProposedRuling | None:
 def use_hours(decision: Decision) -> int:
     """Enter what a decision counts. Raises WrongState where it was used elsewhere a moment ago."""
     request = decision.request
-    if request.award is None or not counts_hours(request, decision.outcome):
+    if not counts_hours(request, decision.outcome):
         return 0
     if decision.outcome == Outcome.ALTERNATIVE and not decision.credits:
         return 0  # recognised for another purpose, which uses no hours up
     try:
         with transaction.atomic():
-            return enter_uses(decision, outcomes_counted(request.award, request.comparison))
+            return enter_uses(decision, outcomes_counted(request, request.comparison))
     except IntegrityError as error:
         raise WrongState(_("Hours of this credential were used elsewhere a moment ago. Look at it again.")) from error
 
@@ -135,13 +135,15 @@ def build_decision(
     *, request: RecognitionRequest, by: User, ruling: Ruling, now: dt.datetime, replaces: Decision | None = None
 ) -> Decision:
     """The decision as it would be saved, checked; also what the preview shows. Raises ValidationError by field, WrongState."""
-    award, course, institution = whole(request)
+    institution, course = place_of(request), request.course
+    if request.kind == RecognitionRequest.Kind.BEFORE:
+        raise WrongState(_("This was asked before it is earned: it is answered, not decided."))
     today = local_day(now, institution.zone)
     comparison = Comparison.objects.filter(request=request).first()
     if comparison is None or not comparison.is_judged:
         raise WrongState(_("Judge every outcome of the course before you decide."))
     view = evaluate(request, on=today)
-    if view.conversion is None:
+    if view.conversion is None and counts_hours(request, ruling.outcome):
         raise WrongState(_("The credential declares no hours. Ask for them before you decide."))
     grounds = comparison.rows.filter(substantial=True).count()
     handling, grade = _grade(ruling, view)
@@ -155,9 +157,10 @@ def build_decision(
     if errors := {**_use_errors(request, ruling, comparison), **errors}:
         raise ValidationError(dict(errors))
     rests = rests_on(request, ruling)
-    if handling == Handling.ENTERED and course.grade_scale:
+    if handling == Handling.ENTERED and course and course.grade_scale:
         grade = course.grade_scale.accept(grade)  # as the scale writes it
     limit = time_limit(institution, today)
+    raw = view.conversion.raw if view.conversion else Fraction(0)
     decision = Decision(
         request=request,
         replaces=replaces,
@@ -168,15 +171,15 @@ def build_decision(
         credits=ruling.credits,
         exempted=exempted_json(request, ruling),
         credit_system=view.value.system,
-        basis=_basis(ruling, view, Fraction(course.credits)),
-        hours=award.version.hours,
+        basis=_basis(ruling, view, Fraction(course.credits) if course else Fraction(0)),
+        hours=_hundredths(view.hours),
         hours_per_credit=view.value.hours_per_credit,
         step=view.value.step,
-        raw_numerator=view.conversion.raw.numerator,
-        raw_denominator=view.conversion.raw.denominator,
+        raw_numerator=raw.numerator,
+        raw_denominator=raw.denominator,
         grade_handling=handling,
         grade=grade,
-        grade_scale=course.grade_scale if grade else None,
+        grade_scale=course.grade_scale if course and grade else None,
         grade_departure=ruling.grade_departure.strip() if view.grades else "",
         grade_basis=json.dumps(view.grades.basis(), ensure_ascii=False, sort_keys=True) if view.grades else "",
         language=request.decision_language,
@@ -209,6 +212,10 @@ def build_decision(
     return decision
 
 
+def _hundredths(hours: Fraction) -> Decimal:
+    return (Decimal(hours.numerator) / Decimal(hours.denominator)).quantize(Decimal("0.01"))
+
+
 def _errors(request: RecognitionRequest, ruling: Ruling, view: Evaluation, grounds: int) -> dict[str, str]:
     """Everything that keeps a ruling from being a decision, as sentences by field."""
     errors: dict[str, str] = {}
@@ -229,12 +236,12 @@ def _errors(request: RecognitionRequest, ruling: Ruling, view: Evaluation, groun
 
 def _use_errors(request: RecognitionRequest, ruling: Ruling, comparison: Comparison) -> dict[str, str]:
     """No hour counts twice, but where the receiver's own rules say so."""
-    if request.award is None or not counts_hours(request, ruling.outcome):
+    if not counts_hours(request, ruling.outcome):
         return {}
     if ruling.double_use:
         needed = _("Name the rule that lets hours count twice.")
         return {} if ruling.legal_reference.strip() else {"legal_reference": needed}
-    against = uses_against(request.award, outcomes_counted(request.award, comparison), but=request.case_number or "")
+    against = uses_against_all(outcomes_counted(request, comparison), but=request.case_number or "")
     if not against:
         return {}
     why = _("These hours are used already, and no hour counts twice. Leave them out of the comparison, or refuse on that ground.")
@@ -256,13 +263,16 @@ def _refusal_errors(ruling: Ruling, grounds: int) -> dict[str, str]:
 
 
 def _grant_errors(request: RecognitionRequest, ruling: Ruling, view: Evaluation) -> dict[str, str]:
-    _award, course, _institution = whole(request)
+    course = request.course
     errors: dict[str, str] = {}
     if hindrance := hinders_grant(request):
         errors["outcome"] = hindrance
     if ruling.bar:
         errors["bar"] = _("A legal ground stands against recognition; leave it empty when you grant.")
-    if ruling.credits > course.credits:
+    if course is None:
+        if ruling.credits:
+            errors["credits"] = _("No course is asked about, so there are no credits to grant.")
+    elif ruling.credits > course.credits:
         errors["credits"] = _("The course itself has %(credits)s credits.") % {"credits": plain(course.credits)}
     elif ruling.credits < 0 or Fraction(ruling.credits) % Fraction(view.value.step):
         errors["credits"] = _("Credits are granted in steps of %(step)s.") % {"step": plain(view.value.step)}
@@ -294,11 +304,11 @@ def _grade(ruling: Ruling, view: Evaluation) -> tuple[str, str]:
     return Handling.STATISTICAL, view.grades.statistical.grade if view.grades.statistical else ""
 
 
-def _grade_errors(ruling: Ruling, view: Evaluation, course: Course) -> dict[str, Any]:
+def _grade_errors(ruling: Ruling, view: Evaluation, course: Course | None) -> dict[str, Any]:
     handling, grade = _grade(ruling, view)
     if handling == Handling.WITHOUT:
         return {}
-    if view.grades is None or course.grade_scale is None:
+    if view.grades is None or course is None or course.grade_scale is None:
         return {"grade_handling": _("There is no grade to convert: recognise it without one.")}
     if not grade:
         return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,6 +18,7 @@ from recognition import case_letters
 from recognition.models import AwardNews, Decision, RecognitionRequest
 from recognition.notifications import tell_award_revoked
 from recognition.policies import may_assess
+from recognition.sources import awards_of
 
 State = RecognitionRequest.State
 Kind = AwardNews.Kind
@@ -50,12 +50,12 @@ def _note(request: RecognitionRequest, award: Award) -> bool:
 
 
 def _flag_revoked(request: RecognitionRequest, award: Award) -> bool:
-    if award.revoked_at is None or request.award_id != award.pk or request.award_revoked_at is not None:
+    if award.revoked_at is None or request.award_revoked_at is not None:
         return False
     request.award_revoked_at = award.revoked_at
     request.save(update_fields=["award_revoked_at"])
     if request.answer is not None and request.answer.outcome != Decision.Outcome.REFUSED:
-        tell_award_revoked(request)
+        tell_award_revoked(request, award)
     record("request_award_revoked", on=request, by=None, institution_id=request.institution_id, award=award.pk)
     return True
 
@@ -107,8 +107,3 @@ def hinders_grant(request: RecognitionRequest) -> str:
     if request.award_news.unseen().exists():
         return _("News about the credential has arrived. Look at it on the page of the case first.")
     return ""
-
-
-def awards_of(request: RecognitionRequest) -> Iterable[Award]:
-    further = [source.award for source in request.further_sources.select_related("award") if source.award]
-    return [request.award, *further] if request.award else further

@@ -30,6 +30,7 @@ def recognised_where(version: MicroCredentialVersion) -> list[Recognised]:
     line = ".".join(version.number.split(".")[:2])
     decisions = (
         Decision.objects.positive()
+        .of_one_credential()
         .filter(request__award__version__micro_credential=version.micro_credential_id, request__award_revoked_at__isnull=True)
         .select_related("request__course__institution", "request__award__version")
         .order_by("-credits", "-decided_at")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -12,19 +12,38 @@ from credentials.models import Award, LearningOutcome, UseLedger
 from credentials.services.stacking_applying import release
 from micro4asia.foundation import walls
 from recognition.models import Comparison, Decision, OutcomeCoverage, RecognitionRequest
+from recognition.sources import awards_of
+
+# An outcome, and the credential that brought it.
+Counted = tuple[Award, LearningOutcome]
 
 
-def outcomes_counted(award: Award, comparison: Comparison) -> list[LearningOutcome]:
-    """What of the credential was found in the course: the outcomes that were named for what is met, in whole or in part.
+def outcomes_counted(request: RecognitionRequest, comparison: Comparison) -> list[Counted]:
+    """What of the credentials was found in the course: the outcomes that were named for what is met, in whole or in part.
 
-    Where something is met and nobody said by what, all of them. Where nothing is met, none.
+    Where something is met and nobody said by what, all of them, each once, though two credentials bring it. Where nothing is
+    met, none. What a document brought is in no ledger.
     """
-    met = comparison.coverage.exclude(verdict=OutcomeCoverage.Verdict.NOT).prefetch_related("sources")
-    sources = [{source.pk for source in row.sources.all()} for row in met]
-    if not sources:
+    met = list(comparison.coverage.exclude(verdict=OutcomeCoverage.Verdict.NOT).prefetch_related("sources"))
+    if not met:
         return []
-    theirs = list(award.version.outcomes.all())
-    return theirs if not all(sources) else [one for one in theirs if one.pk in set().union(*sources)]
+    named = {source.pk for row in met for source in row.sources.all()}
+    everything = not all(row.sources.all() or row.described for row in met)
+    found: dict[int, Counted] = {}
+    for award in awards_of(request):
+        for outcome in award.version.outcomes.all():
+            if everything or outcome.pk in named:
+                found.setdefault(outcome.pk, (award, outcome))
+    return list(found.values())
+
+
+def uses_against_all(counted: Iterable[Counted], *, but: str = "") -> list[UseLedger]:
+    """As uses_against, for everything that a decision would count."""
+    theirs: dict[Award, list[LearningOutcome]] = {}
+    for award, outcome in counted:
+        theirs.setdefault(award, []).append(outcome)
+    found = [use for award, outcomes in theirs.items() for use in uses_against(award, outcomes, but=but)]
+    return list({use.pk: use for use in found}.values())
 
 
 @walls.everything()  # an hour counts once in the whole network: whoever may read a credential is told where its hours went
@@ -57,11 +76,11 @@ def said(uses: Sequence[UseLedger]) -> list[str]:
     ]
 
 
-def enter_uses(decision: Decision, outcomes: Sequence[LearningOutcome]) -> int:
+def enter_uses(decision: Decision, counted: Iterable[Counted]) -> int:
     """In the transaction of the decision. Raises IntegrityError where one of them is used already."""
     request = decision.request
-    award, institution = request.award, request.institution
-    if award is None or institution is None:
+    institution = request.institution
+    if institution is None:
         return 0
     lines = [
         UseLedger(
@@ -76,7 +95,7 @@ def enter_uses(decision: Decision, outcomes: Sequence[LearningOutcome]) -> int:
             shared=decision.double_use,
             since=decision.decided_on,
         )
-        for outcome in outcomes
+        for award, outcome in counted
     ]
     return len(UseLedger.objects.bulk_create(lines))
 

@@ -23,8 +23,10 @@ KINDS = {Certainty.CERTAIN: "ok", Certainty.LIKELY: "info", Certainty.UNCLEAR: "
 def proposal_panel(context: RequestContext, row: RecognitionRequest) -> dict[str, Any]:
     """For officers of the desk. Nothing before the case is open or after it was answered."""
     user: User = context["request"].user
-    if not row.is_open or row.award_id is None or row.applicant_id == user.pk:
+    if not row.is_open or row.kind == RecognitionRequest.Kind.BEFORE or row.applicant_id == user.pk:
         return {}
+    if row.award_id is None or row.course_id is None:
+        return {"row": row, "by_itself": True}
     reading = read(row)
     if reading is None:
         return {"row": row, "nothing": True}

@@ -46,6 +46,8 @@ def request_compare(request: MemberRequest, slug: str, public_id: str) -> HttpRe
     row = case(request, slug, public_id)
     user = request.user
     may_assess(user, row).enforce()
+    if row.kind == RecognitionRequest.Kind.BEFORE:
+        return redirect("recognition:pre-answer", slug, public_id)
     view = evaluate(row, on=local_day(timezone.now(), place_of(row).zone))
     theirs = [outcome for source in view.sources for outcome in source.facts.outcomes]
     found = Comparison.objects.filter(request=row)

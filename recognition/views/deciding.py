@@ -21,7 +21,7 @@ from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.http import audience
 from recognition.answers import Told, asked_for, told
 from recognition.clock import appeal_until, local_day
-from recognition.evaluation import Evaluation, evaluate, frozen_findings, time_limit, whole
+from recognition.evaluation import Evaluation, evaluate, frozen_findings, place_of, time_limit
 from recognition.forms.decision import DecisionForm
 from recognition.forms.decision_parts import initial_of, typed
 from recognition.models import Comparison, Decision, ProposedRuling, RecognitionRequest
@@ -35,7 +35,7 @@ from recognition.services.following import prefilled
 from recognition.services.proposing import propose_decision, standing_proposal
 from recognition.services.recording import unsaved_conditions
 from recognition.services.settling import decide_on_appeal
-from recognition.services.using import outcomes_counted, said, uses_against
+from recognition.services.using import outcomes_counted, said, uses_against_all
 from recognition.views.common import case
 from recognition.wording import deadline
 
@@ -50,13 +50,15 @@ def request_decide(request: MemberRequest, slug: str, public_id: str) -> HttpRes
     says it, or `propose` hands it to a colleague. Whoever was slower is shown what was decided."""
     row = case(request, slug, public_id)
     user = request.user
+    if row.kind == RecognitionRequest.Kind.BEFORE:
+        return redirect("recognition:pre-answer", slug, public_id)
     proposal = standing_proposal(row) if row.state == State.PROPOSED else None
     on_appeal = row.state == State.APPEALED
     (may_decide_appeal if on_appeal else may_decide)(user, row).enforce()
     if row.state not in DECIDABLE:
         return _too_late(request, row)
     now = timezone.now()
-    view = evaluate(row, on=local_day(now, whole(row)[2].zone))
+    view = evaluate(row, on=local_day(now, place_of(row).zone))
     step = request.POST.get("step", "")
     bound = step in {"check", "decide", "propose"}
     used = _used(row)
@@ -157,9 +159,9 @@ def _too_late(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
 def _used(row: RecognitionRequest) -> list[str]:
     """Where hours went that a grant would count, in sentences."""
     comparison = Comparison.objects.filter(request=row).first()
-    if row.award is None or comparison is None or row.purpose not in RecognitionRequest.COUNTS_CREDITS:
+    if comparison is None or row.purpose not in RecognitionRequest.COUNTS_CREDITS:
         return []
-    return said(uses_against(row.award, outcomes_counted(row.award, comparison), but=row.case_number or ""))
+    return said(uses_against_all(outcomes_counted(row, comparison), but=row.case_number or ""))
 
 
 def _context(row: RecognitionRequest, view: Evaluation, form: DecisionForm) -> dict[str, Any]:
@@ -178,7 +180,7 @@ def _draft(row: RecognitionRequest, view: Evaluation, typed: Any, now: dt.dateti
     """The letter as far as it is written; unchecked, and nothing before an outcome is chosen."""
     if typed.get("outcome") not in Decision.Outcome.values:
         return None
-    institution = whole(row)[2]
+    institution = place_of(row)
     today = local_day(now, institution.zone)
     limit = time_limit(institution, today)
     comparison = Comparison.objects.filter(request=row).first()

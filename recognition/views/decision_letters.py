@@ -20,7 +20,9 @@ from recognition.answers import told
 from recognition.decision_checks import check_letter
 from recognition.decision_paper import letter_file
 from recognition.models import DecisionLetter, RecognitionRequest
+from recognition.naming import person_of
 from recognition.policies import may_assess
+from recognition.sources import awards_of
 from recognition.views.common import case, officers_desk, own_request
 
 CREDENTIAL = "application/vc"
@@ -112,6 +114,7 @@ def _page(request: HttpRequest, letter: DecisionLetter, name: str) -> HttpRespon
     context = {
         "letter": letter,
         "row": letter.decision.request,
+        "awards": awards_of(letter.decision.request),
         "told": told(letter.decision),
         "result": check_letter(letter),
         "name": name,
@@ -136,8 +139,7 @@ def check(request: HttpRequest, public_id: str) -> HttpResponse:
 def check_named(request: HttpRequest, public_id: str, key: str) -> HttpResponse:
     """With the name, for whom the holder gave this link."""
     letter = _held(public_id, key)
-    award = letter.decision.request.award
-    return _page(request, letter, award.name_as_printed if award else "")
+    return _page(request, letter, person_of(letter.decision.request))
 
 
 @login_not_required
