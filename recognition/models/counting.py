@@ -67,6 +67,12 @@ class EarlierRecognition(Remembering):
 
 
 class GradeRuleQuerySet(models.QuerySet["GradeRule"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those of the institutions that one works for."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(institution__in=Membership.objects.current().filter(user=user).values("institution"))
+
     def in_force(self, institution: Institution, programme: Programme | None, on: dt.date) -> GradeRule | None:
         """What the board chose for the programme, else for the whole institution: the last that had begun on the day."""
         own = Q(programme__isnull=True) | Q(programme=programme) if programme else Q(programme__isnull=True)

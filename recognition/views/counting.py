@@ -80,6 +80,7 @@ def grade_rules(request: MemberRequest, slug: str) -> HttpResponse:
 @require_POST
 def grade_rule_withdraw(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
     institution = desk(request, slug, Role.INSTITUTION_ADMIN)
-    withdraw_grade_rule(rule=get_object_or_404(GradeRule, institution=institution, public_id=public_id), by=request.user)
+    rules = GradeRule.objects.visible_to(request.user).filter(institution=institution)
+    withdraw_grade_rule(rule=get_object_or_404(rules, public_id=public_id), by=request.user)
     messages.success(request, _("The choice has been withdrawn before it began."))
     return redirect("recognition:grade-rules", slug)

@@ -13,7 +13,7 @@ from institutions.models import Institution
 from micro4asia.foundation.http import audience
 from recognition.forms.proposing import ParagraphForm, RuleForm
 from recognition.models import ReasonParagraph, SecondOfficerRule
-from recognition.paragraphs import defaults
+from recognition.paragraphs import PLACES, defaults
 from recognition.policies_decisions import SETTING, may_edit_paragraphs, may_set_rules
 from recognition.services.paragraphs import delete_paragraph, save_paragraph
 from recognition.services.proposing import add_rule, end_rule
@@ -70,7 +70,8 @@ def paragraph_edit(request: MemberRequest, slug: str, key: str) -> HttpResponse:
         save_paragraph(institution=institution, by=request.user, paragraph=row, **form.said())
         messages.success(request, _("The paragraph is saved."))
         return redirect("recognition:paragraphs", slug)
-    return render(request, "recognition/paragraph.html", {"institution": institution, "row": row, "form": form})
+    context = {"institution": institution, "row": row, "form": form, "places": [f"{{{place}}}" for place in PLACES]}
+    return render(request, "recognition/paragraph.html", context)
 
 
 def _opened(institution: Institution, key: str) -> tuple[ReasonParagraph | None, dict[str, object]]:

@@ -6,6 +6,7 @@ IDENTITY = "A code and whose it is. What it says stands in its versions, and dra
 NETWORK = "Of the network, or between members and those who want to be: several sides read it, some before there is a desk."
 ACCOUNT = "Looked up before anybody is known, and by packages that know no scope."
 NUMBERS = "Counters and periods that name nobody; the sender of a request draws its number from the receiver's book."
+CHOSEN = "What a board chose for everybody, as its decisions tell; about no learner."
 RUNNER = "Codes and ids for workers: no person and no words."
 KEYS = "Its public half is public; the private half is ciphertext, and custody.py alone opens it."
 
@@ -64,5 +65,5 @@ UNWALLED: dict[str, str] = {
     "institutions.User_groups": ACCOUNT,
     "institutions.User_user_permissions": ACCOUNT,
     "recognition.CaseBook": NUMBERS,
-    "recognition.GradeRule": PUBLIC,
+    "recognition.GradeRule": CHOSEN,
 }
