@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,6 +59,8 @@ def request_assign(request: MemberRequest, slug: str, public_id: str) -> HttpRes
     institution = officers_desk(request, slug)
     form = HandOverForm(request.POST, institution=institution)
     if not form.is_valid():
+        if request.POST.get("to"):
+            raise Http404  # somebody of elsewhere: at this desk there is no such person
         messages.error(request, _("Choose a colleague of this desk."))
         return redirect("recognition:request", slug, public_id)
     try:
