@@ -1,9 +1,12 @@
 """The pages: whole stories through the client, the wrong person, the stranger."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from recognition.models import Decision, RecognitionRequest
 from recognition.services.deciding import decide_request
@@ -190,8 +193,11 @@ def test_a_comparison_with_an_unargued_difference_comes_back(as_user, officer, c
 
 def test_questions_and_answers_go_through_the_pages(as_user, officer, applicant, taken):
     client = as_user(officer)
-    assert client.post(desk_url("request-ask", taken), {"wording": ""}).status_code == 200
-    client.post(desk_url("request-ask", taken), {"wording": "The syllabus, please."})
+    assert client.post(desk_url("request-ask", taken), {"asked_of": "learner"}).status_code == 200
+    by = timezone.localdate() + dt.timedelta(days=40)
+    said = {"reply_by_day": by.day, "reply_by_month": by.month, "reply_by_year": by.year}
+    said |= {"asked_of": "learner", "what_1": "The syllabus, please.", "why_1": "It says what was taught."}
+    assert client.post(desk_url("request-ask", taken), said).status_code == 302
     learner = as_user(applicant)
     assert "The syllabus, please." in learner.get(taken.get_absolute_url()).content.decode()
     answer = reverse("recognition:request-answer", args=[taken.public_id])

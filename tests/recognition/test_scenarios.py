@@ -63,6 +63,7 @@ def test_r1_an_exemption_in_full_on_day_28(make_award, course, applicant, office
         "request_complete",
         "comparison_saved",
         "request_decided",
+        "decision_sealed",
     ]
     told = Letter.objects.filter(to=applicant.email, key__startswith="recognition_")
     assert [letter.key.partition(":")[0] for letter in told.order_by("pk")] == [

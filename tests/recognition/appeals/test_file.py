@@ -100,7 +100,6 @@ def test_the_file_holds_every_step_and_every_paper_in_order(with_papers, colleag
         "Comparison as saved",
         "Declarations",
         "Proposal",
-        "Proposal",
     ]
     answers = [
         "Decision 1",

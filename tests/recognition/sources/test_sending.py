@@ -198,7 +198,7 @@ def test_what_would_count_is_answered_before_and_cited_after(as_user, applicant,
 def test_where_it_counts_is_told_without_persons(as_user, applicant, decided, award, other_learner, muni):
     there = reverse("recognition:award-counts", args=[award.public_id])
     page = as_user(applicant).get(there).content.decode()
-    assert any(name in page for name in muni.names.values())
+    assert any(name in page for name in muni.names().values())
     assert decided.case_number not in page
     assert as_user(other_learner).get(there).status_code == 404
 
