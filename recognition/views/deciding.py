@@ -89,6 +89,7 @@ def request_decide(request: MemberRequest, slug: str, public_id: str) -> HttpRes
         **_context(row, view, form),
         "letter": _draft(row, view, written, now),
         "used": used,
+        "documents": row.purpose in RecognitionRequest.COUNTS_CREDITS and any(source.award is None for source in view.sources),
         "proposal": proposal,
         "returned": ProposedRuling.objects.filter(request=row, returned_at__isnull=False).first(),
         "paragraphs": paragraphs_for(row, view),

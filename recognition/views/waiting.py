@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from credentials.models import Award
 from institutions.desks import MemberRequest, desk
-from institutions.models import Role
+from institutions.models import Institution, Role
 from micro4asia.foundation import walls
 from micro4asia.foundation.http import audience
 from recognition.forms.casework import ReopenForm, ReplyForm
@@ -19,6 +20,8 @@ from recognition.services.checking import answer_for_issuer
 from recognition.services.closing import reopen_request, reopen_until
 from recognition.views.casework import place, shown, thread
 from recognition.views.common import own_request, posted
+
+SOURCES = "request__further_sources__award__version"
 
 
 @audience("recognition_request.own_page")
@@ -48,8 +51,12 @@ def enquiries(request: MemberRequest, slug: str) -> HttpResponse:
     with walls.everything():  # cases of other institutions; what is shown of them is what they ask here
         asked = Question.objects.put_to(request.user).filter(issuer=institution)
         rows = list(
-            asked.select_related("request__institution", "request__award").prefetch_related("items").order_by("-asked_at")
+            asked.select_related("request__institution", "request__award")
+            .prefetch_related("items", SOURCES)
+            .order_by("-asked_at")
         )
+        for row in rows:
+            row.about = _issued_by(institution, row)  # type: ignore[attr-defined]
         return render(request, "recognition/casework/enquiries.html", {"institution": institution, "questions": rows})
 
 
@@ -61,7 +68,7 @@ def enquiry(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
     with walls.everything():  # as above
         asked = Question.objects.put_to(request.user).filter(issuer=institution, request__public_id=public_id)
         found = asked.select_related("request__institution", "request__award__version", "request__applicant").prefetch_related(
-            "items"
+            "items", SOURCES
         )
         question = get_object_or_404(found.order_by("-asked_at")[:1])
         form = ReplyForm(posted(request), request.FILES or None)
@@ -73,5 +80,13 @@ def enquiry(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
             else:
                 messages.success(request, _("Your answer has been sent."))
                 return redirect("recognition:enquiries", slug)
-        context = {"institution": institution, "question": question, "row": question.request, "form": form}
+        about = _issued_by(institution, question)
+        context = {"about": about, "institution": institution, "question": question, "row": question.request, "form": form}
         return render(request, "recognition/casework/enquiry.html", context)
+
+
+def _issued_by(institution: Institution, question: Question) -> list[Award]:
+    """What of the case the issuer who is asked has issued; of what others issued it is told nothing."""
+    request = question.request
+    awards = [request.award, *(row.award for row in request.further_sources.all())]
+    return [award for award in awards if award and award.institution_id == institution.pk]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from credentials.models import UseLedger
 from institutions.models import Role
 from micro4asia.foundation.errors import WrongState
+from micro4asia.foundation.models import Letter
 from recognition.decision_paper import path_of, print_letter
 from recognition.instruments.reading import read
 from recognition.models import Comparison, DecisionLetter, RecognitionRequest
@@ -22,6 +23,7 @@ from recognition.services.checking import mark_complete
 from recognition.services.closing import close_answered_requests
 from recognition.services.deciding import Ruling, build_decision, decide_request
 from recognition.services.evaluating import Found, Judged, save_comparison
+from recognition.services.noting_news import note_award_news
 from recognition.services.pre_asking import Said, answer_before, ask_before
 from recognition.services.publishing import recognised_where
 from recognition.services.requesting import save_draft, start_request, submit_request
@@ -151,6 +153,18 @@ def test_two_credentials_make_one_course_and_both_are_used(as_user, both, two, b
     closed_after(both, decision.appeal_until)
 
 
+def test_a_second_credential_that_is_revoked_afterwards_is_told(both, two, big, clerk):
+    outcomes = [Judged(outcome.pk, "covered") for outcome in big.outcomes.all()]
+    save_comparison(request=both, by=clerk, outcomes=outcomes, elements=[])
+    both.refresh_from_db()
+    decide_request(request=both, by=clerk, ruling=Ruling(outcome="full", credits=Decimal(4), reasons="Both are the course."))
+    type(two[1]).objects.filter(pk=two[1].pk).update(state="revoked", revoked_at=timezone.now(), revoked_by=clerk)
+    note_award_news(award_id=two[1].pk)
+    both.refresh_from_db()
+    assert both.award_revoked_at is not None
+    assert Letter.objects.filter(key=f"recognised_revoked:{both.pk}:{clerk.pk}").exists()
+
+
 def test_hours_of_the_second_that_are_used_elsewhere_stand_against_a_grant(both, two, big, clerk, applicant, neu):
     outcomes = [Judged(outcome.pk, "covered") for outcome in big.outcomes.all()]
     save_comparison(request=both, by=clerk, outcomes=outcomes, elements=[])
@@ -186,6 +200,7 @@ def test_a_document_alone_is_recognised_in_part(as_user, applicant, muni, course
     row.refresh_from_db()
     pages = see(as_user(officer), row, "compare", "decide")
     assert "60 h ÷ 25 h = 2.4" in pages[-1]
+    assert "in no ledger" in pages[-1]
     form = {"outcome": "partial", "credits": "2", "grade_handling": "without", "legal_basis": "network-agreement"}
     form |= {"reasons": PARTIAL.reasons, "next_steps": PARTIAL.next_steps, "translation": "written"}
     there = reverse("recognition:decide", args=["muni", row.public_id])
