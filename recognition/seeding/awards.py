@@ -41,11 +41,12 @@ def seed_awards() -> None:
     staff = {user.email: user for user in User.objects.all()}
     people = {row["key"]: row for row in data("people")["learners"]}
     for row in data("awards"):
-        _issue(row, people[row["learner"]], staff)
+        issue(row, people[row["learner"]], staff)
     run_waiting_jobs()
 
 
-def _issue(row: dict[str, Any], person: dict[str, Any], staff: dict[str, User]) -> None:
+def issue(row: dict[str, Any], person: dict[str, Any], staff: dict[str, User]) -> None:
+    """One award of the demo: prepared, signed and sealed on its day."""
     number = next(home["number"] for home in person["registrations"] if home["institution"] == row["institution"])
     version = MicroCredentialVersion.objects.get(micro_credential__code=row["micro_credential"], number=row["number"])
     learner = Learner.objects.get(institution__code=row["institution"], number=number)
