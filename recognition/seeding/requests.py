@@ -14,6 +14,7 @@ from recognition.services.evaluating import Found, Judged, save_comparison
 from recognition.services.requesting import save_draft, start_request, submit_request
 
 CONSENT = "I agree that the receiving institution checks this credential with its issuer."
+CONSENTS = {"en": CONSENT, "vi": "Tôi đồng ý để cơ sở tiếp nhận kiểm tra chứng chỉ này với đơn vị cấp."}
 
 
 def seed_requests() -> None:
@@ -75,7 +76,7 @@ def submit(email: str, code: str, institution: str, course: str, purpose: str, *
     request = start_request(by=learner, purpose=purpose, award=award)
     fields = {"institution": target.institution, "course": target, "decision_language": language}
     request = save_draft(request=request, by=learner, fields=fields)
-    return submit_request(request=request, by=learner, consent=True, wording=CONSENT)
+    return submit_request(request=request, by=learner, consent=True, wording=CONSENTS[language])
 
 
 def judged(request: RecognitionRequest, verdicts: str) -> list[Judged]:
