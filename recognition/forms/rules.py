@@ -99,11 +99,15 @@ class RuleForm(forms.Form):
     wording_en = Words(
         label=_("Reasons in English"),
         max_length=1000,
-        widget=forms.Textarea({"rows": 2}),
+        widget=forms.Textarea({"rows": 2, "lang": "en"}),
         help_text=_("Learners and the public read them; name nobody."),
     )
-    wording_vi = Words(label=_("Reasons in Vietnamese"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2}))
-    wording_lo = Words(label=_("Reasons in Lao"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2}))
+    wording_vi = Words(
+        label=_("Reasons in Vietnamese"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2, "lang": "vi"})
+    )
+    wording_lo = Words(
+        label=_("Reasons in Lao"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2, "lang": "lo"})
+    )
 
     def __init__(
         self, *args: Any, kind: str, receiver: Institution, sender: Institution, proposer: Institution, **kwargs: Any

@@ -20,6 +20,11 @@ from recognition.views.common import officers_desk
 LATEST = 50
 
 
+def _named(kind: type[forms.Form], row: HumanReview | AuditSample) -> dict[str, str]:
+    """A form a row; a sample and a review may have the same number, so that fields are told apart by the kind as well."""
+    return {"prefix": str(row.pk), "auto_id": f"id_{kind.__name__.lower()}-%s"}
+
+
 def _page(
     request: MemberRequest, institution: Institution, *, at: int | None = None, problem: forms.Form | None = None
 ) -> HttpResponse:
@@ -30,7 +35,7 @@ def _page(
     found = list(samples.exclude(result="").values_list("result", flat=True))
 
     def form(row: HumanReview | AuditSample, kind: type[forms.Form]) -> forms.Form:
-        return problem if problem is not None and isinstance(problem, kind) and row.pk == at else kind(prefix=str(row.pk))
+        return problem if problem is not None and isinstance(problem, kind) and row.pk == at else kind(**_named(kind, row))
 
     context = {
         "institution": institution,
@@ -59,7 +64,7 @@ def review_answer(request: MemberRequest, slug: str, public_id: str) -> HttpResp
     institution = officers_desk(request, slug)
     rows = HumanReview.objects.visible_to(request.user).filter(request__institution=institution)
     row = get_object_or_404(rows, request__public_id=public_id)
-    form = ReviewForm(request.POST, prefix=str(row.pk))
+    form = ReviewForm(request.POST, **_named(ReviewForm, row))
     if not form.is_valid():
         return _page(request, institution, at=row.pk, problem=form)
     reopen = form.cleaned_data["answer"] == HumanReview.Result.REOPENED
@@ -76,7 +81,7 @@ def audit_record(request: MemberRequest, slug: str, public_id: str) -> HttpRespo
     institution = officers_desk(request, slug)
     rows = AuditSample.objects.visible_to(request.user).filter(decision__request__institution=institution)
     row = get_object_or_404(rows, decision__public_id=public_id)
-    form = AuditForm(request.POST, prefix=str(row.pk))
+    form = AuditForm(request.POST, **_named(AuditForm, row))
     if not form.is_valid():
         return _page(request, institution, at=row.pk, problem=form)
     record_audit(sample=row, by=request.user, result=form.cleaned_data["result"], remark=form.cleaned_data["remark"])
