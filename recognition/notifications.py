@@ -36,7 +36,8 @@ def tell_complete(request: RecognitionRequest) -> None:
     language = request.applicant.language
     with override(language):
         due = date_format(request.due_on, "DATE_FORMAT") if request.due_on else ""
-    _post("recognition_complete", request, key="", due=due)
+    again = request.reopenings.count()
+    _post("recognition_complete", request, key=f":{again}" if again else "", due=due)
 
 
 def tell_question(question: Question) -> None:
@@ -46,7 +47,7 @@ def tell_question(question: Question) -> None:
 
 
 def tell_decided(decision: Decision) -> None:
-    _post("recognition_decided", decision.request, key="")
+    _post("recognition_decided", decision.request, key=f":{decision.pk}" if decision.replaces_id else "")
 
 
 def tell_decided_automatically(decision: Decision) -> None:

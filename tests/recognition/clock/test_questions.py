@@ -160,3 +160,7 @@ def test_an_answered_case_is_reopened_by_the_desk_alone_and_keeps_what_its_clock
     decided.refresh_from_db()
     assert (reopening.complete_on, reopening.due_on) == from_before
     assert (decided.state, decided.complete_on, decided.due_on, decided.questions.count()) == ("checking", None, None, 0)
+    with on(2030, 1, 2):
+        mark_complete(request=decided, by=officer)
+    told = Letter.objects.filter(key__startswith=f"recognition_complete:{decided.pk}").order_by("pk")
+    assert list(told.values_list("key", flat=True)) == [f"recognition_complete:{decided.pk}{again}" for again in ("", ":1")]
