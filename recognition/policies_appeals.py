@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from institutions.models import Role, User
 from micro4asia.foundation.errors import ALLOWED, Verdict
-from recognition.models import Decision, RecognitionRequest
+from recognition.models import Decision, ProposedRuling, RecognitionRequest
 from recognition.policies import may_assess, may_decide, may_handle_as_applicant
 
 
@@ -25,7 +25,7 @@ def took_part(user: User, request: RecognitionRequest) -> bool:
 
     Whoever settles an appeal may compare anew, and is no part of what was answered first by that.
     """
-    if user.pk == request.officer_id:
+    if user.pk == request.officer_id or ProposedRuling.objects.filter(request=request, proposed_by=user).exists():
         return True
     return any(_had_part(user, decision) for decision in request.decisions.all() if not _is_on_appeal(decision))
 

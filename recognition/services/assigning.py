@@ -94,9 +94,11 @@ def assign_request(*, request: RecognitionRequest, by: User, to: User) -> Recogn
 
 @transaction.atomic
 def release_request(*, request: RecognitionRequest, by: User) -> RecognitionRequest:
-    """Give a case back to the queue. Raises PermissionDenied, WrongState (it is somebody else's)."""
+    """Give an open case back to the queue. Raises PermissionDenied, WrongState (it is somebody else's, or has ended)."""
     request = _locked(request)
     may_hand_over(by, request).enforce()
+    if not request.is_open:
+        raise WrongState(_("This request is “%(state)s”.") % {"state": request.get_state_display()})
     if request.officer is None:
         return request
     if request.officer_id != by.pk:

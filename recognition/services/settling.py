@@ -55,7 +55,9 @@ def decide_on_appeal(*, request: RecognitionRequest, by: User, ruling: Ruling) -
     request, appeal, now = _opened(request, by)
     request.move_to(State.DECIDED_ON_APPEAL)
     release_uses(request)
-    decision = build_decision(request=request, by=by, ruling=ruling, now=now, replaces=appeal.against)
+    # Against silence after a decision that was sent back, it takes the place of that one.
+    first = appeal.against or request.answer
+    decision = build_decision(request=request, by=by, ruling=ruling, now=now, replaces=first)
     _make_final(decision)
     _settle(request, appeal, by, now, Outcome.CHANGED, decision, ruling.conditions)
     return decision

@@ -8,14 +8,16 @@ from django.urls import reverse
 
 from credentials.models import UseLedger
 from micro4asia.foundation.errors import WrongState
-from micro4asia.foundation.models import JournalEntry
+from micro4asia.foundation.models import JournalEntry, Letter
 from recognition.models import Decision
 from recognition.policies_appeals import may_decide_appeal
 from recognition.services.appealing import lodge_appeal
+from recognition.services.assigning import release_request
 from recognition.services.checking import mark_complete
 from recognition.services.closing import close_answered_requests
 from recognition.services.deciding import decide_request
 from recognition.services.evaluating import save_comparison
+from recognition.services.proposing import propose_decision
 from recognition.services.settling import decide_on_appeal, send_back, uphold_decision
 from tests.recognition.appeals.conftest import GROUNDS
 from tests.recognition.conftest import FULL, PARTIAL, judged
@@ -192,3 +194,36 @@ def test_the_list_tells_who_may_settle_what(client, appealed, officer, stranger)
     assert "somebody else settles the appeal" in page
     client.force_login(stranger)
     assert client.get(here).status_code == 404
+
+
+def test_a_case_that_is_appealed_is_not_given_back_to_settle_it_oneself(appealed, officer):
+    with pytest.raises(WrongState):
+        release_request(request=appealed, by=officer)
+
+
+def test_whoever_proposed_what_was_never_decided_took_part(evaluated, officer, colleague, applicant, on):
+    propose_decision(request=evaluated, by=colleague, ruling=FULL)
+    after = evaluated.due_on + dt.timedelta(days=1)
+    with on(after.year, after.month, after.day):
+        lodge_appeal(request=evaluated, by=applicant, grounds="")
+        evaluated.refresh_from_db()
+        assert not may_decide_appeal(colleague, evaluated)
+
+
+def test_silence_after_a_case_was_sent_back_is_answered_in_the_place_of_the_first_decision(appealed, colleague, applicant, on):
+    first = appealed.answer
+    send_back(request=appealed, by=colleague, instruction=TASK)
+    appealed.refresh_from_db()
+    after = appealed.due_on + dt.timedelta(days=1)
+    with on(after.year, after.month, after.day):
+        lodge_appeal(request=appealed, by=applicant, grounds="")
+        decision = decide_on_appeal(request=appealed, by=colleague, ruling=FULL)
+    assert decision.replaces == first
+    assert list(Decision.objects.in_force()) == [decision]
+
+
+def test_the_second_decision_of_a_case_is_told_too(appealed, colleague, officer):
+    send_back(request=appealed, by=colleague, instruction=TASK)
+    again = decide_request(request=appealed, by=officer, ruling=FULL)
+    keys = set(Letter.objects.filter(key__startswith="recognition_decided:").values_list("key", flat=True))
+    assert keys == {f"recognition_decided:{appealed.pk}", f"recognition_decided:{appealed.pk}:{again.pk}"}
