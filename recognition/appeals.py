@@ -11,7 +11,7 @@ from recognition.models import Decision, RecognitionRequest
 State = RecognitionRequest.State
 
 DAYS_TO_SETTLE = 60
-SILENT = (State.COMPLETE, State.ASSIGNED, State.IN_EVALUATION, State.PROPOSED)
+SILENT = (State.INFORMATION_REQUESTED, State.COMPLETE, State.ASSIGNED, State.IN_EVALUATION, State.PROPOSED)
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,13 @@ NOTHING = Ground()
 
 
 def ground_of(request: RecognitionRequest, day: dt.date) -> Ground:
-    """The last day of the window counts. Against silence there is no window, and no appeal while the clock is paused."""
+    """The last day of the window counts. Against silence there is no window; none is where the clock was paused in time."""
     if request.state in {State.DECIDED, State.CLOSED}:
         decision = request.answer
         if decision is None or is_final(decision):
             return NOTHING
         return Ground(against=decision) if day <= decision.appeal_until else Ground(ended_on=decision.appeal_until)
-    if request.state in SILENT and request.due_on and day > request.due_on:
+    if request.state in SILENT and request.due_on and day > request.due_on and request.clock().is_silent(day):
         return Ground(silence=True)
     return NOTHING
 

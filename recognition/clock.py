@@ -105,10 +105,12 @@ class Clock:
         return self.days_left is not None and 0 <= self.days_left <= WARN_DAYS
 
     def is_silent(self, today: dt.date | None = None) -> bool:
-        """Whether the day has passed without a decision, so that its absence can be appealed; a delay notice changes nothing."""
-        if self.due is None or self.is_stopped or self.paused_since:
+        """Whether the day has passed without a decision, so that its absence can be appealed; a delay notice changes nothing,
+        and neither does a pause that began afterwards."""
+        if self.due is None or self.is_stopped:
             return False
-        return (today or self.today) > self.due
+        day = today or self.today
+        return (min(day, self._now) if self.paused_since else day) > self.due
 
     @property
     def notice_missing(self) -> bool:

@@ -164,7 +164,7 @@ TABLE: tuple[Transition, ...] = (
             (_("due date passed"),),
             (_("applicant: acknowledgement"), _("head of unit")),
         )
-        for source in (State.COMPLETE, State.ASSIGNED, State.IN_EVALUATION, State.PROPOSED)
+        for source in (State.INFORMATION_REQUESTED, State.COMPLETE, State.ASSIGNED, State.IN_EVALUATION, State.PROPOSED)
     ),
     Transition(
         State.APPEALED,

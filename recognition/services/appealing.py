@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from recognition.clock import local_day
 from recognition.models import Appeal, CasePaper, RecognitionRequest
 from recognition.papers import MOST_PAPERS, AcceptedPaper
 from recognition.policies_appeals import may_appeal, may_take_appeal
+from recognition.services.keeping_time import end_pause
 
 State = RecognitionRequest.State
 
@@ -72,6 +74,8 @@ def _lodge(
         raise ValidationError({"received_on": _("The decision was made later than that.")})
     if first and not grounds.strip():
         raise ValidationError({"grounds": _("Say what you think is wrong with the decision.")})
+    if ground.silence:
+        _wait_no_more(request, institution, now)
     request.move_to(State.APPEALED)
     request.ended_at, request.closed_because = None, ""
     request.save(update_fields=["state", "ended_at", "closed_because"])
@@ -100,6 +104,14 @@ def _lodge(
     )
     appeal_letters.tell_lodged(appeal)
     return appeal
+
+
+def _wait_no_more(request: RecognitionRequest, institution: Institution, now: dt.datetime) -> None:
+    """What was still asked lapses, and pauses end; the day that passed stays the one that passed."""
+    due = request.due_on
+    end_pause(request, institution, Q(), now)
+    request.due_on = due
+    request.questions.open().update(lapsed_at=now)
 
 
 def _refuse(request: RecognitionRequest, ground: Ground, *, counter: bool) -> None:

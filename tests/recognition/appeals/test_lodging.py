@@ -13,10 +13,11 @@ from micro4asia.foundation.models import JournalEntry, Letter
 from recognition.models import Appeal
 from recognition.papers import accept_paper
 from recognition.services.appealing import lodge_appeal, take_appeal
-from recognition.services.checking import mark_complete
+from recognition.services.checking import Missing, ask_for_information, mark_complete
 from recognition.services.closing import close_answered_requests
 from recognition.services.deciding import decide_request
 from recognition.services.evaluating import save_comparison
+from recognition.services.keeping_time import pause_at_wish, run_again
 from tests.recognition.appeals.conftest import GROUNDS
 from tests.recognition.conftest import PARTIAL, SUBSTANTIAL, judged
 
@@ -81,6 +82,28 @@ def test_silence_can_be_appealed_against_from_the_day_after(taken, officer, appl
     assert appeal.is_against_silence
     request.refresh_from_db()
     assert request.state == "appealed"
+
+
+def test_a_pause_within_the_time_keeps_the_silence_away_and_one_after_it_does_not(evaluated, officer, applicant, on):
+    last = evaluated.due_on
+    before, after, late, later = (last + dt.timedelta(days=days) for days in (-5, 1, 7, 15))
+    with on(before.year, before.month, before.day):
+        pause_at_wish(request=evaluated, by=officer, why="The applicant is ill.")
+    evaluated.refresh_from_db()
+    with on(after.year, after.month, after.day):
+        with pytest.raises(WrongState):
+            lodge_appeal(request=evaluated, by=applicant, grounds="")
+        run_again(request=evaluated, by=officer)
+    with on(late.year, late.month, late.day):
+        question = ask_for_information(request=evaluated, by=officer, items=[Missing("The syllabus", "It says what.")])
+    evaluated.refresh_from_db()
+    with on(later.year, later.month, later.day):
+        assert evaluated.clock().notice_missing
+        lodge_appeal(request=evaluated, by=applicant, grounds="")
+    evaluated.refresh_from_db()
+    question.refresh_from_db()
+    assert (evaluated.state, evaluated.due_on, question.is_open) == ("appealed", last + dt.timedelta(days=6), False)
+    assert not evaluated.pauses.filter(ended_on__isnull=True).exists()
 
 
 def test_an_appeal_against_a_decision_says_why(partly_decided, applicant):
