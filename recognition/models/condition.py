@@ -24,7 +24,7 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
 
     def open(self) -> Self:
         """Still to be met, of decisions that are in force."""
-        return self.filter(state=Condition.State.OPEN, decision__replaced_by__isnull=True)
+        return self.filter(state=Condition.State.OPEN, decision__in=Decision.objects.in_force())
 
     def at(self, institution: Institution) -> Self:
         return self.filter(decision__request__institution=institution)

@@ -301,7 +301,9 @@ class Decision(Remembering):
 
     @property
     def is_in_force(self) -> bool:
-        return not hasattr(self, "replaced_by")
+        """As the rows that are: not replaced, nor set aside by an appeal that sent the case back."""
+        appeal = getattr(self, "appeal", None)
+        return not hasattr(self, "replaced_by") and (appeal is None or appeal.outcome != "sent-back")
 
     @property
     def grade_tables(self) -> dict[str, Any]:

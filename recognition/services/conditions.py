@@ -23,7 +23,8 @@ from recognition.models import Condition, Decision, RecognitionRequest
 from recognition.policies_decisions import may_settle_condition
 from recognition.services.deciding import use_hours
 from recognition.services.recording import complete_record
-from recognition.services.using import release_uses
+from recognition.services.using import counts_hours, release_uses
+from recognition.totals import used
 
 ANSWERED = (RecognitionRequest.State.DECIDED, RecognitionRequest.State.DECIDED_ON_APPEAL, RecognitionRequest.State.CLOSED)
 REMIND_DAYS = 14
@@ -78,7 +79,7 @@ def _what_was_said(condition: Condition, by: User, now: dt.datetime) -> Decision
     request = first.request
     institution = place_of(request)
     today = local_day(now, institution.zone)
-    limit = time_limit(institution, today)
+    limit = time_limit(institution, today, procedure=request.procedure)
     kept = {
         field.attname: getattr(first, field.attname)
         for field in Decision._meta.concrete_fields
@@ -92,11 +93,15 @@ def _what_was_said(condition: Condition, by: User, now: dt.datetime) -> Decision
         others = first.conditions.filter(state=Condition.State.OPEN).exists()
         decision.outcome = Decision.Outcome.CONDITIONAL if others else Decision.Outcome.PARTIAL
         decision.credits, decision.exempted = condition.credits_otherwise, ""
+        decision.basis = Decision.Basis.OFFICER
+        counted = used(request, today)
+        decision.cap = counted.kept(decision.credits) if counts_hours(request, decision.outcome) else ""
+        decision.over_cap = first.over_cap and counted.exceeded_by(decision.credits)
     else:
         decision.outcome, decision.credits, decision.basis = Decision.Outcome.REFUSED, Decimal(0), Decision.Basis.NONE
         decision.grade_handling, decision.grade, decision.grade_scale = Decision.GradeHandling.WITHOUT, "", None
         decision.bar, decision.bar_explanation = Decision.Bar.CONDITION, decision.reasons[:1000]
-        decision.exempted, decision.cap, decision.double_use = "", "", False
+        decision.exempted, decision.cap, decision.double_use, decision.over_cap = "", "", False, False
     decision.is_precedent, decision.precedent_until = False, None
     decision.decided_by, decision.proposed_by = by, None
     decision.decided_at = decision.notified_at = now

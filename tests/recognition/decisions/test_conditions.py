@@ -11,9 +11,11 @@ from credentials.models import UseLedger
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import Letter
 from recognition.models import Condition, Decision
+from recognition.services.appealing import lodge_appeal
 from recognition.services.conditions import remind_of_conditions, settle_condition
 from recognition.services.deciding import Ruling, decide_request
 from recognition.services.record_checks import ConditionSaid
+from recognition.services.settling import send_back
 from tests.recognition.conftest import FULL
 
 pytestmark = pytest.mark.django_db
@@ -63,8 +65,17 @@ def test_a_recognition_that_shrinks_keeps_what_was_said(on_condition, officer, t
     time_machine.move_to(later(condition, 1))
     settle_condition(condition=condition, by=officer, met=False, evidence="Nothing came.")
     second = Decision.objects.in_force().get()
-    assert (second.outcome, second.credits) == ("partial", 2)
+    assert (second.outcome, second.credits, second.basis) == ("partial", 2, "officer")
     assert UseLedger.objects.standing().exists()
+
+
+def test_what_an_appeal_sent_back_asks_for_nothing_any_more(on_condition, evaluated, applicant, colleague):
+    condition = on_condition().conditions.get()
+    lodge_appeal(request=evaluated, by=applicant, grounds="It was met.")
+    send_back(request=evaluated, by=colleague, instruction="Look again.")
+    condition.refresh_from_db()
+    assert not condition.decision.is_in_force
+    assert not Condition.objects.open().exists()
 
 
 def test_a_condition_is_settled_once_with_evidence_and_by_the_desk(on_condition, officer, sending_officer):
