@@ -78,7 +78,7 @@ class DecisionForm(RecordForm, CountingFields):
     bar = forms.ChoiceField(
         label=_("Legal ground against recognition"),
         required=False,
-        choices=[("", _("None")), *Decision.Bar.choices],
+        choices=[("", _("None")), *((bar, bar.label) for bar in Decision.Bar if bar != Decision.Bar.CONDITION)],
         help_text=_("Only for a refusal. It needs no substantial difference, but its own explanation."),
     )
     bar_explanation = Words(label=_("The legal ground, with its arithmetic"), required=False, max_length=1000)

@@ -121,7 +121,7 @@ def _decision(request: RecognitionRequest, proposal: Proposal, chosen: Candidate
     view = evaluate(request, on=today)
     if view.conversion is None:
         raise WrongState(_("The credential declares no hours. Ask for them before you decide."))
-    limit = time_limit(institution, today)
+    limit = time_limit(institution, today, procedure=request.procedure)
     granted = Decimal(chosen.credits.numerator) / Decimal(chosen.credits.denominator)
     statistical = view.grades.statistical if view.grades and chosen.grade_handling == "statistical" else None
     decision = Decision(

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from credentials.models import UseLedger
 from credentials.services.cataloguing import refresh_later
 from institutions.models import Course, User
 from micro4asia.foundation.errors import WrongState
@@ -26,6 +27,7 @@ from recognition.instruments.resting import rests_on
 from recognition.models import Comparison, Decision, ProposedRuling, RecognitionRequest
 from recognition.policies_decisions import may_decide_proposed
 from recognition.second_officers import needs_second
+from recognition.services.bar_checks import bar_errors
 from recognition.services.counting_checks import counting_errors, goes_over
 from recognition.services.noting_news import hinders_grant
 from recognition.services.record_checks import ConditionSaid, exempted_json, record_errors
@@ -76,9 +78,8 @@ def decide_request(*, request: RecognitionRequest, by: User, ruling: Ruling) -> 
     request = RecognitionRequest.objects.select_for_update().get(pk=request.pk)
     proposal = _proposed(request)
     may_decide_proposed(by, request, proposal).enforce()
+    _by_two(request, ruling, proposal)
     if request.state == State.IN_EVALUATION:
-        if needs_second(request, outcome=ruling.outcome, credits=ruling.credits):
-            raise ValidationError({"outcome": _("The rules of your institution ask for a second officer here: propose it.")})
         request.move_to(State.PROPOSED)
     request.move_to(State.DECIDED)
     # An appeal that was sent back, or a case that was opened again: the decision before it is in force no longer.
@@ -115,6 +116,18 @@ def _proposed(request: RecognitionRequest) -> ProposedRuling | None:
     if request.state != State.PROPOSED:
         return None
     return ProposedRuling.objects.filter(request=request, returned_at__isnull=True).first()
+
+
+def _by_two(request: RecognitionRequest, ruling: Ruling, proposal: ProposedRuling | None) -> None:
+    """Where the institution asks for two officers, both have said the same outcome and credits."""
+    said = proposal.fields if proposal else {}
+    same = said.get("outcome") == ruling.outcome and Decimal(said.get("credits") or 0) == ruling.credits
+    if same or not needs_second(request, outcome=ruling.outcome, credits=ruling.credits):
+        return
+    if proposal is None:
+        raise ValidationError({"outcome": _("The rules of your institution ask for a second officer here: propose it.")})
+    why = _("This differs from what was proposed, and takes two officers: return it to your colleague with a remark.")
+    raise ValidationError({"outcome": why})
 
 
 def use_hours(decision: Decision) -> int:
@@ -154,12 +167,13 @@ def build_decision(
         **counting_errors(request, ruling, view, counted, today),
         **errors,
     }
-    if errors := {**_use_errors(request, ruling, comparison), **errors}:
+    against = _uses_against(request, ruling, comparison)
+    if errors := {**_use_errors(ruling, against), **bar_errors(request, ruling, comparison, counted), **errors}:
         raise ValidationError(dict(errors))
     rests = rests_on(request, ruling)
     if handling == Handling.ENTERED and course and course.grade_scale:
         grade = course.grade_scale.accept(grade)  # as the scale writes it
-    limit = time_limit(institution, today)
+    limit = time_limit(institution, today, procedure=request.procedure)
     raw = view.conversion.raw if view.conversion else Fraction(0)
     decision = Decision(
         request=request,
@@ -195,7 +209,7 @@ def build_decision(
         precedent_until=add_months(today, PRECEDENT_MONTHS) if ruling.is_precedent else None,
         bar=ruling.bar,
         bar_explanation=ruling.bar_explanation.strip(),
-        double_use=ruling.double_use and counts_hours(request, ruling.outcome),
+        double_use=ruling.double_use and bool(against),
         over_cap=ruling.over_cap and goes_over(request, ruling, counted),
         cap=counted.kept(ruling.credits) if counts_hours(request, ruling.outcome) else "",
         grounds=grounds,
@@ -234,16 +248,20 @@ def _errors(request: RecognitionRequest, ruling: Ruling, view: Evaluation, groun
     return errors
 
 
-def _use_errors(request: RecognitionRequest, ruling: Ruling, comparison: Comparison) -> dict[str, str]:
-    """No hour counts twice, but where the receiver's own rules say so."""
+def _uses_against(request: RecognitionRequest, ruling: Ruling, comparison: Comparison) -> list[UseLedger]:
+    """Of what this ruling would count, what counts elsewhere already."""
     if not counts_hours(request, ruling.outcome):
+        return []
+    return uses_against_all(outcomes_counted(request, comparison), but=request.case_number or "")
+
+
+def _use_errors(ruling: Ruling, against: list[UseLedger]) -> dict[str, str]:
+    """No hour counts twice, but where the receiver's own rules say so."""
+    if not against:
         return {}
     if ruling.double_use:
         needed = _("Name the rule that lets hours count twice.")
         return {} if ruling.legal_reference.strip() else {"legal_reference": needed}
-    against = uses_against_all(outcomes_counted(request, comparison), but=request.case_number or "")
-    if not against:
-        return {}
     why = _("These hours are used already, and no hour counts twice. Leave them out of the comparison, or refuse on that ground.")
     return {"outcome": " ".join([why, *said(against)])}
 

@@ -82,6 +82,9 @@ def enter_uses(decision: Decision, counted: Iterable[Counted]) -> int:
     institution = request.institution
     if institution is None:
         return 0
+    counted = list(counted)
+    # Hours that stand nowhere else are used here first, whatever the rule lets count twice.
+    taken = {use.outcome_id for use in uses_against_all(counted, but=request.case_number or "")} if decision.double_use else set()
     lines = [
         UseLedger(
             award=award,
@@ -92,7 +95,7 @@ def enter_uses(decision: Decision, counted: Iterable[Counted]) -> int:
             institution=institution,
             reference=request.case_number or "",
             status=UseLedger.Status.USED,
-            shared=decision.double_use,
+            shared=outcome.pk in taken,
             since=decision.decided_on,
         )
         for award, outcome in counted

@@ -183,7 +183,7 @@ def _draft(row: RecognitionRequest, view: Evaluation, typed: Any, now: dt.dateti
         return None
     institution = place_of(row)
     today = local_day(now, institution.zone)
-    limit = time_limit(institution, today)
+    limit = time_limit(institution, today, procedure=row.procedure)
     comparison = Comparison.objects.filter(request=row).first()
     refused = typed.get("outcome") == Decision.Outcome.REFUSED
     decision = Decision(

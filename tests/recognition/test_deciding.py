@@ -56,12 +56,15 @@ def test_a_refusal_says_what_comes_next_and_grants_nothing(evaluated_with_gap, o
 
 
 def test_a_legal_bar_is_a_ground_of_its_own_but_must_be_explained(evaluated, officer):
-    barred = replace(REFUSED, bar="cap-reached")
+    barred = replace(REFUSED, bar="regulated-field")
     assert errors_of(evaluated, officer, barred) == {"bar_explanation"}
-    decision = decide_request(
-        request=evaluated, by=officer, ruling=replace(barred, bar_explanation="60 + 4 of at most 63 credits.")
-    )
-    assert (decision.bar, decision.grounds) == ("cap-reached", 0)
+    decision = decide_request(request=evaluated, by=officer, ruling=replace(barred, bar_explanation="Only a state exam counts."))
+    assert (decision.bar, decision.grounds) == ("regulated-field", 0)
+
+
+@pytest.mark.parametrize("bar", ["cap-reached", "hours-used", "award-revoked", "condition-unmet"])
+def test_a_legal_bar_that_the_facts_do_not_show_is_no_ground(evaluated, officer, bar):
+    assert errors_of(evaluated, officer, replace(REFUSED, bar=bar, bar_explanation="So it is.")) == {"bar"}
 
 
 def test_a_partial_decision_needs_reasons_and_fewer_credits(evaluated_with_gap, officer):

@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from credentials.models import UseLedger
 from credentials.services.revoking import approve_revocation, request_revocation
 from institutions.models import Role
 from recognition.services.assigning import take_request
 from recognition.services.checking import mark_complete
-from recognition.services.deciding import decide_request
+from recognition.services.deciding import build_decision, decide_request
 from recognition.services.evaluating import Judged, save_comparison
 from recognition.services.requesting import submit_request
 from recognition.services.using import uses_against
@@ -71,6 +72,15 @@ def test_a_rule_that_is_named_lets_hours_count_twice(decided, another, award, of
     ruling = replace(AGAIN, double_use=True, legal_reference="Study rules, art. 12")
     assert decide_request(request=second, by=officer, ruling=ruling).double_use
     assert set(lines(award).filter(reference=second.case_number).values_list("shared", flat=True)) == {True}
+
+
+def test_the_first_use_of_hours_is_none_beside_another_whatever_was_ticked(evaluated, award, officer):
+    first = award.version.outcomes.first()
+    ticked = replace(AGAIN, double_use=True, legal_reference="Study rules, art. 12")
+    assert not build_decision(request=evaluated, by=officer, ruling=ticked, now=timezone.now()).double_use
+    UseLedgerFactory(award=award, outcome=first, holder=award.learner.user)
+    decide_request(request=evaluated, by=officer, ruling=ticked)
+    assert [line.outcome for line in lines(award).filter(shared=True)] == [first]
 
 
 def test_only_the_outcomes_that_are_named_are_used(complete, officer, award):

@@ -17,7 +17,7 @@ from recognition.services.counting import choose_grade_rule, enter_earlier, with
 from recognition.services.deciding import build_decision, decide_request
 from recognition.totals import used
 from tests.factories.cases_counting import GradeRuleFactory
-from tests.recognition.conftest import FULL, PARTIAL
+from tests.recognition.conftest import FULL, PARTIAL, REFUSED
 
 
 @pytest.fixture
@@ -46,6 +46,14 @@ def test_a_grant_over_the_limit_is_named_at_its_field_with_the_arithmetic(case, 
     assert set(told) == {"credits"}
     assert "60 of 63 credits used, 64 after this" in told["credits"]
     assert decided(case, officer, replace(PARTIAL, credits=Decimal(3))).credits == 3
+
+
+def test_the_limit_is_a_ground_where_the_course_would_pass_it(case, officer, earlier):
+    barred = replace(REFUSED, bar="cap-reached", bar_explanation="59 or 60 + 4 of at most 63 credits.")
+    earlier("59")
+    assert set(wrong(case, officer, barred)) == {"bar"}
+    earlier("1", reference="2025/118")
+    assert decided(case, officer, barred).bar == "cap-reached"
 
 
 def test_a_rule_that_is_named_lets_more_be_recognised(case, officer, earlier):

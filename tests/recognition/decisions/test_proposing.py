@@ -1,5 +1,6 @@
 """One officer proposes, another decides or returns it; two at once are told of each other."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -15,6 +16,7 @@ from tests.factories.cases_decisions import ReasonParagraphFactory, SecondOffice
 from tests.recognition.conftest import FULL
 
 pytestmark = pytest.mark.django_db
+ELSEWHERE = {"alternative_purpose": "admission", "next_steps": "Take it.", "grade_handling": "without"}
 
 
 @pytest.fixture
@@ -39,6 +41,16 @@ def test_a_colleague_decides_what_was_proposed_and_the_proposer_does_not(evaluat
     decision = decide_request(request=evaluated, by=colleague, ruling=FULL)
     assert (decision.proposed_by, decision.decided_by) == (officer, colleague)
     assert not ProposedRuling.objects.exists()
+
+
+def test_a_colleague_does_not_alone_decide_something_else_than_was_proposed(evaluated, officer, colleague, rule):
+    propose_decision(request=evaluated, by=officer, ruling=replace(FULL, outcome="alternative", credits=0, **ELSEWHERE))
+    with pytest.raises(ValidationError) as refused:
+        decide_request(request=evaluated, by=colleague, ruling=FULL)
+    assert set(refused.value.message_dict) == {"outcome"}
+    rule.credits_over = Decimal(4)
+    rule.save()
+    assert decide_request(request=evaluated, by=colleague, ruling=FULL).outcome == "full"
 
 
 def test_a_returned_proposal_is_back_in_evaluation_with_its_remark(evaluated, officer, colleague, rule):
