@@ -11,12 +11,12 @@ from django.utils import timezone
 from credentials.services.revoking import approve_revocation, request_revocation
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import Letter
-from recognition.models import Decision
+from recognition.models import Decision, RecognitionRequest
 from recognition.policies import may_decide
 from recognition.services.deciding import build_decision, decide_request
 from recognition.services.evaluating import save_comparison
 from recognition.services.publishing import recognised_where
-from tests.factories.institutions import MembershipFactory
+from tests.factories.institutions import MembershipFactory, TimeLimitFactory
 from tests.recognition.conftest import FULL, PARTIAL, REFUSED, judged
 
 
@@ -84,6 +84,12 @@ def test_an_exemption_in_full_is_the_courses_own_number(evaluated, officer):
 
 def test_one_may_recognise_despite_a_substantial_difference(evaluated_with_gap, officer):
     assert decide_request(request=evaluated_with_gap, by=officer, ruling=FULL).outcome == "full"
+
+
+def test_the_time_to_appeal_is_that_of_the_procedure_of_the_case(evaluated, officer, muni):
+    TimeLimitFactory(institution=muni, procedure="rpl", appeal_days=17)
+    RecognitionRequest.objects.filter(pk=evaluated.pk).update(procedure="rpl")
+    assert decide_request(request=evaluated, by=officer, ruling=FULL).appeal_days == 17
 
 
 def test_national_law_is_named(evaluated, officer):
