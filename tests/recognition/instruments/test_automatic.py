@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from credentials.models import ListedLine, UseLedger
 from institutions.models import Agreement
@@ -43,7 +44,9 @@ def test_an_agreement_decides_within_seconds_and_says_so(sent, terms, agreement)
     assert (decision.outcome, decision.credits, decision.instrument) == ("full", 4, "agreement")
     assert (decision.decided_by, decision.automatic_under, decision.rule) == (None, agreement, terms)
     assert (decision.grade, decision.grade_handling) == ("", "without")
-    assert "0 of 63 credits used, 4 after this" in decision.trace
+    with override(decision.language):
+        said = gettext("%(used)s of %(cap)s credits used, %(after)s after this") % {"used": 0, "cap": 63, "after": 4}
+    assert said in decision.trace
     assert decision.followed == "accepted"
     assert UseLedger.objects.filter(reference=sent.case_number).count() == 3
     assert JournalEntry.objects.filter(event="request_decided_automatically").count() == 1

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from recognition import queueing
 from recognition.models import RecognitionRequest, SavedView
@@ -125,7 +126,9 @@ def test_one_click_takes_unless_something_is_to_be_asked(client, submitted, offi
     asked = reverse("recognition:declare", args=["muni", submitted.public_id])
     response = client.post(reverse("recognition:request-take", args=["muni", submitted.public_id]))
     assert response.url == asked
-    assert "same family name" in client.get(asked).content.decode()
+    with override("vi"):
+        said = gettext("You and the applicant have the same family name.")
+    assert said in client.get(asked).content.decode()
     assert client.post(asked, {"has_conflict": "no"}).status_code == 422
     client.post(asked, {"has_conflict": "no", "words": "No relation."})
     submitted.refresh_from_db()
