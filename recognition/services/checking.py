@@ -98,7 +98,8 @@ def ask_for_information(
     issuer: Institution | None = None,
     wording: str = "",
 ) -> Question:
-    """Ask for what is missing, item by item, the applicant or the issuer; a running clock pauses. Two rounds at most.
+    """Ask for what is missing, item by item, the applicant or the issuer; a running clock pauses. Two rounds at most,
+    while checking and in the evaluation together.
 
     Raises PermissionDenied, ValidationError (items, reply_by, issuer), WrongState.
     """
@@ -107,7 +108,7 @@ def ask_for_information(
     in_evaluation = request.state == State.IN_EVALUATION
     request.move_to(State.INFORMATION_REQUESTED)
     since = request.reopenings.values_list("reopened_at", flat=True).last() or request.submitted_at
-    if request.questions.filter(asked_in_evaluation=in_evaluation, asked_at__gte=since).count() >= ROUNDS:
+    if request.questions.filter(asked_at__gte=since).count() >= ROUNDS:
         raise WrongState(_("You have asked twice already. Decide on what is there."))
     now, asked = timezone.now(), list(items)
     today = local_day(now, institution.zone)

@@ -11,8 +11,10 @@ from micro4asia.foundation.models import Letter
 from recognition.models import Question, RecognitionRequest
 from recognition.services.assigning import take_next, take_request
 from recognition.services.checking import answer_question, ask_learner, mark_complete
+from recognition.services.evaluating import save_comparison
 from recognition.services.requesting import withdraw_request
 from tests.factories.institutions import MembershipFactory
+from tests.recognition.conftest import judged
 
 
 def test_an_officer_takes_a_case(submitted, officer):
@@ -115,6 +117,18 @@ def test_two_rounds_of_questions_are_enough(evaluated, officer, applicant):
         answer_question(request=evaluated, by=applicant, answer="Yes.")
     with pytest.raises(WrongState, match="twice"):
         ask_learner(request=evaluated, by=officer, wording="And another.")
+
+
+def test_a_round_while_checking_is_one_of_the_two(taken, officer, applicant):
+    ask_learner(request=taken, by=officer, wording="One more thing.")
+    answer_question(request=taken, by=applicant, answer="Yes.")
+    case = mark_complete(request=taken, by=officer)
+    save_comparison(request=case, by=officer, outcomes=judged(case), elements=[])
+    case.refresh_from_db()
+    ask_learner(request=case, by=officer, wording="And another.")
+    answer_question(request=case, by=applicant, answer="Yes.")
+    with pytest.raises(WrongState, match="twice"):
+        ask_learner(request=case, by=officer, wording="A third.")
 
 
 def test_who_may_ask_and_who_may_answer(taken, officer, colleague, applicant, sending_officer):
