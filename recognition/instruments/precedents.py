@@ -19,6 +19,7 @@ from recognition.models import Decision, RecognitionRequest
 
 MONTHS = 36
 NEAREST = 3
+LOOKED_AT = 60
 YEARS = 1  # a curriculum year this far away is still near
 
 DecisionRows = Any
@@ -73,7 +74,8 @@ def usable(on: dt.date) -> DecisionRows:
 
 
 def near(request: RecognitionRequest, on: dt.date) -> list[Match]:
-    """The three nearest, of the same desk: exact ones first, on appeal before first instance, the latest before earlier ones.
+    """The three nearest, of the same desk: exact ones first, on appeal before first instance, the latest before earlier ones;
+    then every further refusal of the same, however old: it keeps a proposal unclear and has to be read.
 
     An exact match has the micro-credential, its line major.minor, the version of the course and the purpose in common.
     """
@@ -87,9 +89,12 @@ def near(request: RecognitionRequest, on: dt.date) -> list[Match]:
         request__course__curriculum_year__range=(course.curriculum_year - YEARS, course.curriculum_year + YEARS),
     )
     alone = not request.further_sources.exists()
-    found = [_match(decision, request, alone=alone) for decision in rows.order_by("-decided_at")[:60]]
+    refused = rows.filter(outcome=Decision.Outcome.REFUSED, request__course=course, request__purpose=request.purpose)
+    latest = rows.order_by("-decided_at")
+    taken = dict.fromkeys([*latest[:LOOKED_AT], *refused.order_by("-decided_at")])
+    found = [_match(decision, request, alone=alone) for decision in taken]
     found.sort(key=lambda one: (not one.exact, len(one.differs), not one.on_appeal))
-    return found[:NEAREST]
+    return [*found[:NEAREST], *(one for one in found[NEAREST:] if one.exact and one.refused)]
 
 
 def similar(request: RecognitionRequest, on: dt.date) -> list[Match]:

@@ -1,6 +1,7 @@
 """Precedents: what is equal and what differs; which are followed and which only read; and nobody's name anywhere."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from recognition.instruments.reading import read
 from recognition.services.deciding import Ruling, decide_request
 from recognition.services.evaluating import save_comparison
 from recognition.services.noting_precedents import edit_wording, withdraw_precedent
+from tests.factories.institutions import UserFactory
 from tests.recognition.conftest import SUBSTANTIAL, judged
 
 CANARIES = ("CANARY", "Ví Dụ", "vidu@example.org")
@@ -61,6 +63,20 @@ def test_a_refusal_is_shown_and_makes_the_proposal_unclear(second, precedent, se
     assert [one.refused for one in reading.precedents] == [True, False]
     assert reading.proposal.chosen.key == precedent.pk
     assert reading.proposal.certainty == "unclear"
+
+
+def test_a_refusal_before_three_that_were_granted_keeps_it_unclear(send, completed, course, officer):
+    def decided(ruling, judgements, elements):
+        case = completed(send(UserFactory(), course))
+        save_comparison(request=case, by=officer, outcomes=judged(case, judgements), elements=elements)
+        return decide_request(request=case, by=officer, ruling=ruling)
+
+    refused = decided(Ruling(outcome="refused", reasons="Too little.", next_steps="Take the unit."), "cccnn", [SUBSTANTIAL])
+    for _granted in range(3):
+        decided(Ruling(outcome="full", credits=Decimal(4), reasons="Covered."), "ccccc", [])
+    reading = read(send(UserFactory(), course))
+    assert [one.refused for one in reading.precedents] == [False, False, False, True]
+    assert (reading.precedents[-1].decision, reading.proposal.certainty) == (refused, "unclear")
 
 
 def test_a_refusal_alone_proposes_nothing(send, completed, applicant, other_learner, course, officer):
