@@ -28,6 +28,7 @@ from recognition.models import AuditSample, Decision, Followed, HumanReview, Rec
 from recognition.policies import may_assess, may_decide, may_handle_as_applicant
 from recognition.services.deciding import Ruling
 from recognition.services.keeping_time import count_due
+from recognition.services.locking import lock_what_is_counted
 from recognition.services.record_checks import exempted_json
 from recognition.services.recording import complete_record
 from recognition.services.using import counts_hours, enter_uses
@@ -53,6 +54,7 @@ def decide_automatically(*, request_id: int) -> Decision | None:
     request = RecognitionRequest.objects.select_for_update().get(pk=request_id)
     if request.state not in (State.SUBMITTED, State.CHECKING) or request.questions.exists():
         return None  # somebody is at work on it already
+    lock_what_is_counted(request)
     with override(request.decision_language):
         reading = read(request)
         if reading is None or reading.proposal.chosen is None:

@@ -29,6 +29,7 @@ from recognition.policies_decisions import may_decide_proposed
 from recognition.second_officers import needs_second
 from recognition.services.bar_checks import bar_errors
 from recognition.services.counting_checks import counting_errors, goes_over
+from recognition.services.locking import lock_what_is_counted
 from recognition.services.noting_news import hinders_grant
 from recognition.services.record_checks import ConditionSaid, exempted_json, record_errors
 from recognition.services.recording import complete_record
@@ -78,6 +79,7 @@ def decide_request(*, request: RecognitionRequest, by: User, ruling: Ruling) -> 
     request = RecognitionRequest.objects.select_for_update().get(pk=request.pk)
     proposal = _proposed(request)
     may_decide_proposed(by, request, proposal).enforce()
+    lock_what_is_counted(request)
     _by_two(request, ruling, proposal)
     if request.state == State.IN_EVALUATION:
         request.move_to(State.PROPOSED)

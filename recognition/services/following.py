@@ -23,6 +23,7 @@ from recognition.policies import may_assess, may_decide
 from recognition.second_officers import needs_second
 from recognition.services.deciding import Ruling, decide_request
 from recognition.services.evaluating import Found, Judged, write_comparison
+from recognition.services.locking import lock_what_is_counted
 from recognition.services.proposing import propose_decision
 
 State = RecognitionRequest.State
@@ -85,6 +86,7 @@ def _proposed(request: RecognitionRequest) -> tuple[RecognitionRequest, Proposal
     request = RecognitionRequest.objects.select_for_update().get(pk=request.pk)
     if request.state not in ANSWERABLE:
         raise WrongState(_("The request is “%(state)s”; this is no longer possible.") % {"state": request.get_state_display()})
+    lock_what_is_counted(request)
     reading = read(request)
     if reading is None or reading.proposal.chosen is None:
         raise WrongState(_("The rules propose nothing for this case any more."))

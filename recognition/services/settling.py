@@ -19,6 +19,7 @@ from recognition.models import Appeal, Decision, RecognitionRequest
 from recognition.policies_appeals import may_decide_appeal
 from recognition.services.deciding import Ruling, build_decision, use_hours
 from recognition.services.keeping_time import count_due
+from recognition.services.locking import lock_what_is_counted
 from recognition.services.record_checks import ConditionSaid
 from recognition.services.recording import complete_record, withdraw_letter
 from recognition.services.using import release_uses
@@ -53,6 +54,7 @@ def decide_on_appeal(*, request: RecognitionRequest, by: User, ruling: Ruling) -
     Raises PermissionDenied, ValidationError (by field of the ruling), WrongState.
     """
     request, appeal, now = _opened(request, by)
+    lock_what_is_counted(request)
     request.move_to(State.DECIDED_ON_APPEAL)
     release_uses(request)
     # Against silence after a decision that was sent back, it takes the place of that one.
