@@ -215,11 +215,15 @@ def answer_review(*, review: HumanReview, by: User, reopen: bool, remark: str) -
 
     Raises PermissionDenied, WrongState (somebody answered already, or the case has moved on).
     """
-    review = HumanReview.objects.select_for_update().get(pk=review.pk)
     request = RecognitionRequest.objects.select_for_update().get(pk=review.request_id)
+    review = HumanReview.objects.select_for_update().get(pk=review.pk)
     may_decide(by, request).enforce()
     if review.result:
         raise WrongState(_("Somebody has answered this already."))
+    answer = request.answer
+    if reopen and (request.state != State.DECIDED or answer is None or answer.pk != review.decision_id):
+        said = _("The request is “%(state)s”; this is no longer possible.")
+        raise WrongState(said % {"state": request.get_state_display()})
     review.result = HumanReview.Result.REOPENED if reopen else HumanReview.Result.STANDS
     review.remark, review.answered_by, review.answered_at = remark.strip(), by, timezone.now()
     review.full_clean(exclude=["request", "decision"])

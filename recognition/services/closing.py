@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 from recognition import case_letters
 from recognition.clock import DAY, add_months, local_day
-from recognition.models import Question, RecognitionRequest, Reopening
+from recognition.models import HumanReview, Question, RecognitionRequest, Reopening
 from recognition.policies import may_assess, may_handle_as_applicant
 from recognition.services.checking import SECOND_DAYS, go_on
 from recognition.services.keeping_time import end_pause
@@ -28,22 +28,33 @@ REOPEN_MONTHS = 12
 
 
 def close_answered_requests() -> int:
-    """Close what was decided and can no longer be appealed, by the receiving institution's own day."""
+    """Close what was decided and can no longer be appealed, by the receiving institution's own day.
+
+    A case whose learner asked for a person stays open until somebody has looked.
+    """
     now, closed = timezone.now(), 0
     settled = (State.DECIDED, State.DECIDED_ON_APPEAL)
     decided = RecognitionRequest.objects.filter(state__in=settled, decisions__appeal_until__lte=now.date()).distinct()
+    decided = decided.exclude(_waits_for_a_person())
     for pk in list(decided.values_list("pk", flat=True)):
         with transaction.atomic():
             request = RecognitionRequest.objects.select_for_update().get(pk=pk)
             decision, institution = request.answer, request.institution
             if request.state not in settled or decision is None or institution is None:
                 continue
+            if RecognitionRequest.objects.filter(_waits_for_a_person(), pk=pk).exists():
+                continue  # asked for a moment ago
             if decision.appeal_until >= now.astimezone(institution.zone).date():
                 continue
             _close(request, Closing.ANSWERED, now)
             record("request_closed", on=request, by=None, institution_id=institution.pk)
             closed += 1
     return closed + _close_answered_before(now)
+
+
+def _waits_for_a_person() -> Q:
+    """What was decided automatically, where nobody has answered yet who wants a person to look."""
+    return Q(Exists(HumanReview.objects.filter(request=OuterRef("pk"), result="")), state=State.DECIDED)
 
 
 def _close_answered_before(now: dt.datetime) -> int:
