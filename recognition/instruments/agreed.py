@@ -18,7 +18,7 @@ from credentials.models import Award, ListedLine
 from institutions.models import Agreement, Course, GradeScale
 from recognition.clock import local_day
 from recognition.instruments import conditions as told
-from recognition.instruments.engine import Candidate, Condition, Verdict
+from recognition.instruments.engine import Answer, Candidate, Condition, Verdict
 from recognition.models import Decision, RecognitionRequest, Rule
 from recognition.sources import awards_of
 
@@ -43,16 +43,25 @@ def of_agreements(
     for row in rows:
         if row.course is not None and row.course.code != course.code:
             continue  # it is about another course
-        terms = _terms(row, course)
+        terms = _terms(request, award, row, course)
         candidates.append(_of_line(request, award, course, row, terms, on=on, about=about, arithmetic=arithmetic))
     return candidates
 
 
-def _terms(row: ListedLine, course: Course) -> Rule | None:
-    """What both sides set beyond the list: the latest published terms of the agreement for this micro-credential and course."""
+def _terms(request: RecognitionRequest, award: Award, row: ListedLine, course: Course) -> Rule | None:
+    """What both sides set beyond the list for this receiver, micro-credential and course: of those that were signed for this
+    very version, course and purpose the latest; else the latest, which then says what does not hold."""
     rules = Rule.objects.filter(kind=Rule.Kind.AGREEMENT, agreement=row.agreement_id, course__code=course.code)
-    rules = rules.filter(sources__micro_credential=row.micro_credential_id, published_at__isnull=False)
-    return rules.exclude(state=Rule.State.ENDED).order_by("-published_at").first()
+    rules = rules.filter(receiver=course.institution_id, sources__micro_credential=row.micro_credential_id)
+    rules = rules.filter(published_at__isnull=False).exclude(state=Rule.State.ENDED).select_related("course", "receiver")
+    brought = {one.version.micro_credential_id: one for one in awards_of(request)}
+
+    def beside_it(rule: Rule) -> int:
+        missed = sum(one.answer != Answer.PASS for one in _versions(rule, brought))
+        return missed + (rule.course_id != course.pk) + (request.purpose not in rule.purposes)
+
+    latest = rules.prefetch_related("sources__micro_credential").order_by("-published_at")
+    return min(latest, key=beside_it, default=None)
 
 
 def _of_line(
@@ -72,11 +81,10 @@ def _of_line(
     holds = Agreement.objects.in_force(sent_on, between=sides).filter(pk=agreement.pk).exists()
     inside = agreement.valid_from <= sent_on <= agreement.last_day()
     stopped = str(agreement.get_state_display()) if inside and not holds else ""
-    wanted = row.course or course
     kinds = COVERING.get(RecognitionRequest.Purpose(request.purpose), set())
     names = [str(Agreement.Covers(code).label) for code in agreement.covers if code in Agreement.Covers.values]
     found = [
-        told.in_force(begins=agreement.valid_from, ends=agreement.last_day(), on=sent_on, stopped=stopped),
+        told.in_force(begins=agreement.valid_from, ends=agreement.last_day(), on=sent_on, today=on, stopped=stopped),
         told.listed(
             agreement=agreement.number,
             state=str(row.get_state_display()) if line(award.version.number) == row.line else None,
@@ -85,7 +93,8 @@ def _of_line(
             line=f"{row.micro_credential.code} {line(award.version.number)}",
         ),
         told.purpose(found=str(request.get_purpose_display()), wanted=names, holds=bool(kinds.intersection(agreement.covers))),
-        _course(course, wanted, on),
+        *_named_course(course, row, terms, on),
+        *(_signed(request, terms) if terms else ()),
         *(_of_terms(request, award, terms, on) if terms else ()),
         *about,
     ]
@@ -95,11 +104,12 @@ def _of_line(
         cited=agreement.number,
         url=agreement.get_absolute_url(),
         conditions=tuple(found),
-        outcome="full",
+        outcome=_outcome(terms, course),
         credits=Fraction(_credits(terms, course)),
         conversion=_conversion(terms, course, arithmetic),
         grade_handling=terms.grade_rule if terms else Rule.GradeRule.WITHOUT,
         reasons=_reasons(request, agreement.number, terms),
+        next_steps=_next_steps(request, terms, course),
         coverage=whole_coverage(course),
         agreement=agreement.pk,
         listed_automatic=terms is not None and Agreement.Covers.AUTOMATIC in agreement.covers,
@@ -125,24 +135,25 @@ def of_rules(
             url=rule.get_absolute_url() if rule.kind != Rule.Kind.LEARNING_AGREEMENT else "",
             conditions=(
                 told.in_force(
-                    begins=rule.valid_from, ends=rule.valid_to, on=request.submitted_on() or on, stopped=_stopped(rule)
+                    begins=rule.valid_from,
+                    ends=rule.valid_to,
+                    on=request.submitted_on() or on,
+                    today=on,
+                    stopped=_stopped(rule),
                 ),
                 *_versions(rule, brought),
-                told.purpose(
-                    found=str(request.get_purpose_display()),
-                    wanted=[str(RecognitionRequest.Purpose(code).label) for code in rule.purposes],
-                    holds=request.purpose in rule.purposes,
-                ),
+                _purpose(request, rule),
                 _course(course, rule.course, on),
                 *_of_terms(request, award, rule, on),
                 *_of_learner(request, award, rule),
                 *about,
             ),
-            outcome="full",
+            outcome=_outcome(rule, course),
             credits=Fraction(_credits(rule, course)),
             conversion=_conversion(rule, course, arithmetic),
             grade_handling=rule.grade_rule,
             reasons=_reasons(request, rule.named(), rule),
+            next_steps=_next_steps(request, rule, course),
             coverage=whole_coverage(course),
         )
         for rule in rules.order_by("-published_at").distinct()
@@ -171,6 +182,28 @@ def _versions(rule: Rule, brought: dict[int, Award]) -> list[Condition]:
     return found
 
 
+def _purpose(request: RecognitionRequest, rule: Rule) -> Condition:
+    return told.purpose(
+        found=str(request.get_purpose_display()),
+        wanted=[str(RecognitionRequest.Purpose(code).label) for code in rule.purposes],
+        holds=request.purpose in rule.purposes,
+    )
+
+
+def _signed(request: RecognitionRequest, terms: Rule) -> list[Condition]:
+    """The versions and the purposes that both sides put their names to, all sources together."""
+    brought = {one.version.micro_credential_id: one for one in awards_of(request)}
+    return [*_versions(terms, brought), _purpose(request, terms)]
+
+
+def _named_course(course: Course, row: ListedLine, terms: Rule | None, on: dt.date) -> list[Condition]:
+    """The course as the list names it, and as the terms do."""
+    named = [*([row.course] if row.course else ()), *([terms.course] if terms else ())]
+    if not named:
+        return [told.course_named(), _course(course, course, on)]
+    return [_course(course, wanted, on) for wanted in dict.fromkeys(named)]
+
+
 def _course(course: Course, wanted: Course, on: dt.date) -> Condition:
     retired = course.in_force_to if course.in_force_to and course.in_force_to < on else None
     return told.course(
@@ -183,7 +216,13 @@ def _of_terms(request: RecognitionRequest, award: Award, rule: Rule, on: dt.date
     found = []
     if rule.kind == Rule.Kind.AGREEMENT:
         found.append(
-            told.in_force(begins=rule.valid_from, ends=rule.valid_to, on=request.submitted_on() or on, stopped=_stopped(rule))
+            told.in_force(
+                begins=rule.valid_from,
+                ends=rule.valid_to,
+                on=request.submitted_on() or on,
+                today=on,
+                stopped=_stopped(rule),
+            )
         )
     if rule.grade_floor:
         found.append(
@@ -226,6 +265,18 @@ def counted_under(rule: Rule, on: dt.date) -> int:
 
 def _credits(rule: Rule | None, course: Course) -> Decimal:
     return rule.credits if rule and rule.credits is not None else course.credits
+
+
+def _outcome(rule: Rule | None, course: Course) -> str:
+    """Fewer credits than the course's are a recognition in part, which a person says."""
+    return "partial" if _credits(rule, course) < course.credits else "full"
+
+
+def _next_steps(request: RecognitionRequest, rule: Rule | None, course: Course) -> str:
+    if _outcome(rule, course) == "full":
+        return ""
+    with override(request.decision_language):
+        return _("You can take the part that is missing at our institution, or ask again when you have evidence of it.")
 
 
 def _conversion(rule: Rule | None, course: Course, arithmetic: str) -> str:

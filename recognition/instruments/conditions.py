@@ -29,12 +29,14 @@ def day(value: dt.date) -> str:
     return date_format(value, "DATE_FORMAT")
 
 
-def in_force(*, begins: dt.date, ends: dt.date, on: dt.date, stopped: str = "") -> Condition:
-    """stopped: why it does not hold although the days would let it, in words."""
+def in_force(*, begins: dt.date, ends: dt.date, on: dt.date, today: dt.date | None = None, stopped: str = "") -> Condition:
+    """on: the day it was sent. stopped: why it does not hold although the days would let it, in words."""
     found = stopped or _("%(begins)s to %(ends)s") % {"begins": day(begins), "ends": day(ends)}
     holds = not stopped and begins <= on <= ends
     if ends < on and not stopped:
         found = _("Ended on %(day)s") % {"day": day(ends)}
+    elif holds and today is not None and ends < today:
+        found = _("Ended on %(day)s; in force when it was sent") % {"day": day(ends)}
     return Condition(
         "in-force",
         _("In force"),
@@ -85,6 +87,12 @@ def course(*, code: str, version: str, wanted: str, same: bool, retired_on: dt.d
     change = "" if holds else _("Look whether it also holds for the version of the course that is in force.")
     required = _("version %(number)s, in force") % {"number": wanted}
     return Condition("course", _("Course"), found, required, held(holds=holds), change)
+
+
+def course_named() -> Condition:
+    """A line for a whole micro-credential settles nothing about one course, unless both sides have set terms for it."""
+    change = _("Both sides name the course in the list, or agree terms for it.")
+    return Condition("course-named", _("Course in the agreement"), _("None named"), _("Named by both sides"), Answer.FAIL, change)
 
 
 def grade(*, found: str, floor: str, holds: bool | None) -> Condition:
