@@ -29,7 +29,7 @@ def suspend_for_version(*, version_id: int) -> int:
     version = MicroCredentialVersion.objects.get(pk=version_id)
     if version.change_class != ChangeClass.MAJOR:
         return 0
-    rules = _published().filter(sources__micro_credential=version.micro_credential_id).distinct()
+    rules = _published().filter(sources__micro_credential=version.micro_credential_id)
     touched = [rule for rule in rules if _is_older(rule, version)]
     for rule in touched:
         _suspend(rule, Why.VERSION, because=version)
