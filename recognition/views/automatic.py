@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,7 +22,7 @@ from recognition.views.common import officers_desk
 LATEST = 50
 
 
-def _named(kind: type[forms.Form], row: HumanReview | AuditSample) -> dict[str, str]:
+def _named(kind: type[forms.Form], row: HumanReview | AuditSample) -> dict[str, Any]:
     """A form a row; a sample and a review may have the same number, so that fields are told apart by the kind as well."""
     return {"prefix": str(row.pk), "auto_id": f"id_{kind.__name__.lower()}-%s"}
 
