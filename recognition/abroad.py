@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,13 +16,17 @@ from micro4asia.foundation import walls
 from recognition.answers import told
 from recognition.models import Decision, RecognitionRequest
 from recognition.naming import target_of
+from recognition.recognisers import ENOUGH
 
 MOST = 5
 
 
 @walls.everything()  # public: where it counted, and no person
 def counts_of(version: MicroCredentialVersion) -> list[Counts]:
-    """Courses that were granted for it, one line a course: the latest decision on the same line major.minor, and no person."""
+    """Courses that were granted for it, one line a course: the latest decision on the same line major.minor, and no person.
+
+    How many credits is told once as many decisions say the same that it is nobody's (decision 0090).
+    """
     decisions = (
         Decision.objects.positive()
         .of_one_credential()
@@ -31,22 +37,28 @@ def counts_of(version: MicroCredentialVersion) -> list[Counts]:
         .order_by("-decided_at")[:50]
     )
     latest: dict[int, Decision] = {}
+    alike: Counter[tuple[object, ...]] = Counter()
     for decision in decisions:
         if _line(decision.request.award.version.number) == _line(version.number):  # type: ignore[union-attr]
             latest.setdefault(decision.request.course_id, decision)  # type: ignore[arg-type]
-    return [_counts(decision) for decision in list(latest.values())[:MOST]]
+            alike[_kind(decision)] += 1
+    return [_counts(decision, whole=alike[_kind(decision)] >= ENOUGH) for decision in list(latest.values())[:MOST]]
+
+
+def _kind(decision: Decision) -> tuple[object, ...]:
+    return decision.request.course_id, decision.outcome, decision.credits, decision.credit_system
 
 
 def _line(number: str) -> list[str]:
     return number.split(".")[:2]
 
 
-def _counts(decision: Decision) -> Counts:
+def _counts(decision: Decision, *, whole: bool) -> Counts:
     course = decision.request.course
-    said = told(decision)
+    granted = told(decision).granted if whole else ""
     return Counts(
         institution=course.institution.name(),  # type: ignore[union-attr]
-        counts_as=", ".join(part for part in (course.title(), said.granted) if part),  # type: ignore[union-attr]
+        counts_as=", ".join(part for part in (course.title(), granted) if part),  # type: ignore[union-attr]
         how=decision.get_outcome_display(),
         slug=course.institution.slug,  # type: ignore[union-attr]
     )
