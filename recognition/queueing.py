@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ from institutions.models import Course, Institution, User
 from micro4asia.foundation import text
 from recognition.clock import WARN_DAYS
 from recognition.life_cycle import State
-from recognition.models import Absence, Instrument, RecognitionRequest
+from recognition.models import Absence, Instrument, Pause, RecognitionRequest
 
 # Which states stand under which tab; what is being evaluated moves to "decide" once every outcome has a verdict.
 TABS: dict[str, tuple[Any, tuple[State, ...]]] = {
@@ -109,10 +109,15 @@ def assignees(user: User, institution: Institution, today: dt.date) -> dict[str,
     return {"you": mine, "nobody": Q(officer__isnull=True), "others": Q(officer__isnull=False) & ~mine}
 
 
+def stands_still() -> Exists:
+    """Whether the clock of a case is paused, and was so before its day had passed."""
+    return Exists(Pause.objects.filter(request=OuterRef("pk"), ended_on__isnull=True, began_on__lte=OuterRef("due_on")))
+
+
 def clocks(today: dt.date) -> dict[str, Q]:
     running = Q(state__in=RecognitionRequest.OPEN)
     return {
-        "late": running & Q(due_on__lt=today),
+        "late": running & Q(due_on__lt=today) & ~Q(stands_still()),
         "soon": running & Q(due_on__range=(today, today + dt.timedelta(days=WARN_DAYS))),
         "paused": Q(state=State.INFORMATION_REQUESTED),
     }

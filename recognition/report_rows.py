@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from institutions.code_lists import isced_f_names
 from institutions.models import Institution, LegalCap, Programme
 from micro4asia.foundation import text
 from recognition.models import ComparisonRow, Decision, RecognitionRequest
+from recognition.queueing import stands_still
 
 FIELDS = (
     "decided_on",
@@ -100,8 +102,13 @@ def settled(institution: Institution | None, first: dt.date, last: dt.date) -> l
 
 
 def first_answers(institution: Institution | None, first: dt.date, last: dt.date) -> list[tuple[dt.date, int, bool]]:
-    """Of first decisions, not those on appeal: the day, how many days after the file was complete, whether too late."""
-    rows = Decision.objects.filter(replaces__isnull=True, decided_on__range=(first, last), request__complete_on__isnull=False)
+    """Of first decisions, not those on appeal: the day, how many days after the file was complete, whether too late.
+
+    A case that was opened again has a new day of completion, after its first decision: it is left out.
+    """
+    rows = Decision.objects.filter(
+        replaces__isnull=True, decided_on__range=(first, last), request__complete_on__lte=F("decided_on")
+    )
     if institution is not None:
         rows = rows.filter(request__institution=institution)
     found = rows.order_by("decided_on").values_list("decided_on", "request__complete_on", "request__due_on")
@@ -115,11 +122,12 @@ def differences(refused: Sequence[int]) -> list[tuple[int, str]]:
 
 
 def waiting(institution: Institution | None) -> list[tuple[int | None, dt.date | None]]:
-    """Open cases: where, and by when they are to be decided."""
+    """Open cases: where, and by when they are to be decided; no day while the clock stands still before it."""
     rows = RecognitionRequest.objects.open()
     if institution is not None:
         rows = rows.filter(institution=institution)
-    return list(rows.order_by("pk").values_list("institution_id", "due_on"))
+    found = rows.order_by("pk").annotate(still=stands_still()).values_list("institution_id", "due_on", "still")
+    return [(place, None if still else due) for place, due, still in found]
 
 
 def names_of(institutions: set[int]) -> dict[int, str]:

@@ -34,6 +34,19 @@ def officers_desk(request: MemberRequest, slug: str) -> Institution:
     return institution
 
 
+def named(request: MemberRequest, field: str) -> str:
+    """What a button of a form names a row by. Raises Http404 for a NUL character: no row holds one."""
+    value = request.POST.get(field, "")
+    if "\x00" in value:
+        raise Http404
+    return value
+
+
+def key_of(value: str) -> int:
+    """The number a row goes by, as it was sent; 0, which no row has, for what no number of ours can be."""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else 0
+
+
 def posted(request: MemberRequest) -> QueryDict | None:
     """What was sent, if anything was: an empty form that was sent is still a form that was sent."""
     return request.POST if request.method == "POST" else None

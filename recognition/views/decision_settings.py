@@ -17,7 +17,7 @@ from recognition.paragraphs import PLACES, defaults
 from recognition.policies_decisions import SETTING, may_edit_paragraphs, may_set_rules
 from recognition.services.paragraphs import delete_paragraph, save_paragraph
 from recognition.services.proposing import add_rule, end_rule
-from recognition.views.common import posted
+from recognition.views.common import key_of, posted
 
 
 @audience("recognition_setting.read")
@@ -30,7 +30,7 @@ def second_officers(request: MemberRequest, slug: str) -> HttpResponse:
         verdict.enforce()
         if ended := request.POST.get("end", ""):
             rules = SecondOfficerRule.objects.filter(institution=institution)
-            end_rule(rule=get_object_or_404(rules, pk=ended if ended.isdecimal() else 0), by=request.user)
+            end_rule(rule=get_object_or_404(rules, pk=key_of(ended)), by=request.user)
             messages.success(request, _("The rule has ended."))
             return redirect("recognition:second-officers", slug)
         form = RuleForm(posted(request))
@@ -79,10 +79,10 @@ def _opened(institution: Institution, key: str) -> tuple[ReasonParagraph | None,
         return None, {}
     if key.startswith("net-"):
         number = key.removeprefix("net-")
-        if not number.isdecimal() or int(number) >= len(defaults()):
+        if not number.isdecimal() or len(number) > 3 or int(number) >= len(defaults()):
             raise Http404
         one = defaults()[int(number)]
         return None, ParagraphForm.initial_of(one["about"], one["outcome"], one["texts"], ["lo"])
     rows = ReasonParagraph.objects.filter(institution=institution)
-    row = get_object_or_404(rows, pk=key if key.isdecimal() else 0)
+    row = get_object_or_404(rows, pk=key_of(key))
     return row, ParagraphForm.initial_of(row.about, row.outcome, row.texts, row.translated)

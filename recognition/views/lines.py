@@ -19,7 +19,7 @@ from recognition.forms.lines import ListForm
 from recognition.listings import for_pages, versions_of
 from recognition.policies import LISTING, may_end_line, may_list
 from recognition.services.renewing import TO_RENEW, end_line, list_line, renew_line
-from recognition.views.common import posted
+from recognition.views.common import key_of, posted
 
 State = ListedLine.State
 
@@ -60,7 +60,7 @@ def line_move(request: MemberRequest, slug: str, public_id: str) -> HttpResponse
     agreement = _agreement(request, institution, public_id)
     key = request.POST.get("line", "")
     rows = ListedLine.objects.filter(agreement=agreement).concerning(institution)
-    row = get_object_or_404(rows, pk=int(key) if key.isdecimal() and len(key) < 19 else 0)
+    row = get_object_or_404(rows, pk=key_of(key))
     if request.POST.get("do") == "renew":
         renewed = renew_line(row=row, by=request.user)
         messages.success(request, _("Renewed: the agreement lists %(line)s now.") % {"line": renewed.line})

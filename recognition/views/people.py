@@ -21,7 +21,7 @@ from recognition.policies import may_hand_over
 from recognition.services.arranging import end_absence, end_rule, note_absence, save_rule
 from recognition.services.assigning import assign_request, release_request, take_request
 from recognition.services.declaring import declare
-from recognition.views.common import case, officers_desk, posted
+from recognition.views.common import case, named, officers_desk, posted
 
 
 @audience("recognition_request.decide")
@@ -138,7 +138,7 @@ def absences(request: MemberRequest, slug: str) -> HttpResponse:
     institution = officers_desk(request, slug)
     today = local_day(timezone.now(), institution.zone)
     if request.POST.get("do") == "end":
-        row = get_object_or_404(Absence.objects.filter(institution=institution), public_id=request.POST.get("absence", ""))
+        row = get_object_or_404(Absence.objects.filter(institution=institution), public_id=named(request, "absence"))
         end_absence(absence=row, by=request.user)
         messages.success(request, _("The absence has been removed."))
         return redirect("recognition:absences", slug)

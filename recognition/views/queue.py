@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,7 +28,7 @@ from recognition.models import DeskHabit, Instrument, RecognitionRequest, SavedV
 from recognition.queueing import TABS, Filters
 from recognition.services.arranging import choose_shortcuts, remove_view, save_view
 from recognition.services.assigning import take_next, take_request
-from recognition.views.common import case, officers_desk, posted
+from recognition.views.common import case, named, officers_desk, posted
 from recognition.wording import deadline, sent_ago
 
 State = RecognitionRequest.State
@@ -139,7 +140,7 @@ def _median_days(institution: Institution) -> int | None:
     """Days from a complete file to its decision, the middle one of this year; None before the first."""
     year = timezone.now().astimezone(institution.zone).year
     rows = RecognitionRequest.objects.received_by(institution).filter(
-        decisions__replaces__isnull=True, decisions__decided_on__year=year, complete_on__isnull=False
+        decisions__replaces__isnull=True, decisions__decided_on__year=year, complete_on__lte=F("decisions__decided_on")
     )
     pairs = rows.order_by().values_list("complete_on", "decisions__decided_on")
     days = [(decided - complete).days for complete, decided in pairs if complete]
@@ -176,7 +177,7 @@ def queue_views(request: MemberRequest, slug: str) -> HttpResponse:
     institution = officers_desk(request, slug)
     if request.POST.get("do") == "remove":
         mine = SavedView.objects.filter(person=request.user, institution=institution)
-        remove_view(view=get_object_or_404(mine, public_id=request.POST.get("view", "")), by=request.user)
+        remove_view(view=get_object_or_404(mine, public_id=named(request, "view")), by=request.user)
         messages.success(request, _("The view has been removed."))
         return redirect("recognition:queue", slug)
     form = ViewForm(request.POST)
