@@ -19,6 +19,8 @@ from recognition.court_internal import internal_parts
 from recognition.court_teller import Teller, flat, pretty, rows_of
 from recognition.models import Appeal, CasePaper
 
+# Steps by which officers come to a decision among themselves: read by the receiving institution alone.
+INTERNAL = ("conflict_declared", "decision_proposed", "proposal_returned", "proposal_answered")
 JSON_SHOWN = 40_000  # letters of signed data that are printed; the rest is named by the digest
 
 
@@ -111,6 +113,8 @@ def _sources(teller: Teller) -> list[Block]:
 def _steps(teller: Teller) -> list[Block]:
     """The journal of the case: it is chained by hash, and what stands here can be checked against it."""
     entries = JournalEntry.objects.filter(subject_type="recognition.recognitionrequest", subject_id=teller.request.pk)
+    if not teller.for_desk:
+        entries = entries.exclude(event__in=INTERNAL)
     rows = [
         (
             teller.moment(entry.at),

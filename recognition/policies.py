@@ -120,4 +120,4 @@ def may_open_link(user: User, opinion: Opinion) -> Verdict:
         return Verdict(_("This opinion was asked of somebody else."))
     if request.institution_id and user.has_role(Role.OFFICER, Role.ASSESSOR, at=request.institution_id):
         return Verdict(_("This opinion was asked of somebody else."))
-    return ALLOWED
+    return free_of_conflict(user, request)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from institutions.models import Role, User
 from micro4asia.foundation.errors import ALLOWED, Verdict
 from recognition.models import Decision, ProposedRuling, RecognitionRequest
-from recognition.policies import may_assess, may_decide, may_handle_as_applicant
+from recognition.policies import free_of_conflict, may_assess, may_decide, may_handle_as_applicant
 
 
 def may_appeal(user: User, request: RecognitionRequest) -> Verdict:
@@ -51,9 +51,9 @@ def may_decide_appeal(user: User, request: RecognitionRequest) -> Verdict:
 
 
 def may_have_file(user: User, request: RecognitionRequest) -> Verdict:
-    """The learner, without what only the institution reads; its officers, and its appeal body among them, with that."""
+    """The learner, without what only the institution reads; officers without a conflict of interest, with that."""
     if user.pk == request.applicant_id and not request.is_draft:
         return ALLOWED
     if request.institution_id is None or not user.has_role(Role.OFFICER, at=request.institution_id):
         return Verdict(_("The file of a case is for the learner and for officers of the receiving institution."))
-    return ALLOWED
+    return free_of_conflict(user, request)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from institutions.models import Institution, Role, User
 from micro4asia.foundation.errors import ALLOWED, Verdict
 from recognition.models import Decision, Rule, RuleSignature
+from recognition.policies import free_of_conflict
 
 Side = RuleSignature.Side
 
@@ -53,4 +54,4 @@ def may_note_precedent(user: User, decision: Decision) -> Verdict:
     institution = decision.request.institution
     if institution is None or not user.has_role(Role.OFFICER, at=institution):
         return Verdict(_("Only a recognition officer of the institution that decided may do that."))
-    return ALLOWED
+    return free_of_conflict(user, decision.request)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from institutions.desks import MemberRequest
 from micro4asia.foundation.http import audience
 from recognition.models import CasePaper, ImportedCredential
+from recognition.policies import free_of_conflict
 from recognition.views.common import case, officers_desk, own_request
 
 
@@ -25,9 +26,10 @@ def own_paper(request: MemberRequest, public_id: str, paper: str) -> HttpRespons
 @audience("recognition_request.view_papers")
 @require_safe
 def case_paper(request: MemberRequest, slug: str, public_id: str, paper: str) -> HttpResponse:
-    """For officers of the receiving institution; to everybody else there is no such file."""
+    """For officers of the receiving institution without a conflict; to everybody else there is no such file."""
     officers_desk(request, slug)
     row = case(request, slug, public_id)
+    free_of_conflict(request.user, row).enforce()
     return handed_out(get_object_or_404(CasePaper, request=row, public_id=paper))
 
 
