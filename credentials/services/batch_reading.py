@@ -154,7 +154,11 @@ def set_here(header: str) -> bool:
     return text.search_key(header).replace(" ", "_").replace("-", "_") in _SET_HERE
 
 
-AWARDS = register(Intake(KIND, "number", lambda _institution: list(COLUMNS), may_prepare_at))
+def _nothing(*_said: Any) -> Any:
+    raise NotImplementedError("The rows of a batch are judged and written by their own services.")
+
+
+AWARDS = register(Intake(KIND, "number", lambda _institution: list(COLUMNS), _nothing, _nothing, may_prepare_at))
 
 
 @dataclass

@@ -285,4 +285,4 @@ def _number(kind: MicroCredential) -> str:
     return number
 
 
-MICRO_CREDENTIALS = register(Intake(KIND, "code", columns, may_import, judge, write))
+MICRO_CREDENTIALS = register(Intake(KIND, "code", columns, judge, write, may_import))

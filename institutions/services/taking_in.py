@@ -181,10 +181,9 @@ class Intake:
     kind: str
     key: str
     columns: Callable[[Institution], list[Column]]
+    judge: Callable[[Institution, User, list[Group]], list[Item]]
+    write: Callable[[Institution, User, Item], None]
     may: Callable[[User, Institution], Verdict]
-    # None where rows are judged and written by services of their own, and only the columns are told here.
-    judge: Callable[[Institution, User, list[Group]], list[Item]] | None = None
-    write: Callable[[Institution, User, Item], None] | None = None
 
 
 _INTAKES: dict[str, Intake] = {}
@@ -240,8 +239,6 @@ def groups_of(table: Table, columns: Mapping[str, int], intake: Intake, institut
 def judged(file: TableFile, by: User) -> list[Item]:
     """Every thing in the file with its fate. Changes nothing. Raises ValidationError where there is no table any more."""
     intake = intake_of(file.kind)
-    if intake.judge is None:
-        raise ValueError(f"files of kind {file.kind} are judged elsewhere")
     columns = {str(code): int(place) for code, place in file.columns.items()}
     items = intake.judge(file.institution, by, list(groups_of(table_of(file), columns, intake, file.institution)))
     first: dict[str, int] = {}
@@ -353,8 +350,6 @@ def take_in(*, file: TableFile) -> TableFile:
 
 def _written(intake: Intake, institution: Institution, by: User, item: Item) -> bool:
     """False where somebody else was quicker, or a right was lost meanwhile: the others are written all the same."""
-    if intake.write is None:
-        raise ValueError(f"files of kind {intake.kind} are written elsewhere")
     try:
         with transaction.atomic():
             intake.write(institution, by, item)

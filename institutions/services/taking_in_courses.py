@@ -257,4 +257,4 @@ def write(institution: Institution, by: User, item: Item) -> None:
         teaching.bring_into_force(course=course, by=by, begins=begins)
 
 
-COURSES = register(Intake(KIND, "code", columns, may_add_course, judge, write))
+COURSES = register(Intake(KIND, "code", columns, judge, write, may_add_course))
