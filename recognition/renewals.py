@@ -14,11 +14,11 @@ from institutions.models import Institution
 def renewals_at(institution: Institution) -> DeskPart:
     """Lines of agreements of this institution that a new version broke, or asks to confirm."""
     rows = ListedLine.objects.to_renew().concerning(institution)
-    agreements = list(rows.order_by().values_list("agreement__public_id", flat=True).distinct()[:2])
+    agreements = list(rows.order_by().values_list("agreement__public_id", flat=True))
     address = reverse("institutions:institution-agreements", args=[institution.slug])
-    if len(agreements) == 1:
+    if len(set(agreements)) == 1:
         address = reverse("recognition:agreement-lines", args=[institution.slug, agreements[0]])
-    told = Todo(rows.count(), _("micro-credentials to renew in agreements"), address, _("after a new version"))
+    told = Todo(len(agreements), _("micro-credentials to renew in agreements"), address, _("after a new version"))
     return DeskPart(todos=[told])
 
 
