@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.utils import timezone
 
 from micro4asia.foundation.jobs import enqueue
@@ -55,6 +56,7 @@ def _kept(decision: Decision) -> list[Condition]:
     ]
 
 
+@transaction.atomic
 def withdraw_letter(decision: Decision) -> None:
     """Its signed letter is in force no longer: one bit turns and the list is signed again. Done twice, it stays as it is."""
     letter = DecisionLetter.objects.select_for_update(of=("self",)).filter(decision=decision).first()
