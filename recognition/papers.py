@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -125,14 +126,13 @@ def _looks_packed(content: bytes, at: int) -> bool:
 def _unpacked(packed: memoryview, most: int) -> bytes:
     """The beginning of one part, at most so many bytes; where the part ends its own packing says."""
     machine, unpacked, at = zlib.decompressobj(), bytearray(), 0
-    try:
+    # Damaged or no zlib after all: what came out before the fault is looked through like the rest.
+    with suppress(zlib.error):
         while not machine.eof and len(unpacked) < most and at < len(packed):
             unpacked += machine.decompress(packed[at : at + _AT_ONCE], most - len(unpacked))
             at += _AT_ONCE
             if machine.unconsumed_tail:
                 break
-    except zlib.error:
-        pass
     return bytes(unpacked)
 
 
