@@ -18,8 +18,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-# In place of this folder: it has a queue.py, and Python itself a module of that name.
-sys.path[0] = str(Path(__file__).parents[1])
+sys.path.insert(0, str(Path(__file__).parents[1]))
 import tests.environment  # noqa: F401  # settings for templates and words
 from credentials.rendering.certificate import CertificateData, certificate_job
 from credentials.rendering.press import FONT_CONFIG, FONTS, Layout

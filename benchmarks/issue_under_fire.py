@@ -37,8 +37,7 @@ from pathlib import Path
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[1]
-# In place of this folder: it has a queue.py, and Python itself a module of that name.
-sys.path[0] = str(ROOT)
+sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "micro4asia.settings")
 os.environ.setdefault("SECRET_KEY", "benchmark")
 os.environ.setdefault("KEY_ENCRYPTION_KEY", "dGVzdHMtb25seS1rZXktZW5jcnlwdGlvbi1rZXktMDE=")
