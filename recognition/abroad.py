@@ -68,12 +68,12 @@ def happened_to(user: User) -> list[Happened]:
     """The learner's latest requests, each with how it stands."""
     rows = RecognitionRequest.objects.made_by(user).exclude(state=RecognitionRequest.State.DRAFT)
     rows = rows.select_related("institution", "course__institution", "programme__institution")
-    rows = rows.prefetch_related("institution__name_history", "decisions").order_by("-submitted_at")[:MOST]
-    return [_happened(row) for row in rows]
+    rows = rows.prefetch_related("institution__name_history", "decisions__appeal", "decisions__replaced_by")
+    return [_happened(row) for row in rows.order_by("-submitted_at")[:MOST]]
 
 
 def _happened(row: RecognitionRequest) -> Happened:
-    decision = row.answer
+    decision = row.standing_answer
     moment = decision.decided_at if decision else row.submitted_at
     return Happened(
         title=told(decision).headline if decision else row.plain_state,

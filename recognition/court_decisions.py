@@ -12,8 +12,7 @@ from recognition.models import Decision
 
 
 def decision_blocks(teller: Teller, decision: Decision) -> list[Block]:
-    request = teller.request
-    standing = _("In force") if request.answer == decision else _("No longer in force, and no precedent")
+    standing = _("In force") if decision.is_in_force else _("No longer in force, and no precedent")
     agreement = decision.automatic_under
     by = teller.name(decision.decided_by_id) if decision.decided_by_id else f"{_('Automatic, under agreement')} {agreement}"
     said = [

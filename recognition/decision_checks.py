@@ -14,7 +14,10 @@ from recognition.models import Decision, DecisionLetter
 
 @dataclass(frozen=True)
 class LetterCheck:
-    """genuine: signed by the institution it names, and unchanged. standing: stands, appealed, replaced, withdrawn or expired."""
+    """genuine: signed by the institution it names, and unchanged.
+
+    standing: stands, set-aside, appealed, replaced, withdrawn or expired.
+    """
 
     genuine: bool
     standing: str
@@ -47,6 +50,8 @@ def _standing(letter: DecisionLetter, *, expired: bool) -> str:
     follower = getattr(decision, "replaced_by", None)
     if follower is not None:
         return "appealed" if hasattr(follower, "settles") else "replaced"
+    if decision.is_set_aside:
+        return "set-aside"
     if letter.state == DecisionLetter.State.WITHDRAWN:
         return "withdrawn"
     return "expired" if expired else "stands"

@@ -19,7 +19,7 @@ from credentials.rendering.qr import qr_png
 from micro4asia.foundation import text
 from recognition.answers import Told, told
 from recognition.converting import plain
-from recognition.models import DecisionLetter
+from recognition.models import Decision, DecisionLetter
 
 EDITION = 1
 
@@ -45,8 +45,10 @@ def print_letter(*, letter_id: int) -> None:
 
 
 def path_of(letter: DecisionLetter) -> str:
-    """Named by content, never by person. A letter that is in force no longer is another paper."""
+    """Named by content, never by person. What is set aside, or in force no longer, is another paper."""
     said = f"{EDITION}:{letter.public_id}:{letter.digest}:{letter.withdrawn_at or ''}"
+    if letter.decision.is_set_aside:
+        said += ":set-aside"
     name = hashlib.sha256(said.encode()).hexdigest()
     return f"decisions/{name[:2]}/{name}.pdf"
 
@@ -71,7 +73,7 @@ def letter_job(letter: DecisionLetter) -> PrintJob:
             "emblem": drawings.svg(emblem_svg(institution.emblem, *colours)),
             "number": printed(request.case_number or ""),
             "day": printed(date_format(decision.decided_on, "DATE_FORMAT")),
-            "not_in_force": "" if decision.is_in_force else printed(_("No longer in force: another decision took its place.")),
+            "not_in_force": printed(_not_in_force(decision)),
             "headline": printed(answer.headline),
             "greeting": printed(_("Dear %(name)s,") % {"name": request.applicant.full_name}),
             "parts": [(printed(head), [printed(line) for line in lines]) for head, lines in _parts(answer) if lines],
@@ -90,6 +92,14 @@ def letter_job(letter: DecisionLetter) -> PrintJob:
         dated=decision.decided_on.isoformat(),
         attachments=attached,
     )
+
+
+def _not_in_force(decision: Decision) -> str:
+    if decision.is_in_force:
+        return ""
+    if decision.is_set_aside:
+        return _("No longer in force: it was set aside on appeal, and the case is being looked at again.")
+    return _("No longer in force: another decision took its place.")
 
 
 def _parts(answer: Told) -> list[tuple[str, list[str]]]:

@@ -302,8 +302,13 @@ class Decision(Remembering):
     @property
     def is_in_force(self) -> bool:
         """As the rows that are: not replaced, nor set aside by an appeal that sent the case back."""
+        return not hasattr(self, "replaced_by") and not self.is_set_aside
+
+    @property
+    def is_set_aside(self) -> bool:
+        """An appeal sent the case back, and nothing has taken its place yet: what was decided is in force no longer."""
         appeal = getattr(self, "appeal", None)
-        return not hasattr(self, "replaced_by") and (appeal is None or appeal.outcome != "sent-back")
+        return not hasattr(self, "replaced_by") and appeal is not None and appeal.outcome == "sent-back"
 
     @property
     def grade_tables(self) -> dict[str, Any]:

@@ -273,6 +273,12 @@ class RecognitionRequest(Remembering):
         """The decision in force, if there is one: the last of them, which took the place of those before it."""
         return max(self.decisions.all(), key=lambda one: one.pk, default=None)
 
+    @property
+    def standing_answer(self) -> Decision | None:
+        """The answer as it holds today; none where an appeal set it aside and nothing has taken its place."""
+        answer = self.answer
+        return None if answer is None or answer.is_set_aside else answer
+
     def submitted_on(self) -> dt.date | None:
         """The day it was sent, as it was at the receiving institution."""
         if self.submitted_at is None or self.institution is None:

@@ -26,8 +26,9 @@ def _told(row: RecognitionRequest) -> dict[str, Any]:
 
 
 def earlier_decisions(row: RecognitionRequest) -> list[Decision]:
-    """Those that another took the place of, the latest first."""
-    return sorted((one for one in row.decisions.all() if one != row.answer), key=lambda one: -one.pk)
+    """Those that hold no longer, the latest first."""
+    standing = row.standing_answer
+    return sorted((one for one in row.decisions.all() if one != standing), key=lambda one: -one.pk)
 
 
 @register.inclusion_tag("recognition/appeal_desk.html", takes_context=True)

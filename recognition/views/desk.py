@@ -38,7 +38,7 @@ def _page(request: MemberRequest, slug: str, row: RecognitionRequest, **bound: f
         "may_decide": may_decide(user, row),
         "complete_form": bound.get("complete") or CompleteForm(arrived=arrived, row=row),
         "form": next(iter(bound.values()), None),
-        "decision": row.answer,
+        "decision": row.standing_answer,
     }
     return render(request, "recognition/request.html", context)
 

@@ -32,7 +32,7 @@ def my_requests(request: MemberRequest) -> HttpResponse:
 
 
 def _page(request: MemberRequest, row: RecognitionRequest, form: ReplyForm) -> HttpResponse:
-    decision = row.answer
+    decision = row.standing_answer
     context = {
         "row": row,
         "events": [step.event() for step in steps(row)],

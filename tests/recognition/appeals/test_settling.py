@@ -9,7 +9,8 @@ from django.urls import reverse
 from credentials.models import UseLedger
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
-from recognition.models import Decision
+from recognition.decision_paper import letter_job, path_of
+from recognition.models import Decision, DecisionLetter
 from recognition.policies_appeals import may_decide_appeal
 from recognition.services.appealing import lodge_appeal
 from recognition.services.assigning import release_request
@@ -99,6 +100,27 @@ def test_a_case_sent_back_is_evaluated_again_on_a_new_clock(appealed, colleague,
     again = decide_request(request=appealed, by=officer, ruling=FULL)
     assert again.replaces == first
     assert list(Decision.objects.in_force()) == [again]
+
+
+def test_a_letter_that_was_set_aside_says_so_until_another_decision_takes_its_place(
+    client, appealed, colleague, officer, applicant, seal_waiting
+):
+    seal_waiting()
+    send_back(request=appealed, by=colleague, instruction=TASK)
+    letter = DecisionLetter.objects.get(decision__request=appealed)
+    set_aside = path_of(letter)
+    assert "set aside on appeal" in letter_job(letter).layouts[0].html
+    assert "another decision took its place" not in letter_job(letter).layouts[0].html
+    assert "set aside on appeal and not decided anew yet" in client.get(letter.path).content.decode()
+    client.force_login(applicant)
+    page = client.get(appealed.get_absolute_url())
+    assert page.context["decision"] is None
+    assert "no longer in force" in page.content.decode()
+    decide_request(request=appealed, by=officer, ruling=FULL)
+    letter = DecisionLetter.objects.get(pk=letter.pk)
+    assert "another decision took its place" in letter_job(letter).layouts[0].html
+    assert path_of(letter) != set_aside, "what was printed before is another paper"
+    assert "replaced by a later decision" in client.get(letter.path).content.decode()
 
 
 def test_after_the_second_answer_one_may_appeal_again(appealed, colleague, officer, applicant):
