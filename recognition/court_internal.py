@@ -33,16 +33,17 @@ def internal_parts(teller: Teller) -> Iterator[Part]:
                 teller.local(row.outcome.texts),
                 plain(row.outcome.hours),
                 f"{row.get_verdict_display()} {plain(row.share)} %",
+                teller.codes([*(str(each.pk) for each in row.sources.all()), *row.described]),
                 row.note,
             )
-            for row in comparison.coverage.select_related("outcome")
+            for row in comparison.coverage.select_related("outcome").prefetch_related("sources")
         ]
         yield Part(
             _("Comparison as saved"),
             [
                 table((_("Element"), _("Credential"), _("Course"), _("Difference"), _("Author")), rows),
                 heading(_("Outcomes of the course")),
-                table((_("Outcome"), _("Hours"), _("Verdict"), _("Note")), covered),
+                table((_("Outcome"), _("Hours"), _("Verdict"), _("Covered by"), _("Note")), covered),
             ],
         )
     opinions = [_opinion(teller, one) for one in rows_of(request, "opinions")]
@@ -78,6 +79,7 @@ def _opinion(teller: Teller, opinion: Any) -> list[Block]:
         (
             teller.local(one.outcome.texts),
             f"{one.get_verdict_display()} {plain(one.share)} %",
+            teller.codes(one.sources),
             str(one.get_matters_display()),
             one.bridging,
             one.note,
@@ -92,5 +94,5 @@ def _opinion(teller: Teller, opinion: Any) -> list[Block]:
             (_("Declined"), opinion.interest),
             (_("Remark"), opinion.remark),
         ),
-        table((_("Outcome"), _("Verdict"), _("Matters here"), _("Bridging task"), _("Note")), rows),
+        table((_("Outcome"), _("Verdict"), _("Covered by"), _("Matters here"), _("Bridging task"), _("Note")), rows),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from institutions.models import User
 from micro4asia.foundation import text
 from recognition.models import OutcomeCoverage, RecognitionRequest
+from recognition.sources import SourceOutcome, sources_of, told_apart
 
 _CASE_NUMBER = re.compile(r"\b[A-Z][A-Z0-9-]{0,20}-\d{4}-\d{4,}\b")
 
@@ -26,6 +28,7 @@ class Teller:
         self.request, self.for_desk = request, for_desk
         self.zone = request.institution.zone if request.institution else dt.UTC
         self._names: dict[int, str] = {}
+        self._learned: list[SourceOutcome] | None = None
 
     def moment(self, value: dt.datetime | None) -> str:
         return date_format(timezone.localtime(value, self.zone), "DATETIME_FORMAT") if value else ""
@@ -41,6 +44,13 @@ class Teller:
     def local(self, texts: dict[str, str]) -> str:
         home = self.request.institution.language if self.request.institution else "en"
         return text.pick(texts, get_language() or "en", home)[0]
+
+    def codes(self, keys: Iterable[str]) -> str:
+        """Outcomes of what was learned, by their keys."""
+        if self._learned is None:
+            self._learned = told_apart(source.facts for source in sources_of(self.request))
+        chosen = set(keys)
+        return ", ".join(outcome.code for outcome in self._learned if outcome.key in chosen)
 
     def name(self, person: int | None) -> str:
         if person is None:

@@ -16,7 +16,7 @@ from recognition.evaluation import place_of
 from recognition.models import Decision, Opinion, OpinionVerdict, RecognitionRequest
 from recognition.policies import may_assess
 from recognition.services.advising import ANSWERING, ASKING, people_of
-from recognition.sources import SourceFacts, sources_of
+from recognition.sources import SourceFacts, SourceOutcome, sources_of, told_apart
 
 HIDDEN = "…"
 
@@ -55,6 +55,11 @@ class Brief:
     is_open: bool
     decision: Decision | None
     differences: list[Difference]
+
+    @property
+    def outcomes(self) -> list[SourceOutcome]:
+        """All that was learned, told apart by its codes."""
+        return told_apart(self.sources)
 
 
 def brief_of(opinion: Opinion) -> Brief:

@@ -7,8 +7,9 @@ and their place in it ("12:3").
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
 
@@ -100,6 +101,21 @@ def awards_of(request: RecognitionRequest) -> list[Award]:
     """Everything of the network that is to be recognised, the leading credential first."""
     rows = request.further_sources.select_related("award__version__micro_credential", "award__institution", "award__learner")
     return [*([request.award] if request.award else []), *(row.award for row in rows if row.award)]
+
+
+def by_kind(keys: Iterable[str]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Keys of outcomes apart: rows of the registry, and those of documents."""
+    found = list(keys)
+    return tuple(int(key) for key in found if ":" not in key), tuple(key for key in found if ":" in key)
+
+
+def told_apart(stated: Iterable[SourceFacts]) -> list[SourceOutcome]:
+    """All that was learned, to be chosen from by its code; where two sources use one code, with the source before it."""
+    pairs = [(facts, outcome) for facts in stated for outcome in facts.outcomes]
+    codes = Counter(outcome.code for _facts, outcome in pairs)
+    return [
+        replace(outcome, code=f"{facts.label} {outcome.code}") if codes[outcome.code] > 1 else outcome for facts, outcome in pairs
+    ]
 
 
 def outcome_keys(sources: Sequence[Source]) -> dict[str, SourceOutcome]:

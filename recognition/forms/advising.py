@@ -16,6 +16,7 @@ from micro4asia.foundation.fields import Amount, Day, Words
 from micro4asia.foundation.widgets import Segments
 from recognition.models import Matters, OpinionVerdict
 from recognition.services.advising import Given, Whom
+from recognition.sources import SourceOutcome
 
 Verdict = OpinionVerdict.Verdict
 OUTSIDE = "outside"
@@ -73,20 +74,23 @@ class OutcomeOpinionForm(forms.Form):
         ),
     )
     share = Amount(label=_("Share met, per cent"), required=False, help_text=_("Only for “partly”; 50 if left empty."))
+    sources = forms.MultipleChoiceField(label=_("Covered by"), required=False, widget=forms.CheckboxSelectMultiple)
     matters = forms.ChoiceField(
         label=_("Does the gap matter for this purpose?"), choices=Matters.choices, required=False, widget=Segments
     )
     bridging = Words(label=_("A task that would close the gap"), required=False, max_length=500)
     note = Words(label=_("Why"), required=False, max_length=500)
 
-    def __init__(self, *args: Any, outcome: CourseOutcome, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, outcome: CourseOutcome, theirs: Sequence[SourceOutcome], **kwargs: Any) -> None:
         kwargs["prefix"] = f"o{outcome.pk}"
         super().__init__(*args, **kwargs)
         self.outcome = outcome
+        self.fields["sources"].choices = [(row.key, row.code) for row in theirs]  # type: ignore[attr-defined]
 
     def given(self) -> Given:
-        said = {name: self.cleaned_data.get(name) or "" for name in ("verdict", "matters", "bridging", "note")}
-        return Given(self.outcome.pk, share=self.cleaned_data.get("share"), **said)
+        data = self.cleaned_data
+        said = {name: data.get(name) or "" for name in ("verdict", "matters", "bridging", "note")}
+        return Given(self.outcome.pk, share=data.get("share"), sources=tuple(data["sources"]), **said)
 
 
 class SignForm(forms.Form):
@@ -113,8 +117,18 @@ class SignForm(forms.Form):
 class OpinionForm:
     """All of them together, filled from what was kept before."""
 
-    def __init__(self, data: Mapping[str, Any] | None, *, outcomes: Sequence[CourseOutcome], kept: Mapping[str, str], name: str):
-        self.outcomes = [OutcomeOpinionForm(data, outcome=each, initial=_kept(kept, f"o{each.pk}-")) for each in outcomes]
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        outcomes: Sequence[CourseOutcome],
+        theirs: Sequence[SourceOutcome],
+        kept: Mapping[str, Any],
+        name: str,
+    ):
+        self.outcomes = [
+            OutcomeOpinionForm(data, outcome=each, theirs=theirs, initial=_kept(kept, f"o{each.pk}-")) for each in outcomes
+        ]
         self.sign = SignForm(data, initial={"signed_name": name, **_kept(kept, "")})
 
     @property
@@ -132,13 +146,13 @@ class OpinionForm:
         """none, has, or empty where nothing was said."""
         return str(self.sign.cleaned_data["interest"])
 
-    def entered(self) -> dict[str, str]:
+    def entered(self) -> dict[str, Any]:
         """What is kept until it is signed, by the names of the fields; what cannot be read is not kept."""
         return {
-            form.add_prefix(name): str(value)
+            form.add_prefix(name): value if isinstance(value, list) else str(value)
             for form in self.forms
             for name, value in form.cleaned_data.items()
-            if value not in (None, "")
+            if value not in (None, "", [])
         }
 
     def refuse(self, errors: Mapping[str, Sequence[str]]) -> None:
@@ -151,7 +165,7 @@ class OpinionForm:
                 form.add_error(field if field in form.fields else None, sentence)
 
 
-def _kept(kept: Mapping[str, str], prefix: str) -> dict[str, str]:
+def _kept(kept: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     return {
         key.removeprefix(prefix): value for key, value in kept.items() if key.startswith(prefix) and (prefix or "-" not in key)
     }

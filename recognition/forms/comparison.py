@@ -17,7 +17,7 @@ from recognition.comparing import Element
 from recognition.models import Comparison, ComparisonRow, OutcomeCoverage
 from recognition.services.evaluating import Found, Judged
 from recognition.similarity import Suggestion
-from recognition.sources import SourceOutcome
+from recognition.sources import SourceOutcome, by_kind
 
 Verdict = OutcomeCoverage.Verdict
 
@@ -56,9 +56,7 @@ class OutcomeForm(forms.Form):
     def judged(self) -> Judged:
         data = self.cleaned_data
         share: Decimal | None = data.get("share")
-        chosen = data["sources"]
-        registry = tuple(int(key) for key in chosen if ":" not in key)
-        described = tuple(key for key in chosen if ":" in key)
+        registry, described = by_kind(data["sources"])
         return Judged(self.outcome.pk, data["verdict"], share, data["note"], registry, described)
 
 

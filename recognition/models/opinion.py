@@ -142,7 +142,10 @@ class Opinion(Remembering):
 
 
 class OpinionVerdict(Remembering):
-    """One outcome of the course, as the expert sees it. matters: whether the gap matters for the purpose that is asked about."""
+    """One outcome of the course, as the expert sees it. matters: whether the gap matters for the purpose that is asked about.
+
+    sources: what of the learning covers it, each outcome as its key in sources.py.
+    """
 
     class Verdict(models.TextChoices):
         COVERED = "covered", _("Covered")
@@ -153,6 +156,7 @@ class OpinionVerdict(Remembering):
     outcome = models.ForeignKey(CourseOutcome, models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=8, choices=Verdict.choices)
     share = models.DecimalField(max_digits=5, decimal_places=2, help_text="Per cent that is met")
+    sources = models.JSONField(default=list, blank=True)
     matters = models.CharField(max_length=3, choices=Matters.choices, blank=True)
     bridging = models.CharField(max_length=500, blank=True, validators=[text.no_control_characters], help_text="Closes a gap")
     note = models.CharField(max_length=500, blank=True, validators=[text.no_control_characters])

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.signing import Signer
@@ -25,6 +26,7 @@ from recognition.evaluation import place_of
 from recognition.models import Opinion, OpinionVerdict, RecognitionRequest
 from recognition.models.opinion import LINK_LASTS, hash_of
 from recognition.policies import may_assess, may_be_asked, may_give_opinion, may_open_link
+from recognition.sources import outcome_keys, sources_of
 
 State = RecognitionRequest.State
 Verdict = OpinionVerdict.Verdict
@@ -46,11 +48,12 @@ class Whom:
 
 @dataclass(frozen=True)
 class Given:
-    """One outcome as the expert sees it."""
+    """One outcome as the expert sees it. sources: by which outcomes of the learning it is covered, by their keys."""
 
     outcome_id: int
     verdict: str
     share: Decimal | None = None
+    sources: tuple[str, ...] = ()
     matters: str = ""
     bridging: str = ""
     note: str = ""
@@ -138,7 +141,7 @@ def _spoken(words: str) -> str:
 
 
 @transaction.atomic
-def keep_opinion(*, opinion: Opinion, by: User | None, entered: dict[str, str]) -> Opinion:
+def keep_opinion(*, opinion: Opinion, by: User | None, entered: dict[str, Any]) -> Opinion:
     """Keep what was entered, to be signed later. by: None for whoever came by the link unknown. Raises as sign_opinion."""
     opinion = _to_give(opinion, by)
     opinion.kept = entered
@@ -224,6 +227,7 @@ def _verdicts(opinion: Opinion, given: dict[int, Given]) -> tuple[list[OpinionVe
     rows: list[OpinionVerdict] = []
     errors: dict[str, str] = {}
     course = opinion.request.course
+    theirs = set(outcome_keys(sources_of(opinion.request)))
     for outcome in course.outcomes.all() if course else ():
         said = given.get(outcome.pk, Given(outcome.pk, ""))
         if said.verdict not in Verdict.values:
@@ -241,12 +245,14 @@ def _verdicts(opinion: Opinion, given: dict[int, Given]) -> tuple[list[OpinionVe
                 outcome=outcome,
                 verdict=said.verdict,
                 share=share,
+                sources=[] if said.verdict == Verdict.NOT else sorted(said.sources),
                 matters=said.matters if gap else "",
                 bridging=said.bridging.strip() if gap else "",
                 note=said.note.strip(),
             )
         )
-    if set(given) - {outcome.pk for outcome in (course.outcomes.all() if course else ())}:
+    named = {key for said in given.values() for key in said.sources}
+    if named - theirs or set(given) - {outcome.pk for outcome in (course.outcomes.all() if course else ())}:
         raise ValidationError(_("This outcome does not belong to the course or to the credential."))
     return rows, errors
 

@@ -16,9 +16,10 @@ from recognition import opinion_letters
 from recognition.clock import local_day
 from recognition.comparing import Element
 from recognition.evaluation import evaluate, place_of
-from recognition.models import Comparison, Decision, Matters, Opinion, OpinionVerdict
+from recognition.models import Comparison, Decision, Matters, Opinion, OpinionVerdict, OutcomeCoverage
 from recognition.services.advising import ANSWERING, token_of
 from recognition.services.evaluating import Found, Judged, begin, noted, opened, write_element, write_outcome
+from recognition.sources import by_kind
 
 REMINDED_BEFORE = dt.timedelta(days=7)
 AT_ONCE = 200
@@ -38,9 +39,10 @@ def take_over_opinion(*, opinion: Opinion, by: User) -> Comparison:
     known = {row.outcome_id: row for row in comparison.coverage.prefetch_related("sources")}
     verdicts = list(opinion.verdicts.select_related("outcome"))
     for row in verdicts:
-        before = known.get(row.outcome_id)
-        sources = tuple(each.pk for each in before.sources.all()) if before else ()
-        entry = Judged(row.outcome_id, row.verdict, note=_noted(row), source_ids=sources, described=_described(before))
+        # Where the expert names no outcome of the learning, those that the desk has named stay.
+        keys = row.sources or _named(known.get(row.outcome_id))
+        registry, described = by_kind(keys)
+        entry = Judged(row.outcome_id, row.verdict, note=_noted(row), source_ids=registry, described=described)
         write_outcome(comparison, row.outcome, entry, row.share, author, opinion)
     _write_elements(comparison, opinion, author, by, verdicts)
     noted(request, comparison)
@@ -48,8 +50,8 @@ def take_over_opinion(*, opinion: Opinion, by: User) -> Comparison:
     return comparison
 
 
-def _described(before: object) -> tuple[str, ...]:
-    return tuple(getattr(before, "described", ()))
+def _named(before: OutcomeCoverage | None) -> list[str]:
+    return [*(str(each.pk) for each in before.sources.all()), *before.described] if before else []
 
 
 def _noted(row: OpinionVerdict) -> str:

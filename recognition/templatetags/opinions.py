@@ -16,6 +16,7 @@ from recognition.evaluation import NotEnoughFacts, evaluate, place_of
 from recognition.models import Opinion, OpinionVerdict, RecognitionRequest
 from recognition.opinions import by_outcome, opinions_beside
 from recognition.policies import may_assess
+from recognition.sources import SourceOutcome
 
 register = template.Library()
 
@@ -34,9 +35,10 @@ def expert_hours(opinion: Opinion) -> dict[str, Fraction]:
 
 
 @register.simple_tag
-def source_code(sources: Iterable[tuple[Any, Any]], key: str) -> str:
-    """The code of an outcome of theirs by its key."""
-    return next((str(outcome.code) for _node, outcome in sources if outcome.key == key), "")
+def codes_of(theirs: Iterable[SourceOutcome], keys: Iterable[str] | None) -> str:
+    """The codes of outcomes of theirs by their keys, in the order of theirs."""
+    chosen = set(keys or ())
+    return ", ".join(outcome.code for outcome in theirs if outcome.key in chosen)
 
 
 @register.simple_tag

@@ -28,7 +28,7 @@ from recognition.policies import may_assess, may_decide
 from recognition.policies_appeals import may_decide_appeal
 from recognition.services.evaluating import save_comparison
 from recognition.similarity import alike
-from recognition.sources import SourceOutcome
+from recognition.sources import SourceOutcome, told_apart
 from recognition.timeline import steps
 from recognition.views.common import case, posted
 from recognition.weaving import Cloth, Thread, weave
@@ -49,7 +49,7 @@ def request_compare(request: MemberRequest, slug: str, public_id: str) -> HttpRe
     if row.kind == RecognitionRequest.Kind.BEFORE:
         return redirect("recognition:pre-answer", slug, public_id)
     view = evaluate(row, on=local_day(timezone.now(), place_of(row).zone))
-    theirs = [outcome for source in view.sources for outcome in source.facts.outcomes]
+    theirs = told_apart(source.facts for source in view.sources)
     found = Comparison.objects.filter(request=row)
     saved = found.prefetch_related("coverage__sources", *BY).first()
     form = ComparisonForm(posted(request), course=row.course, theirs=theirs, saved=saved)
@@ -77,6 +77,7 @@ def request_compare(request: MemberRequest, slug: str, public_id: str) -> HttpRe
         "view": view,
         "saved": saved,
         "comparison": form,
+        "theirs": theirs,
         "problems": form.forms if form.has_errors else [],
         "form": next((each for each in form.forms if each.is_bound and each.errors), None),
         "pairs": [(each, form.elements[each.element]) for each in view.rows],

@@ -72,10 +72,11 @@ def opinion_by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, row: Opinion, *, by: User | None) -> HttpResponse:
-    course = row.request.course
+    course, brief = row.request.course, brief_of(row)
     form = OpinionForm(
         request.POST if request.method == "POST" else None,
         outcomes=list(course.outcomes.all()) if course else [],
+        theirs=brief.outcomes,
         kept=row.kept,
         name=row.said_by,
     )
@@ -87,7 +88,7 @@ def _page(request: HttpRequest, row: Opinion, *, by: User | None) -> HttpRespons
         "opinion": row,
         "row": row.request,
         "course": course,
-        "brief": brief_of(row),
+        "brief": brief,
         "opinion_form": form,
         "problems": form.forms if form.has_errors else [],
         "form": next((each for each in form.forms if each.is_bound and each.errors), None),

@@ -1,6 +1,7 @@
-"""An expert who is asked, one outside, and what they say."""
+"""An expert who is asked, one outside, and what they say; documents beside the credential."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.utils import timezone
@@ -9,6 +10,7 @@ from institutions.models import Role
 from recognition.clock import local_day
 from recognition.services.advising import Given, Whom, ask_opinion, sign_opinion
 from tests.credentials.conftest import member  # noqa: F401 a fixture of the floor below
+from tests.factories.recognition import CasePaperFactory, RequestSourceFactory
 
 
 @pytest.fixture
@@ -43,3 +45,30 @@ def given(request, letters="ccccc", **said):
 def signed(asked, assessor):
     said = given(asked.request, "cccnn", note="Nothing on regulation.", bridging="Read the law on payments.")
     return sign_opinion(opinion=asked, by=assessor, given=said, signed_name="Eva Znalá", remark="Solid work.")
+
+
+STATED = {
+    "title": "Payments by mobile",
+    "issuer": "An institute",
+    "country": "LA",
+    "hours": "25",
+    "level_framework": "EQF",
+    "level_code": "5",
+    "isced_f": "0412",
+    "assessment": ["online-quiz"],
+    "supervision": "unsupervised",
+    "quality": ["internal-only"],
+    "outcomes": [{"code": "A", "text": "Explain mobile payments", "hours": "25"}, {"text": "Without a code"}],
+    "language": "en",
+}
+
+
+@pytest.fixture
+def with_document(complete):
+    def add(**described):
+        paper = CasePaperFactory(request=complete, kind="source", content=json.dumps(described).encode())
+        return RequestSourceFactory(
+            request=complete, position=complete.further_sources.count() + 1, paper=paper, described=described
+        )
+
+    return add

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -38,6 +39,25 @@ def test_what_somebody_outside_says_is_theirs_as_well(outside, officer):
     comparison = take_over_opinion(opinion=row, by=officer)
     assert {each.said_by for each in comparison.coverage.all()} == {"Marta Vnější"}
     assert {each["opinion"] for each in json.loads(frozen_findings(comparison))["coverage"]} == {row.pk}
+
+
+def test_what_the_expert_names_as_covering_is_carried_over(asked, complete, officer, assessor, award):
+    theirs = [str(row.pk) for row in award.version.outcomes.all()]
+    named = [replace(one, sources=(theirs[place % 2],)) for place, one in enumerate(given(complete, "ccccn"))]
+    with pytest.raises(ValidationError, match="does not belong"):
+        sign_opinion(opinion=asked, by=assessor, given=[replace(named[0], sources=("0",)), *named[1:]], signed_name="Eva Znalá")
+    row = sign_opinion(opinion=asked, by=assessor, given=named, signed_name="Eva Znalá")
+    comparison = take_over_opinion(opinion=row, by=officer)
+    carried = [[str(each.pk) for each in one.sources.all()] for one in comparison.coverage.all()]
+    assert carried == [theirs[:1], theirs[1:2], theirs[:1], theirs[1:2], []], "of what is not met nothing is the source"
+
+
+def test_where_the_expert_names_nothing_what_the_desk_named_stays(complete, asked, officer, assessor, award):
+    first, own = complete.course.outcomes.first().pk, award.version.outcomes.first()
+    entered = [Judged(first, "covered", source_ids=(own.pk,)), *judged(complete)[1:]]
+    save_comparison(request=complete, by=officer, outcomes=entered, elements=[])
+    row = sign_opinion(opinion=asked, by=assessor, given=given(complete), signed_name="Eva Znalá")
+    assert take_over_opinion(opinion=row, by=officer).coverage.get(outcome=first).sources.get() == own
 
 
 def test_only_what_is_signed_is_taken_over(asked, officer):

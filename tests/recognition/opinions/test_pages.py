@@ -11,6 +11,7 @@ from recognition.models import Opinion
 from recognition.services.advising import token_of, withdraw_opinion
 from recognition.services.evaluating import save_comparison
 from tests.recognition.conftest import judged
+from tests.recognition.opinions.conftest import STATED
 
 
 def desk(name, request, *more):
@@ -62,6 +63,24 @@ def test_it_is_kept_and_found_again(expert, asked):
     page = expert.get(page_of(asked)).content.decode()
     assert "Half of it." in page
     assert page.count("checked") == 6, "five verdicts and the declaration"
+
+
+def test_what_covers_an_outcome_is_named_kept_and_told_to_the_desk(client, asked, assessor, officer, award, with_document):
+    """Two sources that use one code are told apart; a document's outcome is named like one of the registry."""
+    document = with_document(**{**STATED, "outcomes": [{"code": "LO1", "text": "Explain mobile payments", "hours": "25"}]})
+    mine = [f"{award.version.outcomes.first().pk}", f"{document.pk}:1"]
+    first = asked.request.course.outcomes.first().pk
+    client.force_login(assessor)
+    entered = said(asked, **{f"o{first}-sources": mine})
+    client.post(page_of(asked), {**entered, "do": "keep"})
+    page = client.get(page_of(asked)).content.decode()
+    assert [f'value="{key}"' in page for key in mine] == [True, True]
+    assert page.count("checked") == 8, "five verdicts, two sources and the declaration"
+    page = client.post(page_of(asked), entered, follow=True).content.decode()
+    told = f"Covered by {award.version.micro_credential.code} LO1, Payments by mobile LO1"
+    assert told in page
+    client.force_login(officer)
+    assert told in client.get(desk("compare", asked.request)).content.decode()
 
 
 def test_an_interest_ends_it(expert, asked):

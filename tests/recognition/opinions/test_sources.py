@@ -1,6 +1,5 @@
 """Several credentials and documents in one case: hours added, the weakest told, and what is missing asked for."""
 
-import json
 from fractions import Fraction
 
 import pytest
@@ -13,33 +12,8 @@ from recognition.similarity import alike
 from recognition.source_facts import SourceOutcome, facts_of_document
 from recognition.sources import sources_of
 from tests.factories.credentials import VersionFactory
-from tests.factories.recognition import CasePaperFactory, RequestSourceFactory
-
-STATED = {
-    "title": "Payments by mobile",
-    "issuer": "An institute",
-    "country": "LA",
-    "hours": "25",
-    "level_framework": "EQF",
-    "level_code": "5",
-    "isced_f": "0412",
-    "assessment": ["online-quiz"],
-    "supervision": "unsupervised",
-    "quality": ["internal-only"],
-    "outcomes": [{"code": "A", "text": "Explain mobile payments", "hours": "25"}, {"text": "Without a code"}],
-    "language": "en",
-}
-
-
-@pytest.fixture
-def with_document(complete):
-    def add(**described):
-        paper = CasePaperFactory(request=complete, kind="source", content=json.dumps(described).encode())
-        return RequestSourceFactory(
-            request=complete, position=complete.further_sources.count() + 1, paper=paper, described=described
-        )
-
-    return add
+from tests.factories.recognition import RequestSourceFactory
+from tests.recognition.opinions.conftest import STATED
 
 
 def rows_of(request):
