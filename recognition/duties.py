@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from institutions.models import TimeLimit
 from institutions.working_days import Calendar
-from recognition.clock import local_day
+from recognition.clock import due_on, local_day
 from recognition.evaluation import time_limit
 from recognition.models import RecognitionRequest
 
@@ -35,6 +36,24 @@ class Duty:
         if self.is_late:
             return "late"
         return "done" if self.done_on else ""
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What the acknowledgement promises: the limits in force on the day it was sent, and the day if nothing is missing."""
+
+    limit: TimeLimit
+    expected: dt.date
+
+
+def expectation_of(request: RecognitionRequest) -> Expectation | None:
+    """None for a draft."""
+    institution, sent = request.institution, request.submitted_on()
+    if institution is None or sent is None:
+        return None
+    limit = time_limit(institution, sent, procedure=request.procedure)
+    works = Calendar(institution.country, sent).works if limit.rolls else None
+    return Expectation(limit, due_on(sent, months=limit.decision_months, works=works))
 
 
 def duties_of(request: RecognitionRequest) -> list[Duty]:

@@ -12,23 +12,26 @@ from django.utils.translation import override
 from credentials.models import Award
 from institutions.models import Membership, Role
 from micro4asia.foundation import letters
-from recognition.clock import add_months
-from recognition.evaluation import time_limit
+from recognition.duties import expectation_of
 from recognition.models import Decision, HumanReview, PreparedRequest, Question, RecognitionRequest
 from recognition.naming import title_of
 
 
 def tell_received(request: RecognitionRequest) -> None:
-    """The acknowledgement: case number, how long it may take, the right to an answer."""
-    if request.institution is None:
+    """The acknowledgement: case number, officer, how long it may take, the right to reasons and an appeal."""
+    if (said := expectation_of(request)) is None:
         return
-    submitted = request.submitted_on()
-    months = time_limit(request.institution, submitted).decision_months if submitted else 4
-    language = request.applicant.language
-    with override(language):
-        expected = date_format(add_months(submitted, months), "DATE_FORMAT") if submitted else ""
+    with override(request.applicant.language):
+        expected = date_format(said.expected, "DATE_FORMAT")
     officer = request.officer.full_name if request.officer else ""
-    _post("recognition_received", request, key="", months=months, expected=expected, officer=officer)
+    told = {"months": said.limit.decision_months, "days": said.limit.appeal_days}
+    _post("recognition_received", request, key="", expected=expected, officer=officer, **told)
+
+
+def tell_officer_named(request: RecognitionRequest) -> None:
+    """Whom the case is with, where the acknowledgement named nobody or somebody else; of each officer once."""
+    if request.officer is not None:
+        _post("recognition_officer_named", request, key=f":{request.officer.pk}", officer=request.officer.full_name)
 
 
 def tell_complete(request: RecognitionRequest) -> None:

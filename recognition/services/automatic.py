@@ -27,6 +27,7 @@ from recognition.instruments.resting import named
 from recognition.models import AuditSample, Decision, Followed, HumanReview, RecognitionRequest
 from recognition.policies import may_assess, may_decide, may_handle_as_applicant
 from recognition.services.deciding import Ruling
+from recognition.services.handing import give
 from recognition.services.keeping_time import count_due
 from recognition.services.locking import lock_what_is_counted
 from recognition.services.record_checks import exempted_json
@@ -230,7 +231,7 @@ def answer_review(*, review: HumanReview, by: User, reopen: bool, remark: str) -
     review.save(update_fields=["result", "remark", "answered_by", "answered_at"])
     if reopen:
         request.move_to(State.IN_EVALUATION)
-        request.officer, request.taken_at = by, timezone.now()
+        give(request, by)
         request.save(update_fields=["state", "officer", "taken_at"])
     record("human_review_answered", on=request, by=by, institution_id=request.institution_id, result=review.result)
     notifications.tell_reviewed(review)

@@ -44,8 +44,10 @@ def stands_in(person: User, absent: User, institution: Institution, on: dt.date)
 
 
 @walls.everything()  # A rule reads who is at the desk, whoever sent the request; the learner is shown nothing of it.
-def hand_out(request: RecognitionRequest) -> User | None:
-    """Give a case that nobody has to whom the first rule that fits names. Saved by the caller; journal and letter from here.
+def hand_out(request: RecognitionRequest, *, acknowledged: bool = True) -> User | None:
+    """Give a case that nobody has to whom the first rule that fits names. Saved by the caller; journal and letters from here.
+
+    acknowledged: whether the learner has had the acknowledgement, which else names the officer itself.
 
     Whoever has a conflict, or would have to be asked about one, is passed over.
     """
@@ -59,17 +61,19 @@ def hand_out(request: RecognitionRequest) -> User | None:
     chosen = next((each for each in _in_turn(rule, institution) if _may_be_given(each, request)), None)
     if chosen is None:
         return None
-    give(request, chosen)
+    give(request, chosen, acknowledged=acknowledged)
     record("request_assigned", on=request, by=None, institution_id=institution.pk, to=chosen.pk, rule=rule.pk)
     notifications.tell_assigned(request)
     return chosen
 
 
-def give(request: RecognitionRequest, to: User) -> None:
-    """Saved by the caller."""
+def give(request: RecognitionRequest, to: User, *, acknowledged: bool = True) -> None:
+    """Saved by the caller. The learner is told whom the case is with."""
     request.officer, request.taken_at = to, timezone.now()
     if request.state == State.SUBMITTED:
         request.move_to(State.CHECKING)
+    if acknowledged:
+        notifications.tell_officer_named(request)
 
 
 def _may_be_given(person: User, request: RecognitionRequest) -> bool:

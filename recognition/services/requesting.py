@@ -136,7 +136,7 @@ def submit_request(
     )
     for sender in abroad:
         note_act_of_learner(sender=sender, recipient=institution, on=local_day(moment, sender.zone))
-    if hand_out(request):
+    if hand_out(request, acknowledged=False):
         request.save(update_fields=["state", "officer", "taken_at"])
     notifications.tell_received(request)
     look_at_agreements(request)

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from credentials.models import Award
 from micro4asia.foundation.templatetags.components import local
 from recognition import naming
-from recognition.clock import add_months
-from recognition.evaluation import time_limit
+from recognition.duties import expectation_of
 from recognition.further import shown
 from recognition.models import PreAnswer, RecognitionRequest
 from recognition.services import pre_asking
@@ -59,13 +58,11 @@ def earned_since(row: RecognitionRequest) -> Award | None:
 @register.simple_tag
 def acknowledgement(row: RecognitionRequest) -> dict[str, Any]:
     """The day by which an answer may be expected, and what the learner has a right to, in words."""
-    sent = row.submitted_on()
-    if row.institution is None or sent is None:
+    if (found := expectation_of(row)) is None:
         return {}
-    limit = time_limit(row.institution, sent)
     rights = _(
         "You have a right to a decision within %(months)s months of a complete file, to its reasons, and to an appeal within"
         " %(days)s days. You may withdraw the request until it is decided."
     )
-    said = {"months": limit.decision_months, "days": limit.appeal_days}
-    return {"expected": add_months(sent, limit.decision_months), "rights": rights % said}
+    said = {"months": found.limit.decision_months, "days": found.limit.appeal_days}
+    return {"expected": found.expected, "rights": rights % said}

@@ -68,6 +68,7 @@ def test_r1_an_exemption_in_full_on_day_28(make_award, course, applicant, office
     told = Letter.objects.filter(to=applicant.email, key__startswith="recognition_")
     assert [letter.key.partition(":")[0] for letter in told.order_by("pk")] == [
         "recognition_received",
+        "recognition_officer_named",
         "recognition_complete",
         "recognition_decided",
     ]

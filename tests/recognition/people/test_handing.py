@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import Letter
@@ -46,6 +47,27 @@ def test_a_rule_that_fits_gives_a_case_when_it_is_sent(send, rule, colleague, ue
     case.refresh_from_db()
     assert (case.officer, case.state) == (colleague, "checking")
     assert Letter.objects.filter(key__startswith=f"case_assigned:{case.pk}:{colleague.pk}").exists()
+
+
+def test_the_learner_is_told_who_has_the_case_where_the_acknowledgement_names_nobody(send, officer, colleague, applicant):
+    case = send()
+    received = Letter.objects.get(key=f"recognition_received:{case.pk}")
+    with override(applicant.language):
+        assert gettext("A letter tells you who handles it as soon as an officer has it.") in received.text
+    take_request(request=case, by=officer)
+    named = Letter.objects.filter(key__startswith=f"recognition_officer_named:{case.pk}:")
+    assert [(one.to, officer.full_name in one.text) for one in named] == [(applicant.email, True)]
+    take_request(request=case, by=officer)
+    assert named.count() == 1, "taken up twice, it is told once"
+    case = assign_request(request=case, by=officer, to=colleague)
+    assert colleague.full_name in named.get(key__endswith=f":{colleague.pk}").text
+
+
+def test_the_acknowledgement_names_the_officer_where_a_rule_gave_the_case(send, rule, colleague):
+    rule(colleague)
+    case = send()
+    assert colleague.full_name in Letter.objects.get(key=f"recognition_received:{case.pk}").text
+    assert not Letter.objects.filter(key__startswith="recognition_officer_named").exists()
 
 
 def test_a_rule_that_does_not_fit_leaves_it_to_the_next(send, rule, officer, colleague):
