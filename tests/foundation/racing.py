@@ -15,6 +15,7 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.exceptions import ValidationError
 from django.db import connections
 
 from micro4asia.foundation import jobs
@@ -67,12 +68,14 @@ def prepared(registry: Registry, module: str, *arguments: object) -> list[int]:
 
 
 def race(act: Callable[[], object], door: Barrier) -> None:
-    """In one of the processes: wait at the door until all are there, then act. Tells "done" or "too late"."""
+    """In one of the processes: wait at the door until all are there, then act. Tells "done", "too late", or what is refused."""
     door.wait()
     try:
         act()
     except WrongState:
         tell("too late")
+    except ValidationError as error:
+        tell("refused", *error.message_dict)
     else:
         tell("done")
 

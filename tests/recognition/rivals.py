@@ -1,19 +1,25 @@
-"""What the processes of test_rivals do: one prepares a case, several officers decide it at the same door.
+"""What the processes of test_rivals do: one prepares cases, several officers decide at the same moment.
 
 Runs outside pytest, on a registry of its own; see tests/foundation/racing.py.
 """
 
 import datetime as dt
+from contextlib import ExitStack, suppress
 from decimal import Decimal
+from threading import BrokenBarrierError
+from unittest.mock import patch
 
 from credentials.services.issuing import fingerprint, prepare_award, send_to_registrar, sign_awards
 from institutions.models import Role, User
 from recognition.models import RecognitionRequest
+from recognition.services import deciding
 from recognition.services.assigning import take_request
 from recognition.services.checking import mark_complete
 from recognition.services.deciding import Ruling, decide_request
 from recognition.services.evaluating import Judged, save_comparison
 from recognition.services.requesting import save_draft, start_request, submit_request
+from recognition.totals import used
+from tests.factories.courses import ProgrammeFactory
 from tests.factories.credentials import LearnerFactory, VersionFactory
 from tests.factories.institutions import (
     CourseFactory,
@@ -24,36 +30,88 @@ from tests.factories.institutions import (
 )
 from tests.foundation.racing import person, race, seal_what_waits, tell
 
+RULING = Ruling(outcome="full", credits=Decimal(4), reasons="Covered.")
 
-def prepare(officers):
-    """A case that waits for its decision. Prints its key and those of the officers."""
-    LevelFactory()
-    issuing, receiving = InstitutionFactory(), InstitutionFactory(credits=("ECTS", 25))
-    issuer, registrar = person(Role.ISSUER, issuing), person(Role.REGISTRAR, issuing)
-    learner = LearnerFactory(institution=issuing, user=UserFactory())
-    entered = {
-        "name_as_printed": "Ví Dụ",
-        "grade": "B",
-        "achieved_on": dt.date(2025, 12, 12),
-        "supervision": "supervised-on-site-id",
-    }
-    award = prepare_award(version=VersionFactory(institution=issuing), learner=learner, by=issuer, fields=entered)
-    award = send_to_registrar(award=award, by=issuer)
-    sign_awards(awards=[(award, fingerprint(award))], by=registrar)
-    seal_what_waits()
-    course = CourseFactory(institution=receiving, credits=Decimal(4))
-    outcomes = [CourseOutcomeFactory(course=course, position=position, hours=Decimal(50)) for position in (1, 2)]
-    award.refresh_from_db()
-    row = start_request(by=learner.user, purpose="course-exemption", award=award)
-    row = save_draft(request=row, by=learner.user, fields={"institution": receiving, "course": course})
-    row = submit_request(request=row, by=learner.user, consent=True, wording="They may see it.")
-    desk = [person(Role.OFFICER, receiving) for _ in range(officers)]
-    row = mark_complete(request=take_request(request=row, by=desk[0]), by=desk[0])
-    save_comparison(request=row, by=desk[0], outcomes=[Judged(each.pk, "covered") for each in outcomes], elements=[])
-    tell(row.pk, *(user.pk for user in desk))
+
+class World:
+    """An institution that issues, one that receives, and a programme of it with its own limit."""
+
+    def __init__(self, *, limit):
+        LevelFactory()
+        self.issuing, self.receiving = InstitutionFactory(), InstitutionFactory(credits=("ECTS", 25))
+        self.issuer, self.registrar = person(Role.ISSUER, self.issuing), person(Role.REGISTRAR, self.issuing)
+        self.programme = ProgrammeFactory(institution=self.receiving, own_cap=limit)
+
+    def officer(self):
+        return person(Role.OFFICER, self.receiving)
+
+    def learner(self):
+        return LearnerFactory(institution=self.issuing, user=UserFactory())
+
+    def award(self, learner):
+        fields = {
+            "name_as_printed": "Ví Dụ",
+            "grade": "B",
+            "achieved_on": dt.date(2025, 12, 12),
+            "supervision": "supervised-on-site-id",
+        }
+        version = VersionFactory(institution=self.issuing)
+        award = send_to_registrar(
+            award=prepare_award(version=version, learner=learner, by=self.issuer, fields=fields), by=self.issuer
+        )
+        sign_awards(awards=[(award, fingerprint(award))], by=self.registrar)
+        seal_what_waits()
+        award.refresh_from_db()
+        return award
+
+    def judged(self, learner, officer):
+        """A case for a course of 4 credits that waits for its decision."""
+        course = CourseFactory(institution=self.receiving, credits=Decimal(4), main_programme=self.programme)
+        outcomes = [CourseOutcomeFactory(course=course, position=position, hours=Decimal(50)) for position in (1, 2)]
+        row = start_request(by=learner.user, purpose="course-exemption", award=self.award(learner))
+        row = save_draft(request=row, by=learner.user, fields={"institution": self.receiving, "course": course})
+        row = submit_request(request=row, by=learner.user, consent=True, wording="They may see it.")
+        row = mark_complete(request=take_request(request=row, by=officer), by=officer)
+        save_comparison(request=row, by=officer, outcomes=[Judged(each.pk, "covered") for each in outcomes], elements=[])
+        return row
+
+
+def prepare(officers, pairs, limit):
+    """A case for several officers, and pairs of cases of one learner each in a programme where `limit` credits may be recognised.
+
+    Tells the keys of the case and of its officers, then of each further case and its officer.
+    """
+    world = World(limit=Decimal(limit))
+    desk = [world.officer() for _ in range(officers)]
+    tell(world.judged(world.learner(), desk[0]).pk, *(user.pk for user in desk), *_pairs(world, desk[:2], pairs))
+
+
+def _pairs(world, desk, pairs):
+    for learner in [world.learner() for _ in range(pairs)]:
+        for officer in desk:
+            yield from (world.judged(learner, officer).pk, officer.pk)
 
 
 def decide(request_id, officer_id, door):
     row, officer = RecognitionRequest.objects.get(pk=request_id), User.objects.get(pk=officer_id)
-    ruling = Ruling(outcome="full", credits=Decimal(4), reasons="Covered.")
-    race(lambda: decide_request(request=row, by=officer, ruling=ruling), door)
+    race(lambda: decide_request(request=row, by=officer, ruling=RULING), door)
+
+
+def decide_within(request_id, officer_id, is_locked, patience, door):
+    """Both officers count, and neither writes before the other has counted, for `patience` seconds; then they decide.
+
+    is_locked: without it the lock of what is counted is taken out of the product, to show what it is for.
+    """
+    row, officer = RecognitionRequest.objects.get(pk=request_id), User.objects.get(pk=officer_id)
+
+    def counted(*given):
+        found = used(*given)
+        with suppress(BrokenBarrierError):
+            door.wait(timeout=patience)
+        return found
+
+    with ExitStack() as changed:
+        changed.enter_context(patch.object(deciding, "used", counted))
+        if not is_locked:
+            changed.enter_context(patch.object(deciding, "lock_what_is_counted", lambda _request: None))
+        race(lambda: decide_request(request=row, by=officer, ruling=RULING), door)
