@@ -15,10 +15,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
+from credentials.paper_gate import JSON, MOST_BYTES, PDF, AcceptedPaper, accept_paper
 from credentials.presented import claims_of
 from credentials.signing.screening import MAX_BYTES, Unacceptable, parse
 from credentials.verifying import Verification, verify_document
-from recognition.papers import JSON, MOST_BYTES, PDF, AcceptedPaper, accept_paper
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 # Open Badges 3.0 §5.3.1.1, and the older name that 2.0 baked under.

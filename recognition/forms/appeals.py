@@ -9,23 +9,12 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from credentials.paper_gate import AcceptedPaper, Paper
 from micro4asia.foundation.fields import Day, Words
 from micro4asia.foundation.widgets import Cards
 from recognition.models import Appeal
-from recognition.papers import ACCEPTED, AcceptedPaper, accept_paper
 
 PLACES = ("first_paper", "second_paper", "third_paper")
-
-
-class Paper(forms.FileField):
-    """Gated here, so that what is wrong with a file is said beside it; the value is the accepted paper."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=forms.FileInput(attrs={"accept": ACCEPTED}), **kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> AcceptedPaper | None:
-        file = super().clean(data, initial)
-        return accept_paper(file) if file else None
 
 
 class AppealForm(forms.Form):

@@ -11,10 +11,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from credentials.paper_gate import ACCEPTED
 from institutions.models import Institution
 from micro4asia.foundation.fields import Day, Words
 from recognition.models import Reopening
-from recognition.papers import ACCEPTED
 from recognition.services.checking import REPLY_DAYS, Missing
 
 ITEMS = range(1, 4)

@@ -9,13 +9,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from credentials.models import Award, ReferencedAward
+from credentials.paper_gate import ACCEPTED
 from institutions.code_lists import country_choices
 from institutions.models import User
 from institutions.vocabulary import AssessmentType, QualityAssurance, Supervision
 from micro4asia.foundation.fields import Amount, Day, Words
 from recognition.converting import plain
 from recognition.models import ImportedCredential, RecognitionRequest
-from recognition.papers import ACCEPTED
 
 OUTCOMES = 200
 

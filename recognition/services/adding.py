@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from credentials.models import Award, ReferencedAward
+from credentials.paper_gate import JSON, MOST_PAPERS, PDF, AcceptedPaper
 from institutions.models import User
 from micro4asia.foundation.errors import WrongState
 from recognition.models import CasePaper, ImportedCredential, RecognitionRequest, RequestSource
-from recognition.papers import JSON, MOST_PAPERS, PDF, AcceptedPaper
 from recognition.policies import may_handle_as_applicant, may_request
 
 TYPES = {"json": JSON, "pdf": PDF}

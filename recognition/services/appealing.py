@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from credentials.paper_gate import MOST_PAPERS, AcceptedPaper
 from institutions.models import Institution, User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
@@ -18,7 +19,6 @@ from recognition import appeal_letters
 from recognition.appeals import Ground, days_to_settle, ground_of
 from recognition.clock import local_day
 from recognition.models import Appeal, CasePaper, RecognitionRequest
-from recognition.papers import MOST_PAPERS, AcceptedPaper
 from recognition.policies_appeals import may_appeal, may_take_appeal
 from recognition.services.keeping_time import end_pause
 

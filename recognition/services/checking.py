@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from credentials.paper_gate import MOST_PAPERS, accept_paper
 from institutions.models import Institution, User
 from micro4asia.foundation import walls
 from micro4asia.foundation.errors import WrongState
@@ -20,7 +21,6 @@ from micro4asia.foundation.journal import record
 from recognition import case_letters, notifications
 from recognition.clock import DAY, local_day
 from recognition.models import CasePaper, Question, QuestionItem, RecognitionRequest
-from recognition.papers import MOST_PAPERS, accept_paper
 from recognition.policies import may_answer_for_issuer, may_assess, may_handle_as_applicant
 from recognition.services.declaring import settle
 from recognition.services.handing import hand_out

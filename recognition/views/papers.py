@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from urllib.parse import quote
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from credentials.paper_gate import handed_out
 from institutions.desks import MemberRequest
 from micro4asia.foundation.http import audience
-from recognition.models import CasePaper, ImportedCredential
+from recognition.models import CasePaper
 from recognition.policies import free_of_conflict
 from recognition.views.common import case, officers_desk, own_request
 
@@ -31,13 +29,3 @@ def case_paper(request: MemberRequest, slug: str, public_id: str, paper: str) ->
     row = case(request, slug, public_id)
     free_of_conflict(request.user, row).enforce()
     return handed_out(get_object_or_404(CasePaper, request=row, public_id=paper))
-
-
-def handed_out(paper: CasePaper | ImportedCredential) -> HttpResponse:
-    """A stranger made it: the browser saves it under a cleaned name and runs nothing of it."""
-    response = HttpResponse(bytes(paper.content), content_type=paper.media_type)
-    plain = re.sub(r'[^ -~]|["\\;%]', "_", paper.name)
-    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(paper.name, safe='')}"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"], response["Cache-Control"] = "nosniff", "private, no-store"
-    return response

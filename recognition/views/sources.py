@@ -9,17 +9,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from credentials.paper_gate import accept_paper, handed_out
 from institutions.desks import MemberRequest
 from micro4asia.foundation.http import audience
 from recognition.forms.sources import DocumentForm, ImportForm
 from recognition.further import facts_told, verdict_words
 from recognition.models import ImportedCredential, RecognitionRequest
-from recognition.papers import accept_paper
 from recognition.presented import present
 from recognition.services.adding import add_document, remove_source
 from recognition.services.importing import import_credential, remove_imported
 from recognition.views.common import own_request, posted
-from recognition.views.papers import handed_out
 from recognition.views.wizard import frame
 
 

@@ -12,10 +12,10 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
 
+from credentials.paper_gate import accept_paper
 from credentials.rendering.press import Layout, PrintJob, press
 from recognition.court_file import forget_old
 from recognition.models import CaseFile, CasePaper, Decision
-from recognition.papers import accept_paper
 from recognition.services.deciding import decide_request
 from recognition.services.filing import KEPT, ask_for_file
 from recognition.services.settling import decide_on_appeal

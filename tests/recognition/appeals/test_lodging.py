@@ -7,11 +7,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from credentials.paper_gate import accept_paper
 from institutions.models import Membership
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
 from recognition.models import Appeal
-from recognition.papers import accept_paper
 from recognition.services.appealing import lodge_appeal, take_appeal
 from recognition.services.checking import Missing, ask_for_information, mark_complete
 from recognition.services.closing import close_answered_requests

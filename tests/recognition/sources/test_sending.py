@@ -11,18 +11,18 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from credentials.paper_gate import accept_paper
 from institutions.models import User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import Letter
 from recognition.models import CasePaper, ImportedCredential, PreparedRequest, RecognitionRequest, RequestSource
-from recognition.papers import accept_paper
 from recognition.services.adding import add_document, choose_sources, remove_source
 from recognition.services.assigning import take_request
 from recognition.services.counter import confirm_prepared, open_account_for, prepare_request
 from recognition.services.pre_asking import Said, answer_before, ask_before, follow_up
 from recognition.services.requesting import AskedAlready, save_draft, start_request, submit_request
 from recognition.wording import consent
-from tests.recognition.sources.test_papers import PLAIN
+from tests.credentials.test_paper_gate import PLAIN
 
 DESCRIBED = {"title": "Data ethics", "issuer": "An academy", "country": "IT", "hours": "30"}
 FOREIGN = {

@@ -1,7 +1,7 @@
-"""The gate for files of a case: told by their bytes, never by name or declared type; never run, never fetched from.
+"""The gate for files sent as evidence: told by their bytes, never by name or declared type; never run, never fetched from.
 
 Pictures are written anew. PDF and JSON are kept byte for byte, since a digest or a seal may rest on them; a PDF that holds
-programs, or that keeps us from looking, is refused. What is let in is still only ever handed out to be saved (views/papers.py).
+programs, or that keeps us from looking, is refused. What is let in is still only ever handed out to be saved.
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, Protocol
+from urllib.parse import quote
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from credentials.signing.screening import Unacceptable, parse
@@ -48,6 +51,35 @@ class AcceptedPaper:
     media_type: str
     content: bytes
     digest: str
+
+
+class Paper(forms.FileField):
+    """Gated here, so that what is wrong with a file is said beside it; the value is the accepted paper."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=forms.FileInput(attrs={"accept": ACCEPTED}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> AcceptedPaper | None:
+        file = super().clean(data, initial)
+        return accept_paper(file) if file else None
+
+
+class Kept(Protocol):
+    """A row that keeps an accepted paper."""
+
+    name: str
+    media_type: str
+    content: Any
+
+
+def handed_out(paper: Kept) -> HttpResponse:
+    """A stranger made it: the browser saves it under a cleaned name and runs nothing of it."""
+    response = HttpResponse(bytes(paper.content), content_type=paper.media_type)
+    plain = re.sub(r'[^ -~]|["\\;%]', "_", paper.name)
+    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(paper.name, safe='')}"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"], response["Cache-Control"] = "nosniff", "private, no-store"
+    return response
 
 
 def accept_paper(file: File[bytes] | IO[bytes]) -> AcceptedPaper:

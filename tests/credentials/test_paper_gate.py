@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from recognition.papers import MOST_BYTES, PDF, accept_paper
+from credentials.paper_gate import MOST_BYTES, PDF, accept_paper
 
 PLAIN = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
 
