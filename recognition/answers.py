@@ -53,6 +53,7 @@ class Told:
     otherwise: list[str]
     exempted: list[str]
     cap: str
+    left_over: list[str]
     decided_by: str
     asked: str
 
@@ -88,6 +89,7 @@ def told(decision: Decision) -> Told:
         otherwise=_otherwise(decision),
         exempted=[_exempted(one) for one in decision.courses_exempted],
         cap=_cap(decision),
+        left_over=left_over_of(decision),
         decided_by=_decided_by(decision),
         asked=_asked(decision),
     )
@@ -158,6 +160,28 @@ def _cap(decision: Decision) -> str:
     if not cap or cap.get("limit") is None:
         return ""
     return _("%(used)s of %(limit)s credits used, %(after)s after this") % cap
+
+
+def left_over_of(decision: Decision) -> list[str]:
+    """How many of the hours remain, and what they may still be used for."""
+    kept = decision.hours_left_over
+    if not kept:
+        return []
+    hours, recognised = Decimal(kept["hours"]), Decimal(kept["recognised"])
+    told = {"recognised": plain(recognised), "hours": plain(hours), "left": plain(hours - recognised)}
+    said = [_("Recognised: %(recognised)s of %(hours)s hours; %(left)s h remain.") % told]
+    if kept["free"]:
+        free = {
+            "hours": plain(sum((Decimal(each) for _code, each in kept["free"]), Decimal(0))),
+            "outcomes": ", ".join(code for code, _hours in kept["free"]),
+        }
+        usable = _("Of these, %(hours)s h (%(outcomes)s) count nowhere yet: they may be used for another course or a stack.")
+        said.append(usable % free)
+    elif not kept["documents"]:
+        said.append(
+            _("They belong to outcomes that count here. No outcome counts twice, unless the rules of another place allow it.")
+        )
+    return said
 
 
 def _decided_by(decision: Decision) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from credentials.rendering.dossier import Block, facts, heading, table, words
+from recognition.answers import left_over_of
 from recognition.comparing import Element
 from recognition.converting import plain
 from recognition.court_teller import Teller, differs, rows_of, verdict
@@ -26,6 +27,7 @@ def decision_blocks(teller: Teller, decision: Decision) -> list[Block]:
             (_("Credits"), f"{plain(decision.credits)} {decision.credit_system}".strip()),
             (_("Basis"), str(decision.get_basis_display())),
             (_("Conversion"), f"{plain(decision.hours)} h ÷ {plain(decision.hours_per_credit)} h = {plain(decision.raw)}"),
+            (_("Hours left over"), " ".join(left_over_of(decision))),
             (_("Grade"), decision.grade or str(decision.get_grade_handling_display())),
             (_("Legal basis"), str(decision.get_legal_basis_display())),
             (_("Act or rule, and article"), decision.legal_reference),

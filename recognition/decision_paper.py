@@ -113,7 +113,7 @@ def _parts(answer: Told) -> list[tuple[str, list[str]]]:
         "body": answer.appeal_body,
     }
     return [
-        ("", [line for line in (answer.asked, granted, *answer.otherwise) if line]),
+        ("", [line for line in (answer.asked, granted, *answer.otherwise, *answer.left_over) if line]),
         (_("Why"), decision.reasons.splitlines()),
         (_("What is still asked for"), [line.sentence for line in answer.conditions]),
         (

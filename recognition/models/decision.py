@@ -166,6 +166,7 @@ class Decision(Remembering):
 
     exempted = models.TextField(blank=True, help_text="Courses that need not be taken: code, name, version, credits, JSON")
     cap = models.TextField(blank=True, help_text="The limit this counts towards and the running total after it, JSON")
+    left_over = models.TextField(blank=True, help_text="Hours not recognised, and which of them may count elsewhere, JSON")
 
     grade_handling = models.CharField(max_length=12, choices=GradeHandling.choices, default=GradeHandling.WITHOUT)
     grade = models.CharField(max_length=12, blank=True)
@@ -297,6 +298,12 @@ class Decision(Remembering):
     def counted_towards(self) -> dict[str, Any]:
         """The limit this counts towards, as it stood: used, limit, after; empty where none is known."""
         loaded: dict[str, Any] = json.loads(self.cap) if self.cap else {}
+        return loaded
+
+    @property
+    def hours_left_over(self) -> dict[str, Any]:
+        """Hours that were shown, those recognised, and what of the rest is free; empty where nothing is left over."""
+        loaded: dict[str, Any] = json.loads(self.left_over) if self.left_over else {}
         return loaded
 
     @property

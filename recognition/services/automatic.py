@@ -29,6 +29,7 @@ from recognition.policies import may_assess, may_decide, may_handle_as_applicant
 from recognition.services.deciding import Ruling
 from recognition.services.handing import give
 from recognition.services.keeping_time import count_due
+from recognition.services.leaving_over import left_over
 from recognition.services.locking import lock_what_is_counted
 from recognition.services.record_checks import exempted_json
 from recognition.services.recording import complete_record
@@ -150,6 +151,15 @@ def _decision(request: RecognitionRequest, proposal: Proposal, chosen: Candidate
         legal_basis=Decision.LegalBasis.NETWORK,
         legal_reference=chosen.cited[:200],
         cap=totals.used(request, today).kept(granted),
+        left_over=left_over(
+            request,
+            hours=award.version.hours,
+            credits=granted,
+            hours_per_credit=view.value.hours_per_credit,
+            counted=[(award, outcome) for outcome in award.version.outcomes.all()],
+        )
+        if counts_hours(request, Decision.Outcome.FULL)
+        else "",
         exempted=exempted_json(request, Ruling(outcome=Decision.Outcome.FULL, reasons=chosen.reasons, credits=granted)),
         findings=_findings(request, chosen, award),
         appeal_body=limit.appeal_body,

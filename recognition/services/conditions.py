@@ -22,8 +22,9 @@ from recognition.evaluation import place_of, time_limit
 from recognition.models import Condition, Decision, RecognitionRequest
 from recognition.policies_decisions import may_settle_condition
 from recognition.services.deciding import use_hours
+from recognition.services.leaving_over import left_over
 from recognition.services.recording import complete_record
-from recognition.services.using import counts_hours, release_uses
+from recognition.services.using import counts_hours, outcomes_counted, release_uses
 from recognition.totals import used
 
 ANSWERED = (RecognitionRequest.State.DECIDED, RecognitionRequest.State.DECIDED_ON_APPEAL, RecognitionRequest.State.CLOSED)
@@ -96,12 +97,19 @@ def _what_was_said(condition: Condition, by: User, now: dt.datetime) -> Decision
         decision.basis = Decision.Basis.OFFICER
         counted = used(request, today)
         decision.cap = counted.kept(decision.credits) if counts_hours(request, decision.outcome) else ""
+        decision.left_over = left_over(
+            request,
+            hours=first.hours,
+            credits=decision.credits,
+            hours_per_credit=first.hours_per_credit,
+            counted=outcomes_counted(request, request.comparison),
+        )
         decision.over_cap = first.over_cap and counted.exceeded_by(decision.credits)
     else:
         decision.outcome, decision.credits, decision.basis = Decision.Outcome.REFUSED, Decimal(0), Decision.Basis.NONE
         decision.grade_handling, decision.grade, decision.grade_scale = Decision.GradeHandling.WITHOUT, "", None
         decision.bar, decision.bar_explanation = Decision.Bar.CONDITION, decision.reasons[:1000]
-        decision.exempted, decision.cap, decision.double_use, decision.over_cap = "", "", False, False
+        decision.exempted, decision.cap, decision.left_over, decision.double_use, decision.over_cap = "", "", "", False, False
     decision.is_precedent, decision.precedent_until = False, None
     decision.decided_by, decision.proposed_by = by, None
     decision.decided_at = decision.notified_at = now

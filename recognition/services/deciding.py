@@ -29,6 +29,7 @@ from recognition.policies_decisions import may_decide_proposed
 from recognition.second_officers import needs_second
 from recognition.services.bar_checks import bar_errors
 from recognition.services.counting_checks import counting_errors, goes_over
+from recognition.services.leaving_over import left_over
 from recognition.services.locking import lock_what_is_counted
 from recognition.services.noting_news import hinders_grant
 from recognition.services.record_checks import ConditionSaid, exempted_json, record_errors
@@ -214,6 +215,7 @@ def build_decision(
         double_use=ruling.double_use and bool(against),
         over_cap=ruling.over_cap and goes_over(request, ruling, counted),
         cap=counted.kept(ruling.credits) if counts_hours(request, ruling.outcome) else "",
+        left_over=left_over_of(request, ruling.outcome, ruling.credits, view, comparison),
         grounds=grounds,
         findings=frozen_findings(comparison),
         appeal_body=limit.appeal_body,
@@ -226,6 +228,16 @@ def build_decision(
     )
     decision.full_clean(exclude=["findings", "grade_basis", "request"], validate_unique=False)
     return decision
+
+
+def left_over_of(
+    request: RecognitionRequest, outcome: str, credits: Decimal, view: Evaluation, comparison: Comparison | None
+) -> str:
+    """Also of what is only being written: see leaving_over."""
+    if comparison is None or not credits or not counts_hours(request, outcome):
+        return ""
+    counted = outcomes_counted(request, comparison)
+    return left_over(request, hours=view.hours, credits=credits, hours_per_credit=view.value.hours_per_credit, counted=counted)
 
 
 def _hundredths(hours: Fraction) -> Decimal:

@@ -30,7 +30,7 @@ from recognition.policies import may_decide
 from recognition.policies_appeals import may_decide_appeal
 from recognition.policies_decisions import may_decide_proposed
 from recognition.second_officers import needs_second
-from recognition.services.deciding import build_decision, decide_request
+from recognition.services.deciding import build_decision, decide_request, left_over_of
 from recognition.services.following import prefilled
 from recognition.services.proposing import propose_decision, standing_proposal
 from recognition.services.recording import unsaved_conditions
@@ -186,12 +186,13 @@ def _draft(row: RecognitionRequest, view: Evaluation, typed: Any, now: dt.dateti
     limit = time_limit(institution, today, procedure=row.procedure)
     comparison = Comparison.objects.filter(request=row).first()
     refused = typed.get("outcome") == Decision.Outcome.REFUSED
+    credits = Decimal(0) if refused else _number(str(typed.get("credits") or ""))
     decision = Decision(
         request=row,
         outcome=typed["outcome"],
         alternative_purpose=typed.get("alternative_purpose") or "",
         alternative_level=typed.get("alternative_level") or "",
-        credits=Decimal(0) if refused else _number(str(typed.get("credits") or "")),
+        credits=credits,
         credit_system=view.value.system,
         language=row.decision_language,
         reasons=typed.get("reasons") or "",
@@ -201,6 +202,7 @@ def _draft(row: RecognitionRequest, view: Evaluation, typed: Any, now: dt.dateti
         bar=typed.get("bar") or "",
         bar_explanation=typed.get("bar_explanation") or "",
         findings=frozen_findings(comparison) if comparison else "",
+        left_over=left_over_of(row, typed["outcome"], credits, view, comparison),
         appeal_body=limit.appeal_body,
         appeal_days=limit.appeal_days,
         appeal_until=appeal_until(today, days=limit.appeal_days),
