@@ -122,9 +122,10 @@ def say(row: Any) -> str:
         case TimeLimit():
             months = ngettext("decides within %(n)s month", "decides within %(n)s months", row.decision_months)
             days = ngettext("appeal within %(n)s day", "appeal within %(n)s days", row.appeal_days)
+            settled = ngettext("settled within %(n)s day", "settled within %(n)s days", row.settle_days)
             told = [
                 months % {"n": row.decision_months},
-                days % {"n": row.appeal_days},
+                days % {"n": row.appeal_days} + ", " + settled % {"n": row.settle_days},
                 _("acknowledges within %(first)s and checks within %(second)s working days")
                 % {"first": row.acknowledgement_days, "second": row.completeness_days},
             ]

@@ -1,16 +1,14 @@
-"""What may be appealed against on a day, and how long it takes to settle. Days are those of the receiving institution."""
+"""What may be appealed against on a day of the receiving institution."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 
-from institutions.models import Institution
 from recognition.models import Decision, RecognitionRequest
 
 State = RecognitionRequest.State
 
-DAYS_TO_SETTLE = 60
 SILENT = (State.INFORMATION_REQUESTED, State.COMPLETE, State.ASSIGNED, State.IN_EVALUATION, State.PROPOSED)
 
 
@@ -44,8 +42,3 @@ def ground_of(request: RecognitionRequest, day: dt.date) -> Ground:
 def is_final(decision: Decision) -> bool:
     """Made on an appeal: what follows is a court's."""
     return hasattr(decision, "settles")
-
-
-def days_to_settle(institution: Institution, day: dt.date) -> int:
-    """The network's sixty days, where the institution published none of its own."""
-    return DAYS_TO_SETTLE

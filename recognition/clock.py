@@ -55,14 +55,18 @@ def due_on(
     that a last day on which nobody does moves to the next; without it nothing rolls over a weekend.
     """
     last = add_months(complete_on, min(months, LONGEST)) + dt.timedelta(days=waited(paused, since=complete_on))
+    return _moved(last, works)
+
+
+def appeal_until(told_on: dt.date, *, days: int, works: Callable[[dt.date], bool] | None = None) -> dt.date:
+    """The last day of the appeal window, counted from the day the notice was made available. works: as for `due_on`."""
+    return _moved(told_on + dt.timedelta(days=days), works)
+
+
+def _moved(last: dt.date, works: Callable[[dt.date], bool] | None) -> dt.date:
     while works is not None and not works(last):
         last += DAY
     return last
-
-
-def appeal_until(told_on: dt.date, *, days: int) -> dt.date:
-    """The last day of the appeal window, counted from the day the notice was made available."""
-    return told_on + dt.timedelta(days=days)
 
 
 @dataclass(frozen=True)

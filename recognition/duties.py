@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.models import TimeLimit
 from institutions.working_days import Calendar
 from recognition.clock import due_on, local_day
-from recognition.evaluation import time_limit
+from recognition.limits import rolling, time_limit
 from recognition.models import RecognitionRequest
 
 ACKNOWLEDGED: str | Promise = _("Acknowledged, with an officer named")
@@ -52,8 +52,7 @@ def expectation_of(request: RecognitionRequest) -> Expectation | None:
     if institution is None or sent is None:
         return None
     limit = time_limit(institution, sent, procedure=request.procedure)
-    works = Calendar(institution.country, sent).works if limit.rolls else None
-    return Expectation(limit, due_on(sent, months=limit.decision_months, works=works))
+    return Expectation(limit, due_on(sent, months=limit.decision_months, works=rolling(limit, sent)))
 
 
 def duties_of(request: RecognitionRequest) -> list[Duty]:

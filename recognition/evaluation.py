@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from credentials.award_facts import AwardFacts, CreditFacts
 from credentials.models import Award
-from institutions.models import EVERYWHERE, Course, CreditValue, Institution, StatutoryLimit, TimeLimit
+from institutions.models import Course, CreditValue, Institution
 from recognition import comparing
 from recognition.converting import Conversion, Proposal, convert, propose
 from recognition.models import Comparison, OutcomeCoverage, RecognitionRequest
@@ -23,13 +23,6 @@ from recognition.source_facts import SourceFacts, Standing, facts_of_award
 from recognition.sources import NotEnoughFacts, Source, leading_standing, sources_of
 from recognition.suggesting import GradeView, grades_of
 
-Procedure = StatutoryLimit.Procedure
-# What the law may shorten: column of the published limit, step and unit of the law.
-SHORTENED = (
-    ("decision_months", StatutoryLimit.Step.DECISION, StatutoryLimit.Unit.MONTHS),
-    ("acknowledgement_days", StatutoryLimit.Step.ACKNOWLEDGEMENT, StatutoryLimit.Unit.WORKING_DAYS),
-    ("completeness_days", StatutoryLimit.Step.COMPLETENESS, StatutoryLimit.Unit.WORKING_DAYS),
-)
 __all__ = ["NotEnoughFacts", "sources_of"]
 EQUATIONS = Path(__file__).parent / "reference" / "credit_equations.json"
 
@@ -232,20 +225,3 @@ def _said(row: OutcomeCoverage) -> dict[str, Any]:
         "author": row.author_id,
         "opinion": row.opinion_id,
     }
-
-
-def time_limit(institution: Institution, on: dt.date, *, procedure: str = Procedure.RECOGNITION) -> TimeLimit:
-    """The limits in force: the shortest of what the institution published, its country's law and four months.
-
-    Where the institution published none for another procedure, those for recognition; where it published none at all, the
-    network's appeal window of thirty days.
-    """
-    rows = institution.time_limits.filter(procedure__in=[procedure, Procedure.RECOGNITION]).on(on)
-    found = sorted(rows, key=lambda row: row.procedure != procedure)
-    limit = found[0] if found else TimeLimit(institution=institution, appeal_body={}, valid_from=on)
-    law = StatutoryLimit.objects.on(on).filter(country__in=[institution.country, EVERYWHERE], procedure=procedure)
-    # Never saved: the row keeps what the institution has published.
-    for name, step, unit in SHORTENED:
-        said = [row.value for row in law if (row.step, row.unit) == (step, unit)]
-        setattr(limit, name, min([getattr(limit, name), *said]))
-    return limit

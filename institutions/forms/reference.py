@@ -241,6 +241,14 @@ class PublishedLimitForm(FactForm):
         help_text=gettext_lazy("By the calendar of your country; weekends and public holidays."),
     )
     appeal_days = forms.IntegerField(label=gettext_lazy("Days to appeal"), min_value=1, max_value=365, widget=NUMBER)
+    settle_days = forms.IntegerField(
+        label=gettext_lazy("Days to settle an appeal"),
+        min_value=1,
+        max_value=365,
+        initial=60,
+        widget=NUMBER,
+        help_text=gettext_lazy("From the day it reached you. Where the law or the network gives less, that counts."),
+    )
     body_en = Words(label=gettext_lazy("Who decides on appeals, in English"), max_length=200)
     body_local = Words(label=gettext_lazy("Who decides on appeals, in your language"), max_length=200, required=False)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models.fact import EVER, Fact, in_time
@@ -124,6 +127,18 @@ class StatutoryLimit(Fact):
         WORKING_DAYS = "working-days", _("working days")
         MONTHS = "months", _("months")
 
+    # What each step is counted in: a limit in another unit could not be held against what an institution publishes.
+    UNITS: ClassVar[dict[str, str]] = {
+        Step.ACKNOWLEDGEMENT: Unit.WORKING_DAYS,
+        Step.COMPLETENESS: Unit.WORKING_DAYS,
+        Step.INFORMATION: Unit.DAYS,
+        Step.OPINION: Unit.DAYS,
+        Step.DECISION: Unit.MONTHS,
+        Step.APPEAL: Unit.DAYS,
+        Step.APPEAL_DECISION: Unit.DAYS,
+        Step.RETURN: Unit.DAYS,
+    }
+
     identity = ("country", "procedure", "step")
     said = ("value", "unit")
 
@@ -142,6 +157,12 @@ class StatutoryLimit(Fact):
 
     def __str__(self) -> str:
         return f"{self.country} {self.procedure} {self.step}"
+
+    def clean(self) -> None:
+        """Raises ValidationError (unit)."""
+        needed = self.UNITS.get(self.step)
+        if needed and self.unit != needed:
+            raise ValidationError({"unit": gettext("This step is counted in %(unit)s.") % {"unit": self.Unit(needed).label}})
 
 
 class Holiday(Fact):

@@ -187,7 +187,7 @@ class TimeLimit(Fact):
     """The published time limits of an institution for a procedure. The shorter of these, the law's and four months applies."""
 
     identity = ("institution", "procedure")
-    said = ("decision_months", "acknowledgement_days", "completeness_days", "appeal_days", "rolls", "appeal_body")
+    said = ("decision_months", "acknowledgement_days", "completeness_days", "appeal_days", "settle_days", "rolls", "appeal_body")
 
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="time_limits")
     procedure = models.CharField(max_length=24, default="recognition", help_text="recognition, or rpl for prior learning")
@@ -196,6 +196,7 @@ class TimeLimit(Fact):
     completeness_days = models.PositiveSmallIntegerField(default=10, help_text="Working days")
     rolls = models.BooleanField(default=False, help_text="A last day on which nobody works moves to the next one that counts")
     appeal_days = models.PositiveSmallIntegerField(default=30)
+    settle_days = models.PositiveSmallIntegerField(default=60, help_text="To decide on an appeal")
     appeal_body = models.JSONField(default=dict, help_text="{language tag: text}")
 
     class Meta:

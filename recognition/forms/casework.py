@@ -15,7 +15,7 @@ from credentials.paper_gate import ACCEPTED
 from institutions.models import Institution
 from micro4asia.foundation.fields import Day, Words
 from recognition.models import Reopening
-from recognition.services.checking import REPLY_DAYS, Missing
+from recognition.services.checking import Missing
 
 ITEMS = range(1, 4)
 LINES = forms.Textarea({"rows": 4})
@@ -25,17 +25,25 @@ class AskForm(forms.Form):
     """Up to three things at once; each with its reason."""
 
     asked_of = forms.ChoiceField(label=gettext_lazy("Who is asked"))
-    reply_by = Day(label=gettext_lazy("Reply by"), help_text=gettext_lazy("At least 30 days from today."))
+    reply_by = Day(label=gettext_lazy("Reply by"))
     wording = Words(
         label=gettext_lazy("Anything else to say"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
     )
 
     def __init__(
-        self, *args: Any, issuers: list[Institution], today: dt.date, prepared: Mapping[str, str] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        issuers: list[Institution],
+        today: dt.date,
+        least: int,
+        prepared: Mapping[str, str] | None = None,
+        **kwargs: Any,
     ) -> None:
-        """prepared: the first thing and who is asked for it, where the comparison has found what is missing."""
-        kwargs["initial"] = {"reply_by": today + dt.timedelta(days=REPLY_DAYS), "asked_of": "learner", **(prepared or {})}
+        """least: so many days are given for a reply. prepared: the first thing and who is asked for it, where the comparison has
+        found what is missing."""
+        kwargs["initial"] = {"reply_by": today + dt.timedelta(days=least), "asked_of": "learner", **(prepared or {})}
         super().__init__(*args, **kwargs)
+        self.fields["reply_by"].help_text = _("At least %(days)s days from today.") % {"days": least}
         self.issuers = {issuer.slug: issuer for issuer in issuers}
         named = [(slug, _("The issuer, %(name)s") % {"name": issuer.name()}) for slug, issuer in self.issuers.items()]
         self.fields["asked_of"].choices = [("learner", _("The learner")), *named]  # type: ignore[attr-defined]

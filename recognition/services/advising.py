@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from institutions.models import StatutoryLimit, User
+from institutions.models import User
 from micro4asia.foundation import text
 from micro4asia.foundation.errors import Verdict as Answer
 from micro4asia.foundation.errors import WrongState
@@ -23,6 +23,7 @@ from micro4asia.foundation.journal import record
 from recognition import opinion_letters
 from recognition.clock import local_day
 from recognition.evaluation import place_of
+from recognition.limits import days_for_opinion
 from recognition.models import Opinion, OpinionVerdict, RecognitionRequest
 from recognition.models.opinion import LINK_LASTS, hash_of
 from recognition.policies import may_assess, may_be_asked, may_give_opinion, may_open_link
@@ -33,7 +34,6 @@ Verdict = OpinionVerdict.Verdict
 # While an expert can still change what is decided.
 ASKING = (State.COMPLETE, State.ASSIGNED, State.IN_EVALUATION, State.APPEALED)
 ANSWERING = (*ASKING, State.INFORMATION_REQUESTED, State.PROPOSED)
-DAYS = 21
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,10 @@ class Given:
 
 
 def due_by_default(request: RecognitionRequest, now: dt.datetime) -> dt.date:
-    """Three weeks, or what the law of the country says; never after the day the decision is due."""
+    """What the network or the law of the country says; never after the day the decision is due."""
     institution = place_of(request)
     today = local_day(now, institution.zone)
-    limits = StatutoryLimit.objects.on(today).filter(country=institution.country, step="expert-opinion", unit="days")
-    day = today + dt.timedelta(days=min([DAYS, *limits.values_list("value", flat=True)]))
+    day = today + dt.timedelta(days=days_for_opinion(institution, today, procedure=request.procedure))
     return max(today + dt.timedelta(days=1), min(day, request.due_on or day))
 
 

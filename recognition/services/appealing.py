@@ -16,8 +16,9 @@ from institutions.models import Institution, User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 from recognition import appeal_letters
-from recognition.appeals import Ground, days_to_settle, ground_of
+from recognition.appeals import Ground, ground_of
 from recognition.clock import local_day
+from recognition.limits import last_day, time_limit
 from recognition.models import Appeal, CasePaper, RecognitionRequest
 from recognition.policies_appeals import may_appeal, may_take_appeal
 from recognition.services.keeping_time import end_pause
@@ -76,6 +77,7 @@ def _lodge(
         raise ValidationError({"grounds": _("Say what you think is wrong with the decision.")})
     if ground.silence:
         _wait_no_more(request, institution, now)
+    limit = time_limit(institution, day, procedure=request.procedure)
     request.move_to(State.APPEALED)
     request.ended_at, request.closed_because = None, ""
     request.save(update_fields=["state", "ended_at", "closed_because"])
@@ -86,7 +88,7 @@ def _lodge(
         lodged_at=now,
         lodged_by=by,
         received_on=day,
-        due_on=day + dt.timedelta(days=days_to_settle(institution, day)),
+        due_on=last_day(limit, day, limit.settle_days),
     )
     appeal.full_clean()
     appeal.save(force_insert=True)

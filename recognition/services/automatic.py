@@ -19,11 +19,12 @@ from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.jobs import enqueue
 from micro4asia.foundation.journal import record
 from recognition import notifications, totals
-from recognition.clock import appeal_until, local_day
-from recognition.evaluation import evaluate, time_limit, whole
+from recognition.clock import local_day
+from recognition.evaluation import evaluate, whole
 from recognition.instruments.engine import Candidate, Proposal
 from recognition.instruments.reading import read
 from recognition.instruments.resting import named
+from recognition.limits import last_day, time_limit
 from recognition.models import AuditSample, Decision, Followed, HumanReview, RecognitionRequest
 from recognition.policies import may_assess, may_decide, may_handle_as_applicant
 from recognition.services.deciding import Ruling
@@ -164,7 +165,7 @@ def _decision(request: RecognitionRequest, proposal: Proposal, chosen: Candidate
         findings=_findings(request, chosen, award),
         appeal_body=limit.appeal_body,
         appeal_days=limit.appeal_days,
-        appeal_until=appeal_until(today, days=limit.appeal_days),
+        appeal_until=last_day(limit, today, limit.appeal_days),
         automatic_under_id=chosen.agreement,
         notified_at=now,
         decided_at=now,

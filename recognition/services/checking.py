@@ -20,6 +20,8 @@ from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 from recognition import case_letters, notifications
 from recognition.clock import DAY, local_day
+from recognition.evaluation import place_of
+from recognition.limits import days_to_reply
 from recognition.models import CasePaper, Question, QuestionItem, RecognitionRequest
 from recognition.policies import may_answer_for_issuer, may_assess, may_handle_as_applicant
 from recognition.services.declaring import settle
@@ -27,8 +29,7 @@ from recognition.services.handing import hand_out
 from recognition.services.keeping_time import count_due, end_pause, pause_for
 
 State = RecognitionRequest.State
-# What a reply may take at least, and what the reminder adds.
-REPLY_DAYS = 30
+# What the reminder adds to the time for a reply.
 SECOND_DAYS = 14
 LONGEST_REPLY = 120
 ROUNDS = 2
@@ -112,7 +113,7 @@ def ask_for_information(
         raise WrongState(_("You have asked twice already. Decide on what is there."))
     now, asked = timezone.now(), list(items)
     today = local_day(now, institution.zone)
-    reply_by = reply_by or today + REPLY_DAYS * DAY
+    reply_by = reply_by or today + days_to_reply(institution, today, procedure=request.procedure) * DAY
     _check_question(request, asked, reply_by, today, issuer)
     question = Question(
         request=request,
@@ -145,8 +146,9 @@ def _check_question(
     errors: dict[str, str] = {}
     if not asked or len(asked) > MOST_ITEMS or any(not (item.what.strip() and item.why.strip()) for item in asked):
         errors["items"] = _("Name each thing that is missing, and why it is needed.")
-    if not today + REPLY_DAYS * DAY <= reply_by <= today + LONGEST_REPLY * DAY:
-        said = {"least": REPLY_DAYS, "most": LONGEST_REPLY}
+    least = days_to_reply(place_of(request), today, procedure=request.procedure)
+    if not today + least * DAY <= reply_by <= today + max(least, LONGEST_REPLY) * DAY:
+        said = {"least": least, "most": max(least, LONGEST_REPLY)}
         errors["reply_by"] = _("Give at least %(least)s days for the reply, and at most %(most)s.") % said
     if issuer is not None and issuer not in issuers_of(request):
         errors["issuer"] = _("This institution did not issue what is to be recognised.")

@@ -16,9 +16,10 @@ from credentials.services.cataloguing import refresh_later
 from institutions.models import User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
-from recognition.clock import appeal_until, local_day
+from recognition.clock import local_day
 from recognition.decision_news import tell_condition_due, tell_condition_settled
-from recognition.evaluation import place_of, time_limit
+from recognition.evaluation import place_of
+from recognition.limits import last_day, time_limit
 from recognition.models import Condition, Decision, RecognitionRequest
 from recognition.policies_decisions import may_settle_condition
 from recognition.services.deciding import use_hours
@@ -115,7 +116,7 @@ def _what_was_said(condition: Condition, by: User, now: dt.datetime) -> Decision
     decision.decided_at = decision.notified_at = now
     decision.decided_on = today
     decision.appeal_body, decision.appeal_days = limit.appeal_body, limit.appeal_days
-    decision.appeal_until = appeal_until(today, days=limit.appeal_days)
+    decision.appeal_until = last_day(limit, today, limit.appeal_days)
     release_uses(request)
     try:
         with transaction.atomic():

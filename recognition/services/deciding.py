@@ -20,10 +20,11 @@ from institutions.models import Course, User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 from recognition import notifications
-from recognition.clock import add_months, appeal_until, local_day
+from recognition.clock import add_months, local_day
 from recognition.converting import plain
-from recognition.evaluation import Evaluation, evaluate, frozen_findings, place_of, time_limit
+from recognition.evaluation import Evaluation, evaluate, frozen_findings, place_of
 from recognition.instruments.resting import rests_on
+from recognition.limits import last_day, time_limit
 from recognition.models import Comparison, Decision, ProposedRuling, RecognitionRequest
 from recognition.policies_decisions import may_decide_proposed
 from recognition.second_officers import needs_second
@@ -220,7 +221,7 @@ def build_decision(
         findings=frozen_findings(comparison),
         appeal_body=limit.appeal_body,
         appeal_days=limit.appeal_days,
-        appeal_until=appeal_until(today, days=limit.appeal_days),
+        appeal_until=last_day(limit, today, limit.appeal_days),
         decided_by=by,
         decided_at=now,
         notified_at=now,

@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from institutions.models import Institution, User
-from institutions.working_days import Calendar
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 from recognition import case_letters
 from recognition.clock import DAY, WARNINGS, due_on, local_day
-from recognition.evaluation import time_limit
+from recognition.limits import rolling, time_limit
 from recognition.models import Appeal, DelayNotice, Pause, Question, RecognitionRequest
 from recognition.policies import may_assess
 
@@ -39,7 +38,7 @@ def count_due(request: RecognitionRequest, institution: Institution) -> dt.date 
         begun,
         months=limit.decision_months,
         paused=[(max(began, begun), until) for began, until in ended if until],
-        works=Calendar(institution.country, begun).works if limit.rolls else None,
+        works=rolling(limit, begun),
     )
 
 

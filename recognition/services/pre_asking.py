@@ -19,6 +19,7 @@ from recognition import notifications
 from recognition.clock import add_months, local_day
 from recognition.models import PreAnswer, RecognitionRequest
 from recognition.policies import may_decide, may_handle_as_applicant, may_request
+from recognition.services.keeping_time import count_due
 
 State = RecognitionRequest.State
 Kind = RecognitionRequest.Kind
@@ -83,7 +84,7 @@ def answer_before(*, request: RecognitionRequest, by: User, said: Said) -> PreAn
         request.move_to(state)
     if request.complete_on is None:
         request.complete_on = request.submitted_on()
-        request.due_on = add_months(request.complete_on, 4) if request.complete_on else None
+        request.due_on = count_due(request, request.institution)
     request.save(update_fields=["state", "complete_on", "due_on"])
     answer.save(force_insert=True)
     record("request_answered_before", on=request, by=by, institution_id=request.institution_id, would=answer.would)

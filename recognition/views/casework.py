@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from institutions.desks import MemberRequest
 from micro4asia.foundation.http import audience
+from recognition.evaluation import place_of
 from recognition.forms.casework import AskForm, DelayForm, MessageForm, PauseForm, ReopenForm
 from recognition.life_cycle import ENDED
+from recognition.limits import days_to_reply
 from recognition.missing import prepared_question
 from recognition.models import Pause, RecognitionRequest
 from recognition.policies import may_assess
@@ -54,7 +56,9 @@ def request_ask(request: MemberRequest, slug: str, public_id: str) -> HttpRespon
     row = _at_the_desk(request, slug, public_id)
     issuers = issuers_of(row)
     prepared = prepared_question(request.GET.get("missing", ""), issuers if request.GET.get("of") == "issuer" else [])
-    form = AskForm(posted(request), issuers=issuers, today=row.clock().today, prepared=prepared)
+    today = row.clock().today
+    least = days_to_reply(place_of(row), today, procedure=row.procedure)
+    form = AskForm(posted(request), issuers=issuers, today=today, least=least, prepared=prepared)
     if form.is_valid():
         said = form.cleaned_data
         try:

@@ -20,10 +20,11 @@ from institutions.models import User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.http import audience
 from recognition.answers import Told, asked_for, told
-from recognition.clock import appeal_until, local_day
-from recognition.evaluation import Evaluation, evaluate, frozen_findings, place_of, time_limit
+from recognition.clock import local_day
+from recognition.evaluation import Evaluation, evaluate, frozen_findings, place_of
 from recognition.forms.decision import DecisionForm
 from recognition.forms.decision_parts import initial_of, typed
+from recognition.limits import last_day, time_limit
 from recognition.models import Comparison, Decision, ProposedRuling, RecognitionRequest
 from recognition.paragraphs import insert, paragraphs_for
 from recognition.policies import may_decide
@@ -205,7 +206,7 @@ def _draft(row: RecognitionRequest, view: Evaluation, typed: Any, now: dt.dateti
         left_over=left_over_of(row, typed["outcome"], credits, view, comparison),
         appeal_body=limit.appeal_body,
         appeal_days=limit.appeal_days,
-        appeal_until=appeal_until(today, days=limit.appeal_days),
+        appeal_until=last_day(limit, today, limit.appeal_days),
         decided_at=now,
         decided_on=today,
     )

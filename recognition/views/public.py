@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from institutions.models import Institution
 from micro4asia.foundation.http import audience
-from recognition.evaluation import time_limit
+from recognition.limits import time_limit
 
 
 @login_not_required

@@ -12,11 +12,10 @@ from django.utils import timezone
 from institutions.models import CreditValue, Institution
 from micro4asia.foundation.errors import WrongState
 from recognition import evaluation
-from recognition.evaluation import NotEnoughFacts, alternatives, conversion_of, evaluate, frozen_findings, standing_of, time_limit
+from recognition.evaluation import NotEnoughFacts, alternatives, conversion_of, evaluate, frozen_findings, standing_of
 from recognition.models import RecognitionRequest
 from recognition.services.evaluating import save_comparison
 from recognition.source_facts import facts_of_award
-from tests.factories.institutions import TimeLimitFactory
 from tests.factories.recognition import RequestFactory
 from tests.recognition.conftest import SUBSTANTIAL, judged
 
@@ -102,15 +101,6 @@ def test_a_decision_keeps_every_row_and_every_judgement_it_rests_on(complete, of
     assert [row["verdict"] for row in kept["coverage"]] == ["covered", "covered", "covered", "partly", "not"]
     assert Fraction(kept["covered_hours"]) == Fraction(70)
     assert [Decimal(row["share"]) for row in kept["coverage"]][3] == 50
-
-
-def test_the_limits_of_the_day_hold_and_the_networks_where_none_were_published(ueh, muni):
-    assert (time_limit(ueh, TODAY()).decision_months, time_limit(ueh, TODAY()).appeal_days) == (4, 30)
-    muni.time_limits.update(valid_to=dt.date(2024, 12, 31), decision_months=3)
-    TimeLimitFactory(institution=muni, decision_months=2, valid_from=dt.date(2025, 1, 1))
-    assert time_limit(muni, dt.date(2024, 12, 31)).decision_months == 3
-    assert time_limit(muni, dt.date(2025, 1, 1)).decision_months == 2
-    assert time_limit(muni, dt.date(2019, 1, 1)).decision_months == 4
 
 
 def test_a_missing_fact_is_a_wrong_state_told_in_words(db):
