@@ -19,7 +19,7 @@ from institutions.vocabulary import AssessmentType, QualityAssurance, Supervisio
 from recognition.converting import plain
 from recognition.levelling import numbers
 from recognition.missing import Missing, Who
-from recognition.source_facts import NOT_LEVELLED, SourceFacts, Standing
+from recognition.source_facts import NOT_LEVELLED, SourceFacts, Standing, assessment_words
 
 # Not substantial by habit of the field, where at least this share of the hours is covered.
 COVERED_ENOUGH = Fraction(7, 10)
@@ -107,7 +107,7 @@ def compare(given: Given, target: Target | None, covered: Covered) -> list[Row]:
     target: None where no course is asked about: the rows then say what the sources state, to be judged for the purpose.
     """
     wanted = target or NO_TARGET
-    asked = _labels(wanted.assessment_types, AssessmentType)
+    asked = assessment_words(wanted.assessment_types)
     required = _labels(wanted.quality_required, QualityAssurance) or _("Any quality assurance")
     rows = [
         _authenticity(given),
@@ -334,7 +334,10 @@ def _assessment(facts: SourceFacts, target: Target) -> Ranked:
     theirs = facts.assessments
     if theirs is None:
         return None
-    source, ours = _labels(theirs, AssessmentType), _labels(target.assessment_types, AssessmentType)
+    source, ours = assessment_words(theirs), assessment_words(target.assessment_types)
+    if facts.is_attended_only:
+        why = _("Nothing shows that the outcomes were reached. For credit this usually is substantial; say why for this purpose.")
+        return -1, Row(Element.ASSESSMENT, source, ours, _("Nothing was assessed"), "warn", why=why)
     grade = _("Passed, no grade")
     if facts.grade:
         grade = _("Grade %(grade)s (%(scale)s)") % {"grade": facts.grade, "scale": facts.grade_scale or "–"}

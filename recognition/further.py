@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from credentials.wording import country_name
-from institutions.vocabulary import AssessmentType
 from recognition.models import CasePaper, RecognitionRequest, RequestSource
+from recognition.source_facts import ASSESSED, assessment_words
 
 UNCHECKED = "unchecked"
 
@@ -85,7 +85,6 @@ def facts_told(said: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a learner or a file stated, in words. What nobody stated is not there, and is not guessed."""
     level = " ".join(part for part in (said.get("level_framework"), said.get("level_code")) if part)
     credits = " ".join(part for part in (said.get("credits"), said.get("credit_system")) if part)
-    assessed = [str(AssessmentType(code).label) for code in said.get("assessment", []) if code in AssessmentType.values]
     told = [
         (_("Country"), country_name(said["country"]) if said.get("country") else ""),
         (_("Issued on"), said.get("issued_on", "")),
@@ -94,7 +93,7 @@ def facts_told(said: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("Level"), level),
         (_("Field of study"), said.get("isced_f", "")),
         (_("Grade"), said.get("grade", "")),
-        (_("Assessment"), ", ".join(assessed)),
+        (_("Assessment"), assessment_words(code for code in said.get("assessment", []) if code in ASSESSED)),
         (_("Language"), said.get("language", "")),
     ]
     return [(str(label), str(words)) for label, words in told if words]

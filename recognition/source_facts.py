@@ -6,17 +6,20 @@ Plain values; a missing one is a question to somebody, never a guess and never a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
 from credentials.award_facts import AwardFacts, CreditFacts, LevelFacts
-from institutions.vocabulary import AssessmentType, QualityAssurance, Supervision
+from credentials.models.micro_credential import ASSESSMENT_TYPES, ATTENDANCE
+from institutions.vocabulary import QualityAssurance, Supervision
 from recognition.converting import declared_hours
 
 NOT_LEVELLED = "none"
+# How something was assessed, by code; ATTENDANCE where nothing was.
+ASSESSED = dict(ASSESSMENT_TYPES)
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,19 @@ class SourceFacts:
     outcomes: Sequence[SourceOutcome] = ()
 
     @property
+    def is_attended_only(self) -> bool:
+        """It says itself that nothing was assessed."""
+        return bool(self.assessments) and set(self.assessments or ()) == {ATTENDANCE}
+
+    @property
     def hours(self) -> Fraction | None:
         """As declared, else credits times the issuer's hours per credit at award date; None: ask, do not guess."""
         size = self.credits.hours_per_credit if self.credits else None
         return declared_hours(self.declared, credits=self.credits.value if self.credits else None, hours_per_credit=size)
+
+
+def assessment_words(codes: Iterable[str] | None) -> str:
+    return ", ".join(str(ASSESSED.get(code, code)) for code in codes or ())
 
 
 def facts_of_award(facts: AwardFacts, outcomes: Sequence[SourceOutcome] = ()) -> SourceFacts:
@@ -107,7 +119,7 @@ def facts_of_document(said: Mapping[str, Any], *, key: str) -> SourceFacts:
         credits=_credits(said),
         levels=[LevelFacts(framework=framework, code=code, basis="declared by issuer")] if framework and code else None,
         isced_f=str(said.get("isced_f") or "") or None,
-        assessments=[each for each in _codes(said.get("assessment")) if each in AssessmentType.values] or None,
+        assessments=[each for each in _codes(said.get("assessment")) if each in ASSESSED] or None,
         supervision=supervision if supervision in Supervision.values else None,
         quality=_known_quality(_codes(said.get("quality"))),
         grade=str(said.get("grade") or ""),

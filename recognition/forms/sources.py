@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from credentials.models import Award, ReferencedAward
+from credentials.models.micro_credential import ASSESSMENT_TYPES, ATTENDANCE
 from credentials.paper_gate import ACCEPTED
 from institutions.code_lists import country_choices
 from institutions.models import User
-from institutions.vocabulary import AssessmentType, QualityAssurance, Supervision
+from institutions.vocabulary import QualityAssurance, Supervision
 from micro4asia.foundation.fields import Amount, Day, Words
 from recognition.converting import plain
 from recognition.models import ImportedCredential, RecognitionRequest
@@ -109,8 +111,9 @@ class DocumentForm(forms.Form):
     assessment = forms.MultipleChoiceField(
         label=gettext_lazy("How it was assessed"),
         required=False,
-        choices=AssessmentType.choices,
+        choices=ASSESSMENT_TYPES,
         widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("“Attendance only” where it certifies that you took part, and nothing was assessed."),
     )
     supervision = forms.ChoiceField(label=gettext_lazy("Supervision"), required=False)
     quality = forms.MultipleChoiceField(
@@ -135,6 +138,12 @@ class DocumentForm(forms.Form):
         countries = [unknown, *country_choices(get_language() or "en")]
         cast(forms.ChoiceField, self.fields["country"]).choices = countries
         cast(forms.ChoiceField, self.fields["supervision"]).choices = [unknown, *Supervision.choices]
+
+    def clean_assessment(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["assessment"]
+        if ATTENDANCE in chosen and len(chosen) > 1:
+            raise ValidationError(_("Either something was assessed, or it was attendance only."))
+        return chosen
 
     def described(self) -> dict[str, Any]:
         """By the keys of a further source; numbers and days as text."""

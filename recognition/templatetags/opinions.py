@@ -10,12 +10,12 @@ from django import template
 from django.utils import timezone
 
 from institutions.models import CourseOutcome, User
-from institutions.vocabulary import AssessmentType
 from recognition.clock import local_day
 from recognition.evaluation import NotEnoughFacts, evaluate, place_of
 from recognition.models import Opinion, OpinionVerdict, RecognitionRequest
 from recognition.opinions import by_outcome, opinions_beside
 from recognition.policies import may_assess
+from recognition.source_facts import assessment_words
 from recognition.sources import SourceOutcome
 
 register = template.Library()
@@ -41,9 +41,9 @@ def codes_of(theirs: Iterable[SourceOutcome], keys: Iterable[str] | None) -> str
     return ", ".join(outcome.code for outcome in theirs if outcome.key in chosen)
 
 
-@register.simple_tag
-def assessment_words(codes: Sequence[str]) -> str:
-    return ", ".join(str(AssessmentType(code).label) for code in codes if code in AssessmentType.values)
+@register.simple_tag(name="assessment_words")
+def told_assessments(codes: Sequence[str]) -> str:
+    return assessment_words(codes)
 
 
 @register.simple_tag

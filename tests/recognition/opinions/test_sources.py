@@ -38,6 +38,16 @@ def test_the_weakest_that_is_stated_is_told_with_all_of_them(complete, with_docu
     assert rows["authenticity"].kind == "unknown", "a copy that nobody checked"
 
 
+def test_what_was_attended_only_is_the_weakest_evidence(complete, with_document):
+    with_document(**{**STATED, "assessment": ["attendance"]})
+    row = rows_of(complete)["assessment"]
+    assert (row.finding, row.kind) == ("Nothing was assessed", "warn")
+    assert "say why for this purpose" in row.why, "whether it is substantial is the officer's to say"
+    assert [line.said for line in row.lines][-1] == "Attendance only"
+    with_document(**STATED)
+    assert rows_of(complete)["assessment"].finding == "Nothing was assessed", "weaker than a quiz"
+
+
 def test_what_nobody_stated_is_asked_of_whoever_can_supply_it(complete, with_document):
     with_document(title="Something short", issuer="An institute", hours="0")
     rows = rows_of(complete)

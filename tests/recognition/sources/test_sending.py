@@ -120,6 +120,20 @@ def test_the_same_question_is_shown_where_it_was_asked_first(as_user, to_muni, m
     assert first.case_number in page.content.decode()
 
 
+def test_a_document_may_say_that_it_certifies_attendance_alone(as_user, to_muni, applicant, officer):
+    learner, there = as_user(applicant), reverse("recognition:document-add", args=[to_muni.public_id])
+    form = {"title": "Data ethics", "issuer": "An academy"}
+    both = {**form, "assessment": ["attendance", "written-exam"], "file": SimpleUploadedFile("c.pdf", PLAIN)}
+    assert "or it was attendance only" in learner.post(there, both).content.decode()
+    assert (
+        learner.post(there, {**both, "assessment": "attendance", "file": SimpleUploadedFile("c.pdf", PLAIN)}).status_code == 302
+    )
+    row = send(to_muni, applicant)
+    assert "Attendance only" in learner.get(row.get_absolute_url()).content.decode()
+    page = as_user(officer).get(reverse("recognition:request", args=["muni", row.public_id])).content.decode()
+    assert "Attendance only" in page
+
+
 def test_pages_carry_a_case_without_award_and_course(as_user, to_muni, applicant, officer, stranger):
     learner = as_user(applicant)
     form = {
