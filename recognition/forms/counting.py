@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.models import Institution, Programme
 from micro4asia.foundation.fields import Amount, Day, Words
 from recognition.evaluation import Evaluation
-from recognition.instruments.resting import is_proposed
+from recognition.instruments.resting import is_proposed, why_fallen
 from recognition.models import GradeRule, RecognitionRequest
 from recognition.services.counting_checks import grade_rule_of, handling_by
 from recognition.totals import used
@@ -45,6 +45,8 @@ class CountingFields(forms.Form):
             del self.fields["over_cap"]
         if not is_proposed(request):
             del self.fields["departure"]
+        elif lost := why_fallen(request):
+            self.fields["departure"].help_text = lost
         rule = grade_rule_of(request, on)
         if rule is None or view.grades is None:
             del self.fields["grade_departure"]
