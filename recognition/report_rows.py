@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from credentials.change_class import line
 from institutions.code_lists import isced_f_names
 from institutions.models import Institution, LegalCap, Programme
 from micro4asia.foundation import text
-from recognition.models import ComparisonRow, Decision, RecognitionRequest
+from recognition.models import ComparisonRow, Decision, RecognitionRequest, RequestSource
 from recognition.queueing import stands_still
 
 FIELDS = (
@@ -25,6 +25,8 @@ FIELDS = (
     "followed",
     "bar",
     "credits",
+    "grade_handling",
+    "grade",
     "replaces_id",
     "request_id",
     "request__case_number",
@@ -37,11 +39,13 @@ FIELDS = (
     "request__award__version__isced_f",
     "request__award__version__micro_credential__code",
     "request__award__version__number",
+    "request__award__grade",
     "request__course__code",
     "request__course_id",
     "request__course__isced_f",
     "request__programme_id",
     "request__course__main_programme_id",
+    "request__programme__code",
 )
 
 
@@ -55,6 +59,8 @@ class Settled:
     followed: str
     bar: str
     credits: Decimal
+    handling: str
+    grade: str
     replaces: int | None
     request: int
     case_number: str
@@ -67,11 +73,14 @@ class Settled:
     award_field: str | None
     code: str | None
     number: str | None
+    issued_grade: str | None
     course_code: str | None
     course: int | None
     course_field: str | None
     asked_programme: int | None
     course_programme: int | None
+    programme_code: str | None
+    several: bool
 
     @property
     def programme(self) -> int | None:
@@ -86,11 +95,18 @@ class Settled:
         return self.outcome != Decision.Outcome.REFUSED
 
     @property
-    def key(self) -> tuple[str, str, int, str] | None:
-        """Cases that are alike: the line of the micro-credential, the course in its version, the purpose."""
-        if self.code is None or self.number is None or self.course is None:
+    def line(self) -> str:
+        return line(self.number) if self.number else ""
+
+    @property
+    def key(self) -> tuple[str, str, int | None, int | None, str] | None:
+        """Cases that are alike: the line of the micro-credential, the course in its version, else the programme, the purpose.
+
+        None where documents or several credentials were judged together: no other case is like that one.
+        """
+        if self.code is None or self.several:
             return None
-        return (self.code, line(self.number), self.course, self.purpose)
+        return (self.code, self.line, self.course, None if self.course else self.asked_programme, self.purpose)
 
 
 def settled(institution: Institution | None, first: dt.date, last: dt.date) -> list[Settled]:
@@ -98,7 +114,8 @@ def settled(institution: Institution | None, first: dt.date, last: dt.date) -> l
     rows = Decision.objects.in_force().filter(decided_on__range=(first, last))
     if institution is not None:
         rows = rows.filter(request__institution=institution)
-    return [Settled(*row) for row in rows.order_by("decided_on", "pk").values_list(*FIELDS)]
+    several = Exists(RequestSource.objects.filter(request=OuterRef("request")))
+    return [Settled(*row) for row in rows.order_by("decided_on", "pk").values_list(*FIELDS, several)]
 
 
 def first_answers(institution: Institution | None, first: dt.date, last: dt.date) -> list[tuple[dt.date, int, bool]]:

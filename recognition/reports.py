@@ -14,12 +14,12 @@ from decimal import Decimal
 from math import ceil
 from statistics import median
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from institutions.models import Institution
 from micro4asia.foundation import walls
+from recognition import consistency
 from recognition import report_rows as rows_of
 from recognition.charts import Chart
 from recognition.comparing import Element
@@ -74,7 +74,7 @@ def of_institution(institution: Institution, period: Period, *, opens_cases: boo
         _refusals(decided),
         _overdue(rows_of.waiting(institution), institution.today()),
         _instruments(decided),
-        _consistency(decided, institution.slug if opens_cases else ""),
+        consistency.chart_of(decided, institution.slug if opens_cases else ""),
         _programmes(institution, decided, period.last),
     ]
     return Report(len(decided), charts)
@@ -269,49 +269,12 @@ def _instruments(decided: list[Settled], *, least: int = 1) -> Chart:
     )
 
 
-def unlike(decided: list[Settled]) -> list[list[Settled]]:
-    """Cases that are alike and came out differently."""
-    groups: dict[tuple[int | None, object], list[Settled]] = defaultdict(list)
-    for row in decided:
-        if row.key is not None:
-            groups[row.receiver, row.key].append(row)
-    return [group for group in groups.values() if len({row.outcome for row in group}) > 1]
-
-
-def _alike(decided: list[Settled]) -> int:
-    counted = Counter((row.receiver, row.key) for row in decided if row.key is not None)
-    return sum(number > 1 for number in counted.values())
-
-
-def _consistency(decided: list[Settled], slug: str) -> Chart:
-    groups = unlike(decided)
-    same = _alike(decided) - len(groups)
-    table, links = [], []
-    for row in [row for group in groups for row in group]:
-        code, number, _course, purpose = row.key or ("", "", 0, "")
-        alike = f"{code} {number} → {row.course_code}, {RecognitionRequest.Purpose(purpose).label}"
-        case = row.case_number if slug else "–"
-        table.append((case, alike, str(Outcome(row.outcome).label), date_format(row.decided_on, "DATE_FORMAT")))
-        links.append(reverse("recognition:request", args=[slug, row.public_id]) if slug else "")
-    return Chart(
-        "consistency",
-        _("Same case, different outcome"),
-        _("Micro-credential of one line, course of one version, one purpose: how many of these came out alike."),
-        (_("Number"),),
-        [(_("All came out alike"), (same,), str(same)), (_("Came out differently"), (len(groups),), str(len(groups)))],
-        (_("Case"), _("Alike in"), _("Outcome"), _("Decided on")),
-        table,
-        links=links,
-        notes=() if table else (_("None came out differently."),),
-    )
-
-
 def _consistency_by_place(decided: list[Settled], names: dict[int, str]) -> Chart:
-    places = Counter(names.get(group[0].receiver or 0, "?") for group in unlike(decided))
+    places = Counter(names.get(group.rows[0].receiver or 0, "?") for group in consistency.unlike(decided))
     return _simple(
         "consistency",
-        _("Same case, different outcome"),
-        _("How many groups of like cases came out differently, by institution."),
+        _("Same case, different answer"),
+        _("How many groups of like cases differ in outcome, credits or grade, by institution."),
         _("Institution"),
         sorted(places.items(), key=lambda pair: (-pair[1], pair[0])),
         least=FEWEST,

@@ -136,11 +136,60 @@ def test_like_cases_that_came_out_differently_are_listed_with_their_links(muni, 
     assert {link for link, _case, _cells in lines} == {
         reverse("recognition:request", args=["muni", one.public_id]) for one in (decided, alike)
     }
-    assert [row[1] for row in report.chart("consistency").rows] == [(0,), (1,)]
+    assert [row[1] for row in report.chart("consistency").rows] == [(0,), (1,), (0,), (0,), (0,)]
     hidden = of_institution(muni, period, opens_cases=False).chart("consistency")
     assert not any(link for link, _case, _cells in hidden.lines)
     assert decided.case_number not in str(hidden.table)
     assert answer.outcome == "full"
+
+
+@pytest.fixture
+def alike(muni, decided, make_award):
+    """Another learner's case of the same version, course and purpose, with a grade, and how it was answered."""
+
+    def make(issued="B", **said):
+        user = UserFactory()
+        request = RequestFactory(
+            course=decided.course,
+            purpose=decided.purpose,
+            applicant=user,
+            award=make_award(user=user, grade=issued, version=decided.award.version),
+        )
+        full = {"outcome": "full", "credits": Decimal(4), "basis": "course", "bar": "", "bar_explanation": ""}
+        return DecisionFactory(request=request, **{**full, **said})
+
+    return make
+
+
+def differing(muni):
+    today = muni.today()
+    report = of_institution(muni, Period(today - dt.timedelta(days=3), today), opens_cases=True)
+    return {row[2] for row in report.chart("consistency").table}, report.chart("consistency")
+
+
+def test_like_cases_that_came_out_alike_are_not_named(muni, decided, alike):
+    alike(grade_handling=decided.answer.grade_handling, grade=decided.answer.grade)
+    found, chart = differing(muni)
+    assert found == set()
+    assert [row[1] for row in chart.rows] == [(1,), (0,), (0,), (0,), (0,)]
+
+
+def test_like_cases_differ_in_credits_or_in_how_their_grade_was_found(muni, decided, alike):
+    same = {"grade_handling": decided.answer.grade_handling, "grade": decided.answer.grade}
+    alike(credits=Decimal(3), outcome="full", **same)
+    assert differing(muni)[0] == {"Credits"}
+    alike(grade_handling="without")
+    assert differing(muni)[0] == {"Credits, How the grade was found"}
+    alike(**{**same, "grade": "A"})
+    found, chart = differing(muni)
+    assert found == {"Credits, How the grade was found, Grade found for the same grade"}
+    assert {row[5] for row in chart.table} == {"By the grading tables of both sides", "Recognised without a grade"}
+
+
+def test_another_grade_converted_alike_is_no_difference(muni, decided, alike):
+    """A is not B: the same method rightly finds another grade for it."""
+    alike(issued="A", grade_handling=decided.answer.grade_handling, grade="A")
+    assert differing(muni)[0] == set()
 
 
 def test_credits_by_programme_beside_the_limit_of_one_learner(muni, decision, programme):
