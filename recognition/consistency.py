@@ -53,7 +53,7 @@ def differences_of(rows: Iterable[Settled]) -> tuple[Aspect, ...]:
     granted = [row for row in rows if row.granted]
     # Where no grade was given there is nothing to treat, so nothing to treat otherwise.
     graded = [row for row in granted if row.issued_grade]
-    by_grade: dict[tuple[str, str], set[str]] = defaultdict(set)
+    by_grade: dict[tuple[str | None, str], set[str]] = defaultdict(set)
     for row in graded:
         by_grade[row.issued_grade, row.handling].add(row.grade)
     found = {
