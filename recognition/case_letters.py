@@ -103,6 +103,18 @@ def tell_reopened(reopening: Reopening) -> None:
         _to_applicant(reopening.request, f"reopened:{reopening.pk}", say)
 
 
+def tell_opened_again(request: RecognitionRequest, decision: int) -> None:
+    """An automatic decision that a person has looked at, and finds more due."""
+
+    def say() -> list[str]:
+        return [
+            _("An officer has looked at what was decided automatically, and opens your case again in your favour."),
+            _("The decision holds until another one takes its place. You are told."),
+        ]
+
+    _to_applicant(request, f"opened-again:{decision}", say)
+
+
 def tell_paused(request: RecognitionRequest, pause: int) -> None:
     def say() -> list[str]:
         return [_("As you asked, the time to decide stands still. Its reason stands with your request.")]

@@ -33,6 +33,8 @@ def decision_blocks(teller: Teller, decision: Decision) -> list[Block]:
             (_("Act or rule, and article"), decision.legal_reference),
             (_("Legal ground against recognition"), str(decision.get_bar_display()) if decision.bar else ""),
             (_("Explained"), decision.bar_explanation),
+            (_("Less than before because"), str(decision.get_lowered_because_display()) if decision.lowered_because else ""),
+            (_("Explained"), decision.lowered_explained),
             (_("Appeal until"), teller.day(decision.appeal_until) if decision.appeal_days else _("Final at the institution")),
             (_("Appeal to"), teller.local(decision.appeal_body) if decision.appeal_body else ""),
         ),

@@ -115,6 +115,7 @@ def _parts(answer: Told) -> list[tuple[str, list[str]]]:
     return [
         ("", [line for line in (answer.asked, granted, *answer.otherwise, *answer.left_over) if line]),
         (_("Why"), decision.reasons.splitlines()),
+        (_("Why this is less than before"), decision.lowered_explained.splitlines()),
         (_("What is still asked for"), [line.sentence for line in answer.conditions]),
         (
             _("What differs, and why it matters here"),

@@ -187,7 +187,7 @@ TABLE: tuple[Transition, ...] = (
         State.IN_EVALUATION,
         (Actor.OFFICER,),
         _("Open again in the applicant's favour"),
-        (_("decided automatically, and the applicant asked for a person"),),
+        (_("decided automatically; the applicant asked for a person, or a sample shows that more is due"),),
         (_("applicant"),),
     ),
     Transition(State.DECIDED, State.CLOSED, (Actor.SYSTEM,), _("Close"), (_("appeal window over"),), (_("programme office"),)),

@@ -96,6 +96,54 @@ class FreezeRows(Operation):
         return statements
 
 
+class RefuseInserts(FreezeRows):
+    """See refuse_inserts."""
+
+    def __init__(self, table: str, when_sql: str, why: str) -> None:
+        self.table, self.when_sql, self.why = table, when_sql, why
+        self.name = f"refused_{table[:40]}_{sha256(when_sql.encode()).hexdigest()[:8]}"
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        schema_editor.execute(self._dropped(schema_editor.connection.vendor), params=None)
+
+    def describe(self) -> str:
+        return f"Refuse rows of {self.table}: {self.why}"
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return ("RefuseInserts", [self.table, self.when_sql, self.why], {})
+
+    def _dropped(self, vendor: str) -> str:
+        return f"DROP TRIGGER IF EXISTS {self.name}" + (f' ON "{self.table}"' if vendor == "postgresql" else "")
+
+    def _on_sqlite(self) -> list[str]:
+        return [
+            self._dropped("sqlite"),
+            f'CREATE TRIGGER {self.name} BEFORE INSERT ON "{self.table}" FOR EACH ROW WHEN {self.when_sql} '
+            f"BEGIN SELECT RAISE(ABORT, 'refused: {self.why}'); END",
+        ]
+
+    def _on_postgresql(self) -> list[str]:
+        # Not in WHEN of the trigger: what is asked of other rows stands in a function there.
+        refuse = f"RAISE EXCEPTION 'refused: {self.why}' USING ERRCODE = 'integrity_constraint_violation'"
+        return [
+            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"BEGIN IF {self.when_sql} THEN {refuse}; END IF; RETURN NEW; END $$",
+            self._dropped("postgresql"),
+            f'CREATE TRIGGER {self.name} BEFORE INSERT ON "{self.table}" FOR EACH ROW EXECUTE FUNCTION {self.name}()',
+        ]
+
+
+def refuse_inserts(table: str, when_sql: str, why: str) -> RefuseInserts:
+    """A migration operation that refuses new rows of `table`, as IntegrityError "refused: <why>".
+
+    when_sql: portable SQL over NEW, which may look at other rows. why: a name as constraints have them. Both come from our own
+    migrations, never from input.
+    """
+    return RefuseInserts(table, when_sql, why)
+
+
 class UnfreezeRows(FreezeRows):
     """Takes back, from this migration on, what a FreezeRows with the same arguments installed."""
 

@@ -20,6 +20,7 @@ from recognition.converting import plain
 from recognition.evaluation import Evaluation
 from recognition.forms.counting import CountingFields
 from recognition.forms.decision_parts import RecordForm
+from recognition.forms.lowering import LoweringFields
 from recognition.legal_bases import legal_bases
 from recognition.models import Decision, RecognitionRequest
 from recognition.services.deciding import Ruling
@@ -28,7 +29,7 @@ Outcome, Handling = Decision.Outcome, Decision.GradeHandling
 FIELDS = frozenset(field.name for field in fields(Ruling))
 
 
-class DecisionForm(RecordForm, CountingFields):
+class DecisionForm(RecordForm, CountingFields, LoweringFields):
     outcome = forms.ChoiceField(
         label=_("Outcome"),
         choices=[
@@ -98,6 +99,7 @@ class DecisionForm(RecordForm, CountingFields):
         if not used:
             del self.fields["double_use"]
         self.keep_counting(request, view, request.institution.today() if request.institution else timezone.localdate())
+        self.keep_lowering(request)
         self.fields["grade_handling"].choices = _grades(view)  # type: ignore[attr-defined]
         if view.grades is None:
             self.fields["grade"].widget = forms.HiddenInput()

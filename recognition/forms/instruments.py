@@ -59,8 +59,18 @@ class AuditForm(forms.Form):
         help_text=_("Required where you would have decided otherwise."),
     )
 
+    reopen = forms.BooleanField(
+        label=_("Open the case again, in the applicant's favour"),
+        required=False,
+        help_text=_("Where more is due. What was decided holds until another decision takes its place; it cannot be less."),
+    )
+
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
+        if values.get("reopen") and values.get("result") != AuditSample.Result.DIFFERS:
+            self.add_error(
+                "reopen", forms.ValidationError(_("A case is opened again where a person would have decided otherwise."))
+            )
         if values.get("result") == AuditSample.Result.DIFFERS and not values.get("remark"):
             self.add_error("remark", forms.ValidationError(_("Say what you would have decided, and why.")))
         return values

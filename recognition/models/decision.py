@@ -93,6 +93,13 @@ class Decision(Remembering):
         REVOKED = "award-revoked", _("The credential was revoked")
         CONDITION = "condition-unmet", _("A condition was not met")
 
+    class Lowered(models.TextChoices):
+        """Why a decision is worse for the learner than the one whose place it takes."""
+
+        LAW = "law", _("A ground of law stands against what was granted")
+        UNTRUE = "untrue", _("What was granted rested on something untrue")
+        CONDITION = "condition", _("A condition was not met")
+
     class Translation(models.TextChoices):
         """How the reasons came to be in the language of the decision."""
 
@@ -114,6 +121,10 @@ class Decision(Remembering):
         related_name="replaced_by",
         help_text="Made on appeal, or amended: the one before is no longer in force and no precedent",
     )
+    lowered_because = models.CharField(
+        max_length=12, choices=Lowered.choices, blank=True, help_text="Only where less is granted than by the decision before"
+    )
+    lowered_explained = models.CharField(max_length=1000, blank=True, validators=[text.no_control_characters])
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
     instrument = models.CharField(
         max_length=24, choices=Instrument.choices, default=Instrument.CASE, help_text="The rung of the ladder it rests on"
@@ -239,6 +250,14 @@ class Decision(Remembering):
             models.CheckConstraint(
                 name="only_a_full_recognition_is_automatic",
                 condition=Q(automatic_under__isnull=True) | Q(outcome="full", instrument="agreement"),
+            ),
+            models.CheckConstraint(
+                name="less_than_before_says_why",
+                condition=Q(lowered_because="", lowered_explained="") | (~Q(lowered_because="") & ~Q(lowered_explained="")),
+            ),
+            models.CheckConstraint(
+                name="less_than_before_is_said_by_a_person_of_an_earlier_decision",
+                condition=Q(lowered_because="") | Q(replaces__isnull=False, automatic_under__isnull=True),
             ),
             models.CheckConstraint(
                 name="a_departure_gives_its_reason",

@@ -7,6 +7,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from institutions.models import User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.jobs import enqueue
 from micro4asia.foundation.journal import record
-from recognition import notifications, totals
+from recognition import case_letters, notifications, totals
 from recognition.clock import local_day
 from recognition.evaluation import evaluate, whole
 from recognition.instruments.engine import Candidate, Proposal
@@ -232,33 +233,62 @@ def answer_review(*, review: HumanReview, by: User, reopen: bool, remark: str) -
     may_decide(by, request).enforce()
     if review.result:
         raise WrongState(_("Somebody has answered this already."))
-    answer = request.answer
-    if reopen and (request.state != State.DECIDED or answer is None or answer.pk != review.decision_id):
-        said = _("The request is “%(state)s”; this is no longer possible.")
-        raise WrongState(said % {"state": request.get_state_display()})
+    if reopen:
+        _still_stands(request, review.decision_id)
     review.result = HumanReview.Result.REOPENED if reopen else HumanReview.Result.STANDS
     review.remark, review.answered_by, review.answered_at = remark.strip(), by, timezone.now()
     review.full_clean(exclude=["request", "decision"])
     review.save(update_fields=["result", "remark", "answered_by", "answered_at"])
     if reopen:
-        request.move_to(State.IN_EVALUATION)
-        give(request, by)
-        request.save(update_fields=["state", "officer", "taken_at"])
+        _open_again(request, by)
     record("human_review_answered", on=request, by=by, institution_id=request.institution_id, result=review.result)
     notifications.tell_reviewed(review)
     return review
 
 
+def _still_stands(request: RecognitionRequest, decision_id: int) -> None:
+    """Only the answer in force of a decided case is opened again. Raises WrongState."""
+    answer = request.answer
+    if request.state != State.DECIDED or answer is None or answer.pk != decision_id:
+        said = _("The request is “%(state)s”; this is no longer possible.")
+        raise WrongState(said % {"state": request.get_state_display()})
+
+
+def _open_again(request: RecognitionRequest, by: User) -> None:
+    """In the applicant's favour: what was decided holds until another decision takes its place, which is not less (0123)."""
+    request.move_to(State.IN_EVALUATION)
+    give(request, by)
+    request.save(update_fields=["state", "officer", "taken_at"])
+
+
 @transaction.atomic
-def record_audit(*, sample: AuditSample, by: User, result: str, remark: str) -> AuditSample:
-    """Note what a person found in a sample. Raises PermissionDenied, ValidationError, WrongState."""
+def record_audit(*, sample: AuditSample, by: User, result: str, remark: str, reopen: bool = False) -> AuditSample:
+    """Note what a person found in a sample. reopen: where more is due, the case is opened again in the applicant's favour.
+
+    Raises PermissionDenied, ValidationError, WrongState.
+    """
+    request = RecognitionRequest.objects.select_for_update().get(pk=sample.decision.request_id)
     sample = AuditSample.objects.select_for_update().get(pk=sample.pk)
-    request = sample.decision.request
-    may_assess(by, request).enforce()
+    (may_decide if reopen else may_assess)(by, request).enforce()
     if sample.result:
         raise WrongState(_("Somebody has looked at this already."))
+    if reopen and result != AuditSample.Result.DIFFERS:
+        raise ValidationError({"reopen": _("A case is opened again where a person would have decided otherwise.")})
+    if reopen:
+        _still_stands(request, sample.decision_id)
     sample.result, sample.remark, sample.looked_by, sample.looked_at = result, remark.strip(), by, timezone.now()
     sample.full_clean(exclude=["decision"])
     sample.save(update_fields=["result", "remark", "looked_by", "looked_at"])
-    record("audit_recorded", on=request, by=by, institution_id=request.institution_id, decision=sample.decision_id, result=result)
+    record(
+        "audit_recorded",
+        on=request,
+        by=by,
+        institution_id=request.institution_id,
+        decision=sample.decision_id,
+        result=result,
+        reopened=reopen,
+    )
+    if reopen:
+        _open_again(request, by)
+        case_letters.tell_opened_again(request, sample.decision_id)
     return sample

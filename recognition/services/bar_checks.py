@@ -26,6 +26,11 @@ def bar_errors(request: RecognitionRequest, ruling: Ruling, comparison: Comparis
     return {"bar": _("The facts of this case do not show that ground.")}
 
 
+def shown_bars(request: RecognitionRequest, comparison: Comparison, counted: Totals) -> list[str]:
+    """Grounds of law that the facts of the case show."""
+    return [bar for bar in (Bar.CAP, Bar.USED, Bar.REVOKED) if _is_shown(request, bar, comparison, counted)]
+
+
 def _is_shown(request: RecognitionRequest, bar: str, comparison: Comparison, counted: Totals) -> bool:
     match bar:
         case Bar.CAP:

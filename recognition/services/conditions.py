@@ -111,6 +111,7 @@ def _what_was_said(condition: Condition, by: User, now: dt.datetime) -> Decision
         decision.grade_handling, decision.grade, decision.grade_scale = Decision.GradeHandling.WITHOUT, "", None
         decision.bar, decision.bar_explanation = Decision.Bar.CONDITION, decision.reasons[:1000]
         decision.exempted, decision.cap, decision.left_over, decision.double_use, decision.over_cap = "", "", "", False, False
+    decision.lowered_because, decision.lowered_explained = Decision.Lowered.CONDITION, decision.reasons[:1000]
     decision.is_precedent, decision.precedent_until = False, None
     decision.decided_by, decision.proposed_by = by, None
     decision.decided_at = decision.notified_at = now

@@ -32,6 +32,7 @@ from recognition.services.bar_checks import bar_errors
 from recognition.services.counting_checks import counting_errors, goes_over
 from recognition.services.leaving_over import left_over
 from recognition.services.locking import lock_what_is_counted
+from recognition.services.lowering import lowering_errors
 from recognition.services.noting_news import hinders_grant
 from recognition.services.record_checks import ConditionSaid, exempted_json, record_errors
 from recognition.services.recording import complete_record
@@ -61,6 +62,8 @@ class Ruling:
     over_cap: bool = False
     grade_departure: str = ""
     departure: str = ""
+    lowered_because: str = ""
+    lowered_explained: str = ""
     alternative_purpose: str = ""
     alternative_level: str = ""
     conditions: tuple[ConditionSaid, ...] = ()
@@ -169,6 +172,7 @@ def build_decision(
     errors = {
         **record_errors(request, ruling, today),
         **counting_errors(request, ruling, view, counted, today),
+        **lowering_errors(request, ruling, grade, replaces or request.answer, comparison, counted),
         **errors,
     }
     against = _uses_against(request, ruling, comparison)
@@ -183,6 +187,8 @@ def build_decision(
         request=request,
         replaces=replaces,
         **rests,
+        lowered_because=ruling.lowered_because,
+        lowered_explained=ruling.lowered_explained.strip(),
         outcome=ruling.outcome,
         alternative_purpose=ruling.alternative_purpose,
         alternative_level=ruling.alternative_level.strip(),

@@ -162,6 +162,7 @@ def _confirmed(first: Decision, by: User, now: dt.datetime, reasons: str, next_s
     decision = Decision(**kept)
     decision.replaces, decision.reasons, decision.next_steps = first, reasons, next_steps
     decision.decided_by, decision.automatic_under, decision.proposed_by = by, None, None
+    decision.lowered_because = decision.lowered_explained = ""  # no less than the first
     decision.decided_at = decision.notified_at = now
     decision.decided_on = local_day(now, institution.zone) if institution else now.date()
     _make_final(decision)

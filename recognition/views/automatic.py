@@ -86,6 +86,9 @@ def audit_record(request: MemberRequest, slug: str, public_id: str) -> HttpRespo
     form = AuditForm(request.POST, **_named(AuditForm, row))
     if not form.is_valid():
         return _page(request, institution, at=row.pk, problem=form)
-    record_audit(sample=row, by=request.user, result=form.cleaned_data["result"], remark=form.cleaned_data["remark"])
+    said = form.cleaned_data
+    record_audit(sample=row, by=request.user, result=said["result"], remark=said["remark"], reopen=said["reopen"])
     messages.success(request, _("Recorded."))
+    if said["reopen"]:
+        return redirect("recognition:request", slug, row.decision.request.public_id)
     return redirect("recognition:automatic", slug)

@@ -202,6 +202,7 @@ def _draft(row: RecognitionRequest, view: Evaluation, typed: Any, now: dt.dateti
         legal_reference=typed.get("legal_reference") or "",
         bar=typed.get("bar") or "",
         bar_explanation=typed.get("bar_explanation") or "",
+        lowered_explained=typed.get("lowered_explained") or "",
         findings=frozen_findings(comparison) if comparison else "",
         left_over=left_over_of(row, typed["outcome"], credits, view, comparison),
         appeal_body=limit.appeal_body,
