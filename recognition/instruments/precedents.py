@@ -66,7 +66,7 @@ def usable(on: dt.date) -> DecisionRows:
     rows = rows.filter(Q(note__isnull=True) | Q(note__withdrawn_at__isnull=True))
     rows = rows.filter(Q(precedent_until__isnull=True) | Q(precedent_until__gte=on))
     rows = rows.filter(request__course__isnull=False, request__award_revoked_at__isnull=True)
-    rows = rows.filter(decided_on__gte=add_months(on, -MONTHS), decided_on__lte=on)
+    rows = rows.filter(decided_on__gte=add_months(on, -MONTHS))
     rows = rows.exclude(request__state=RecognitionRequest.State.APPEALED)  # whether it will stand, nobody knows yet
     return rows.select_related(
         "note", "request__award__version__micro_credential__institution", "request__course__institution", "request__institution"
@@ -82,7 +82,7 @@ def near(request: RecognitionRequest, on: dt.date) -> list[Match]:
     award, course = request.award, request.course
     if award is None or course is None:
         return []
-    rows = usable(on).filter(request__institution=request.institution_id).exclude(request=request)
+    rows = usable(on).filter(decided_on__lte=on, request__institution=request.institution_id).exclude(request=request)
     rows = rows.filter(request__award__version__micro_credential=award.version.micro_credential_id)
     rows = rows.filter(
         request__course__code=course.code,
@@ -102,7 +102,7 @@ def similar(request: RecognitionRequest, on: dt.date) -> list[Match]:
     award, course = request.award, request.course
     if award is None or course is None:
         return []
-    rows = usable(on).filter(request__institution=request.institution_id).exclude(request=request)
+    rows = usable(on).filter(decided_on__lte=on, request__institution=request.institution_id).exclude(request=request)
     rows = rows.filter(request__award__version__micro_credential=award.version.micro_credential_id)
     rows = rows.exclude(request__course__code=course.code)
     alone = not request.further_sources.exists()
