@@ -17,6 +17,7 @@ from credentials.snapshots import ECTS_HOURS
 from institutions.code_lists import isced_f_names
 from institutions.vocabulary import AssessmentType, Participation, Stackability
 from micro4asia.foundation import text
+from micro4asia.foundation.numbers import figure
 
 # So many choices stand open; the rest fold.
 OPEN = 8
@@ -158,7 +159,7 @@ def _hours(value: str) -> str:
     first, _dash, last = value.partition("-")
     if not last:
         return _("more than %(hours)s h") % {"hours": int(first) - 1}
-    ects = wording.number((Decimal(last) / ECTS_HOURS).quantize(Decimal("0.1")).normalize())
+    ects = figure((Decimal(last) / ECTS_HOURS).quantize(Decimal("0.1")).normalize())
     return _("%(first)s to %(last)s h (up to %(ects)s ECTS)") % {"first": first, "last": last, "ects": ects}
 
 

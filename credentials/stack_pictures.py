@@ -10,9 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from credentials.models import MicroCredentialVersion
-from credentials.stack_words import TITLES, WHY, figure, name_of
+from credentials.stack_words import TITLES, WHY, name_of
 from credentials.stacking.rules import Rules
 from credentials.stacking.telling import number, plain
+from micro4asia.foundation.numbers import figure
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from credentials.models import StackVersion
 from credentials.stacking.judging import State
 from credentials.stacking.rules import Group, Rules
 from credentials.stacking.telling import number, plain, slot
-from credentials.wording import number as written
 from credentials.wording import unit_name
 from institutions.models import CreditValue
 from micro4asia.foundation import text
+from micro4asia.foundation.numbers import figure
 
 STATES = {
     State.MET: pgettext_lazy("a rule of a stack", "Met"),
@@ -92,10 +92,6 @@ class Unit:
         unit = unit_name(self.system, Decimal(plain(credits, 2)))
         said = {"hours": self.hours(amount), "credits": figure(credits), "system": unit}
         return _("%(hours)s (%(credits)s %(system)s)") % said
-
-
-def figure(amount: Fraction | int, places: int = 2) -> str:
-    return written(Decimal(plain(Fraction(amount), places)))
 
 
 def percent(share: Fraction) -> str:

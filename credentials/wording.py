@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime
-from babel.numbers import format_decimal
 from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -19,23 +18,12 @@ from credentials.rendering import dates
 from institutions.code_lists import ECTS_SYSTEMS, country_names, credit_unit, framework_names, isced_f_names
 from institutions.vocabulary import AssessmentType, Participation, QualityAssurance, Supervision
 from micro4asia.foundation import text
-
-
-def locale() -> Locale:
-    """The reader's language for numbers and dates."""
-    try:
-        return Locale.parse(get_language() or "en", sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
+from micro4asia.foundation.numbers import figure, locale
 
 
 def own(texts: Texts) -> str:
     """A text in the active language, else in English, else in any."""
     return text.pick(texts, get_language() or "en")[0]
-
-
-def number(value: Decimal) -> str:
-    return str(format_decimal(value, locale=locale()))
 
 
 def day(iso: str) -> str:
@@ -52,7 +40,7 @@ def moment(when: dt.datetime) -> str:
 
 def hours(version: VersionFacts) -> str:
     said = ngettext("%(number)s hour", "%(number)s hours", _counted(version.hours))
-    return said % {"number": number(version.hours)}
+    return said % {"number": figure(version.hours)}
 
 
 def _counted(value: Decimal) -> int:
@@ -64,7 +52,7 @@ def credits(amount: CreditFacts | None) -> str:
     """Official credits with their unit, such as "2 tín chỉ"; empty where none are awarded."""
     if amount is None or amount.system == "HOURS":
         return ""
-    return f"{number(amount.value)} {unit_name(amount.system, amount.value)}"
+    return f"{figure(amount.value)} {unit_name(amount.system, amount.value)}"
 
 
 def unit_name(system: str, value: Decimal) -> str:
@@ -78,12 +66,12 @@ def credits_basis(version: VersionFacts) -> str:
     local, ects = version.local_credits, version.ects
     if local is None or local.system == "HOURS":
         return _("No credits are awarded")
-    said = _("%(credits)s, %(hours)s hours each") % {"credits": credits(local), "hours": number(local.hours_per_credit)}
+    said = _("%(credits)s, %(hours)s hours each") % {"credits": credits(local), "hours": figure(local.hours_per_credit)}
     if ects and local.system not in ECTS_SYSTEMS:
         said = _("%(said)s; %(ects)s ECTS at %(hours)s hours") % {
             "said": said,
-            "ects": number(ects.value),
-            "hours": number(ects.hours_per_credit),
+            "ects": figure(ects.value),
+            "hours": figure(ects.hours_per_credit),
         }
     return said
 
@@ -120,7 +108,7 @@ def _one_assessment(row: AssessmentFacts) -> str:
     if row.weight is None or row.weight == 100:
         return name
     # A number and its sign stay on one line.
-    return (_("%(name)s (%(share)s %%)") % {"name": name, "share": number(row.weight)}).replace(" %", "\N{NO-BREAK SPACE}%")
+    return (_("%(name)s (%(share)s %%)") % {"name": name, "share": figure(row.weight)}).replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def supervision(facts: AwardFacts) -> str:
@@ -141,7 +129,7 @@ def on_site(version: VersionFacts) -> str:
     if not version.on_site_hours:
         return ""
     said = ngettext("%(number)s hour on site", "%(number)s hours on site", _counted(version.on_site_hours))
-    return said % {"number": number(version.on_site_hours)}
+    return said % {"number": figure(version.on_site_hours)}
 
 
 def quality_type(row: QualityFacts) -> str:

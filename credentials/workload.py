@@ -14,6 +14,7 @@ from credentials.award_facts import CreditFacts
 from credentials.models import MicroCredentialVersion
 from credentials.snapshots import ECTS_HOURS, credits_of
 from institutions.models import CreditSystem
+from micro4asia.foundation.numbers import figure
 
 
 @dataclass(frozen=True)
@@ -48,15 +49,15 @@ def _lines(version: MicroCredentialVersion, day: dt.date) -> list[str]:
     said = [_line(version, local, _source(version, day))]
     if ects and ects.system != local.system and ects.hours_per_credit != local.hours_per_credit:
         # At the network's own value: hours are what both systems share.
-        source = _("ECTS Users' Guide, %(hours)s h a credit at least") % {"hours": wording.number(ECTS_HOURS)}
+        source = _("ECTS Users' Guide, %(hours)s h a credit at least") % {"hours": figure(ECTS_HOURS)}
         said.insert(0, _line(version, ects, source))
     return said
 
 
 def _line(version: MicroCredentialVersion, worth: CreditFacts, source: str) -> str:
     said = {
-        "hours": wording.number(version.hours),
-        "each": wording.number(worth.hours_per_credit),
+        "hours": figure(version.hours),
+        "each": figure(worth.hours_per_credit),
         "credits": wording.credits(worth),
         "source": source,
     }

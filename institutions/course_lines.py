@@ -13,7 +13,7 @@ from institutions.fact_lines import say, title_of
 from institutions.models import Course, Programme
 from institutions.services.teaching_programmes import caps_of, lowest_cap
 from institutions.vocabulary import AssessmentType, QualityAssurance
-from micro4asia.foundation.templatetags.components import plain
+from micro4asia.foundation.numbers import figure
 from micro4asia.foundation.text import pick
 
 
@@ -24,7 +24,7 @@ def told_of(course: Course) -> dict[str, Any]:
     eqf = _(" (EQF %(level)s)") % {"level": course.eqf} if course.eqf and course.level_framework != "EQF" else ""
     return {
         "outcomes": [{"text": row.texts, "hours": row.hours} for row in course.outcomes.all()],
-        "credits": f"{plain(course.credits)} {unit}".strip(),
+        "credits": f"{figure(course.credits)} {unit}".strip(),
         "level": f"{course.level_framework} {course.level_code}{eqf}",
         "framework": _word(framework_names(course.level_framework)),
         "field": f"{course.isced_f} {_word(isced_f_names(course.isced_f))}",
@@ -47,11 +47,11 @@ def told_of_programme(programme: Programme) -> dict[str, Any]:
                 "says": say(cap.row),
                 "source": cap.row.source,
                 "doubtful": cap.row.is_doubtful,
-                "credits": plain(cap.credits) if cap.credits is not None else "",
+                "credits": figure(cap.credits) if cap.credits is not None else "",
             }
             for cap in caps_of(programme)
         ],
-        "lowest": plain(lowest) if lowest is not None else "",
+        "lowest": figure(lowest) if lowest is not None else "",
     }
 
 

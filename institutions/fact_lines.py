@@ -28,7 +28,7 @@ from institutions.models import (
     TimeLimit,
     TreatyStatus,
 )
-from micro4asia.foundation.templatetags.components import plain
+from micro4asia.foundation.numbers import figure
 from micro4asia.foundation.text import pick
 
 # Fewer grades say nothing about how grades are given.
@@ -104,7 +104,7 @@ def say(row: Any) -> str:
                 else _("EQF %(level)s, not confirmed: %(basis)s") % said
             )
         case GradeScale():
-            ends = {"low": plain(row.minimum or 0), "high": plain(row.maximum or 0)}
+            ends = {"low": figure(row.minimum or 0), "high": figure(row.maximum or 0)}
             grades = ", ".join(row.steps) or _("%(low)s to %(high)s") % ends
             return _("%(grades)s; pass mark %(mark)s") % {"grades": grades, "mark": row.pass_mark}
         case LegalCap():
@@ -134,10 +134,10 @@ def say(row: Any) -> str:
 
 
 def _hours(row: Any) -> str:
-    said = {"hours": plain(row.hours_per_credit), "step": plain(row.step)}
+    said = {"hours": figure(row.hours_per_credit), "step": figure(row.step)}
     told = _("One credit is %(hours)s hours; step %(step)s") % said
     if getattr(row, "hours_min", None) and row.hours_max:
-        ends = {"low": plain(row.hours_min), "high": plain(row.hours_max)}
+        ends = {"low": figure(row.hours_min), "high": figure(row.hours_max)}
         told += " · " + _("official range %(low)s to %(high)s") % ends
     return told
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from institutions.code_lists import ECTS_SYSTEMS
 from micro4asia.foundation import text
+from micro4asia.foundation.numbers import figure
 from recognition.comparing import Element
-from recognition.converting import plain
 from recognition.models import Condition, Decision
 from recognition.naming import shown_of, target_of
 from recognition.sources import sources_of
@@ -102,7 +102,7 @@ def _asked(decision: Decision) -> str:
         return ""
     language = get_language() or "en"
     sent = [
-        _("“%(title)s” (%(hours)s hours)") % {"title": title, "hours": plain(hours)}
+        _("“%(title)s” (%(hours)s hours)") % {"title": title, "hours": figure(hours)}
         if hours
         else _("“%(title)s”") % {"title": title}
         for title, hours in shown_of(sources_of(request), language)
@@ -111,7 +111,7 @@ def _asked(decision: Decision) -> str:
     if request.course:
         target = _("“%(title)s” (%(hours)s hours)") % {
             "title": request.course.title(language),
-            "hours": plain(request.course.hours),
+            "hours": figure(request.course.hours),
         }
     said = ngettext(
         "You asked us what %(sent)s counts for here: %(target)s.",
@@ -128,7 +128,7 @@ def _conditions(decision: Decision) -> list[Asked]:
 def asked_for(row: Condition) -> str:
     """One condition as a sentence: what, by when, who checks, and what happens if it is not met."""
     if row.otherwise == Condition.Otherwise.REDUCED and row.credits_otherwise:
-        then = _("If it is not met, %(credits)s credits remain.") % {"credits": plain(row.credits_otherwise)}
+        then = _("If it is not met, %(credits)s credits remain.") % {"credits": figure(row.credits_otherwise)}
     else:
         then = _("If it is not met, the recognition lapses.")
     said = _("%(what)s By %(due)s; checked by: %(who)s.") % {
@@ -152,14 +152,15 @@ def _otherwise(decision: Decision) -> list[str]:
 def _exempted(course: dict[str, Any]) -> str:
     title = text.pick(course["titles"], get_language() or "en", "en")[0]
     credits = ngettext("%(count)s credit", "%(count)s credits", 1 if course["credits"] in {"1", "1.00"} else 2)
-    return f"{course['code']} {title} ({credits % {'count': plain(Decimal(course['credits']))}})"
+    return f"{course['code']} {title} ({credits % {'count': figure(Decimal(course['credits']))}})"
 
 
 def _cap(decision: Decision) -> str:
     cap = decision.counted_towards
     if not cap or cap.get("limit") is None:
         return ""
-    return _("%(used)s of %(limit)s credits used, %(after)s after this") % cap
+    said = {key: figure(cap[key]) for key in ("used", "limit", "after")}
+    return _("%(used)s of %(limit)s credits used, %(after)s after this") % said
 
 
 def left_over_of(decision: Decision) -> list[str]:
@@ -168,11 +169,11 @@ def left_over_of(decision: Decision) -> list[str]:
     if not kept:
         return []
     hours, recognised = Decimal(kept["hours"]), Decimal(kept["recognised"])
-    told = {"recognised": plain(recognised), "hours": plain(hours), "left": plain(hours - recognised)}
+    told = {"recognised": figure(recognised), "hours": figure(hours), "left": figure(hours - recognised)}
     said = [_("Recognised: %(recognised)s of %(hours)s hours; %(left)s h remain.") % told]
     if kept["free"]:
         free = {
-            "hours": plain(sum((Decimal(each) for _code, each in kept["free"]), Decimal(0))),
+            "hours": figure(sum((Decimal(each) for _code, each in kept["free"]), Decimal(0))),
             "outcomes": ", ".join(code for code, _hours in kept["free"]),
         }
         usable = _("Of these, %(hours)s h (%(outcomes)s) count nowhere yet: they may be used for another course or a stack.")
@@ -198,7 +199,7 @@ def _missing(row: dict[str, Any]) -> Missing:
 def _headline(decision: Decision) -> str:
     if decision.outcome == Decision.Outcome.REFUSED:
         return _("Not recognised")
-    credits = {"credits": f"{plain(decision.credits)} {_unit(decision)}".strip()}
+    credits = {"credits": f"{figure(decision.credits)} {_unit(decision)}".strip()}
     if decision.outcome == Decision.Outcome.FULL:
         return _("Recognised in full: %(credits)s") % credits if decision.credits else _("Recognised in full")
     if decision.outcome == Decision.Outcome.CONDITIONAL:
@@ -212,7 +213,7 @@ def _headline(decision: Decision) -> str:
 def _granted(decision: Decision) -> str:
     if not decision.credits:
         return ""
-    return f"{plain(decision.credits)} {_unit(decision)}".strip()
+    return f"{figure(decision.credits)} {_unit(decision)}".strip()
 
 
 def _unit(decision: Decision) -> str:

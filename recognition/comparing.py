@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from institutions.vocabulary import AssessmentType, QualityAssurance, Supervision
-from recognition.converting import plain
+from micro4asia.foundation.numbers import figure
 from recognition.levelling import numbers
 from recognition.missing import Missing, Who
 from recognition.source_facts import NOT_LEVELLED, SourceFacts, Standing, assessment_words
@@ -250,7 +250,7 @@ def _workload(given: Given, target: Target) -> Row:
         "",
         "ok",
         note,
-        f"{plain(target.credits)} {target.credit_system}",
+        f"{figure(target.credits)} {target.credit_system}",
         lines=lines if len(lines) > 1 else (),
         missing=Missing("hours", _who(silent[0])) if silent else None,
     )
@@ -259,7 +259,7 @@ def _workload(given: Given, target: Target) -> Row:
         return replace(row, source=told, finding=_("Not known"), kind="unknown")
     if theirs == target.hours:
         return replace(row, finding=_("Same hours"))
-    share = _("%(share)s %% of ours.") % {"share": plain(theirs / target.hours * 100, 0)} if target.hours else ""
+    share = _("%(share)s %% of ours.") % {"share": figure(theirs / target.hours * 100, 0)} if target.hours else ""
     if theirs > target.hours:
         return replace(row, finding=_("More hours"), why=share)
     why = share + " " + _("Fewer hours are not substantial where all outcomes are met.")
@@ -271,8 +271,8 @@ def _basis(facts: SourceFacts) -> str:
     if credits is None:
         return _("No credits")
     if not credits.hours_per_credit:
-        return f"{plain(credits.value)} {credits.system}"
-    return f"{plain(credits.value)} {credits.system} × {plain(credits.hours_per_credit)} h"
+        return f"{figure(credits.value)} {credits.system}"
+    return f"{figure(credits.value)} {credits.system} × {figure(credits.hours_per_credit)} h"
 
 
 def _outcomes(given: Given, target: Target, covered: Covered) -> Row:
@@ -298,7 +298,7 @@ def _outcomes(given: Given, target: Target, covered: Covered) -> Row:
     if missing <= 0:
         return replace(row, finding=_("All covered"), kind="ok")
     share = covered.hours / covered.whole
-    told = {"share": plain(share * 100, 0), "line": plain(COVERED_ENOUGH * 100)}
+    told = {"share": figure(share * 100, 0), "line": figure(COVERED_ENOUGH * 100)}
     why = (
         _("%(share)s %% by hours, below the %(line)s %% line.")
         if share < COVERED_ENOUGH
@@ -387,4 +387,4 @@ def _labels(codes: Sequence[str], words: type[models.TextChoices]) -> str:
 
 
 def _hours(hours: Fraction) -> str:
-    return _("%(hours)s h") % {"hours": plain(hours)}
+    return _("%(hours)s h") % {"hours": figure(hours)}

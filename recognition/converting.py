@@ -108,12 +108,3 @@ def _nearest(value: Fraction, step: Fraction) -> Fraction:
     """The nearest multiple of the step, halves up."""
     steps = (value / step + Fraction(1, 2)).__floor__()
     return step * steps
-
-
-def plain(value: Fraction | Decimal | int, places: int = 2) -> str:
-    """A number for the eye: at most two decimals, halves up, no trailing zeros. Not for further arithmetic."""
-    scaled = _nearest(abs(Fraction(value)) * 10**places, Fraction(1))
-    whole, rest = divmod(int(scaled), 10**places)
-    digits = f"{rest:0{places}}".rstrip("0")
-    sign = "-" if value < 0 and scaled else ""
-    return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from credentials.rendering.dossier import Block, facts, heading, table, words
+from micro4asia.foundation.numbers import figure
 from recognition.answers import left_over_of
 from recognition.comparing import Element
-from recognition.converting import plain
 from recognition.court_teller import Teller, differs, rows_of, verdict
 from recognition.models import Decision
 
@@ -24,9 +24,9 @@ def decision_blocks(teller: Teller, decision: Decision) -> list[Block]:
             (_("Decided by"), by),
             (_("Proposed by"), teller.name(decision.proposed_by_id) if decision.proposed_by_id else ""),
             (_("Rests on"), str(decision.get_instrument_display())),
-            (_("Credits"), f"{plain(decision.credits)} {decision.credit_system}".strip()),
+            (_("Credits"), f"{figure(decision.credits)} {decision.credit_system}".strip()),
             (_("Basis"), str(decision.get_basis_display())),
-            (_("Conversion"), f"{plain(decision.hours)} h ÷ {plain(decision.hours_per_credit)} h = {plain(decision.raw)}"),
+            (_("Conversion"), f"{figure(decision.hours)} h ÷ {figure(decision.hours_per_credit)} h = {figure(decision.raw)}"),
             (_("Hours left over"), " ".join(left_over_of(decision))),
             (_("Grade"), decision.grade or str(decision.get_grade_handling_display())),
             (_("Legal basis"), str(decision.get_legal_basis_display())),
@@ -77,8 +77,8 @@ def _findings(teller: Teller, decision: Decision) -> list[Block]:
     covered = [
         (
             teller.local(row["texts"]),
-            row["hours"],
-            f"{verdict(row['verdict'])} {row['share']} %",
+            figure(row["hours"]),
+            f"{verdict(row['verdict'])} {figure(row['share'])} %",
             row["note"],
         )
         for row in found.get("coverage", [])

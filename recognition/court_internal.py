@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from credentials.rendering.dossier import Block, Part, code, facts, heading, table
+from micro4asia.foundation.numbers import figure
 from recognition.comparing import Element
-from recognition.converting import plain
 from recognition.court_teller import Teller, differs, pretty, rows_of
 
 
@@ -31,8 +31,8 @@ def internal_parts(teller: Teller) -> Iterator[Part]:
         covered = [
             (
                 teller.local(row.outcome.texts),
-                plain(row.outcome.hours),
-                f"{row.get_verdict_display()} {plain(row.share)} %",
+                figure(row.outcome.hours),
+                f"{row.get_verdict_display()} {figure(row.share)} %",
                 teller.codes([*(str(each.pk) for each in row.sources.all()), *row.described]),
                 row.note,
             )
@@ -78,7 +78,7 @@ def _opinion(teller: Teller, opinion: Any) -> list[Block]:
     rows = [
         (
             teller.local(one.outcome.texts),
-            f"{one.get_verdict_display()} {plain(one.share)} %",
+            f"{one.get_verdict_display()} {figure(one.share)} %",
             teller.codes(one.sources),
             str(one.get_matters_display()),
             one.bridging,

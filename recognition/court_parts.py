@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from credentials.rendering.dossier import Block, Part, code, facts, heading, table, words
 from institutions import journal_words
 from micro4asia.foundation.models import JournalEntry, Letter
-from recognition.converting import plain
+from micro4asia.foundation.numbers import figure
 from recognition.court_decisions import decision_blocks
 from recognition.court_internal import internal_parts
 from recognition.court_teller import Teller, flat, pretty, rows_of
@@ -82,7 +82,7 @@ def _sources(teller: Teller) -> list[Block]:
                 (_("Name as printed"), award.name_as_printed),
                 (_("Serial number"), award.serial_number or ""),
                 (_("Awarded on"), teller.day(award.awarded_on)),
-                (_("Hours"), plain(version.hours) if version.hours else ""),
+                (_("Hours"), figure(version.hours) if version.hours else ""),
                 (_("Level"), f"{version.level_framework} {version.level_code}".strip()),
                 (_("Grade"), award.grade),
                 (_("The check at sending"), str(verdict)),
@@ -92,7 +92,7 @@ def _sources(teller: Teller) -> list[Block]:
             heading(_("Learning outcomes")),
             table(
                 (_("Outcome"), _("Hours")),
-                [(f"{one.code} {teller.local(one.texts)}", plain(one.hours)) for one in version.outcomes.all()],
+                [(f"{one.code} {teller.local(one.texts)}", figure(one.hours)) for one in version.outcomes.all()],
             ),
         ]
     for source in request.further_sources.select_related("award__version", "paper"):

@@ -11,7 +11,7 @@ from typing import Any
 
 from credentials.signing.contexts import CREDENTIALS_V2, JSON, Contexts
 from credentials.signing.proofs import timestamp
-from recognition.converting import plain
+from micro4asia.foundation.numbers import plain
 from recognition.models import Decision, DecisionLetter
 from recognition.naming import person_of
 from recognition.sources import sources_of

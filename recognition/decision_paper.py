@@ -17,8 +17,8 @@ from credentials.rendering.paper import Drawings, check_colours, page, printed, 
 from credentials.rendering.press import Attached, Layout, PrintJob, press
 from credentials.rendering.qr import qr_png
 from micro4asia.foundation import text
+from micro4asia.foundation.numbers import figure
 from recognition.answers import Told, told
-from recognition.converting import plain
 from recognition.models import Decision, DecisionLetter
 
 EDITION = 1
@@ -145,9 +145,9 @@ def _facts(letter: DecisionLetter, answer: Told) -> list[tuple[str, str]]:
         if part
     )
     conversion = _("%(hours)s h ÷ %(per)s h = %(raw)s before rounding") % {
-        "hours": plain(decision.hours),
-        "per": plain(decision.hours_per_credit),
-        "raw": plain(decision.raw),
+        "hours": figure(decision.hours),
+        "per": figure(decision.hours_per_credit),
+        "raw": figure(decision.raw),
     }
     return [
         (_("Case number"), decision.request.case_number or ""),

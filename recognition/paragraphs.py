@@ -10,8 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import override
+
 from micro4asia.foundation import text
-from recognition.converting import plain
+from micro4asia.foundation.numbers import figure
 from recognition.evaluation import Evaluation, place_of
 from recognition.models import Comparison, Decision, OutcomeCoverage, ReasonParagraph, RecognitionRequest
 from recognition.naming import shown_of, target_of
@@ -90,17 +92,18 @@ def facts_of(request: RecognitionRequest, view: Evaluation) -> dict[str, str]:
     comparison = Comparison.objects.filter(request=request).first()
     rows = comparison.coverage.exclude(verdict=OutcomeCoverage.Verdict.COVERED).select_related("outcome") if comparison else []
     missing = [text.pick(row.outcome.texts, language, institution.language)[0] for row in rows]
-    facts = {
-        "title": ", ".join(title for title, _hours in shown_of(view.sources, language)),
-        "course": target_of(request, language),
-        "hours": plain(view.hours),
-        "covered": plain(view.covered.hours),
-        "whole": plain(view.covered.whole),
-        "per": plain(view.value.hours_per_credit),
-        "missing": "; ".join(missing) or "–",
-    }
-    if view.proposal:
-        facts["credits"] = plain(view.proposal.credits)
+    with override(language):
+        facts = {
+            "title": ", ".join(title for title, _hours in shown_of(view.sources, language)),
+            "course": target_of(request, language),
+            "hours": figure(view.hours),
+            "covered": figure(view.covered.hours),
+            "whole": figure(view.covered.whole),
+            "per": figure(view.value.hours_per_credit),
+            "missing": "; ".join(missing) or "–",
+        }
+        if view.proposal:
+            facts["credits"] = figure(view.proposal.credits)
     return facts
 
 

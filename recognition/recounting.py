@@ -10,7 +10,8 @@ from institutions.facts import Change
 from institutions.floors import Example, Touched
 from institutions.models import CreditSystem, CreditValue, GradeScale, Level
 from micro4asia.foundation import walls
-from recognition.converting import convert, plain
+from micro4asia.foundation.numbers import figure
+from recognition.converting import convert
 from recognition.models import RecognitionRequest
 
 # Sizes of micro-credentials that the network offers.
@@ -47,5 +48,5 @@ def _example(hours: int, change: Change) -> Example:
 def _credits(hours: int, row: CreditValue | CreditSystem) -> str:
     """As the receiver would count them; with the exact value where that is another."""
     found = convert([hours], hours_per_credit=Decimal(row.hours_per_credit), step=Decimal(row.step))
-    told = f"{plain(found.credits)} {row.system}"
-    return told if found.raw == found.credits else _("%(credits)s, exactly %(raw)s") % {"credits": told, "raw": plain(found.raw)}
+    told = f"{figure(found.credits)} {row.system}"
+    return told if found.raw == found.credits else _("%(credits)s, exactly %(raw)s") % {"credits": told, "raw": figure(found.raw)}

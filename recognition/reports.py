@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from math import ceil
 from statistics import median
 
@@ -19,11 +20,11 @@ from django.utils.translation import gettext as _
 
 from institutions.models import Institution
 from micro4asia.foundation import walls
+from micro4asia.foundation.numbers import figure, plain
 from recognition import consistency
 from recognition import report_rows as rows_of
 from recognition.charts import Chart
 from recognition.comparing import Element
-from recognition.converting import plain
 from recognition.models import Decision, Followed, Instrument, RecognitionRequest
 from recognition.report_rows import Settled
 from recognition.totals import ceiling_of
@@ -117,10 +118,10 @@ def _times(answers: list[tuple[dt.date, int, bool]]) -> Chart:
     told = [(month, sorted(days)) for month, days in sorted(months.items())]
     rows, table = [], []
     for month, days in told:
-        middle, most = median(days), ninetieth(days)
+        middle, most = Fraction(median(days)), ninetieth(days)
         name = date_format(month, "YEAR_MONTH_FORMAT")
-        rows.append((name, (middle, max(0, most - middle)), f"{middle:g} · {most}"))
-        table.append((name, len(days), f"{middle:g}", most, late[month]))
+        rows.append((name, (float(middle), max(0.0, float(most - middle))), f"{figure(middle)} · {most}"))
+        table.append((name, len(days), _bare(middle), most, late[month]))
     return Chart(
         "time",
         _("Days to a decision"),
@@ -222,6 +223,11 @@ def _refusals(decided: list[Settled], *, least: int = 1) -> Chart:
     )
 
 
+def _bare(value: Fraction | Decimal) -> Decimal:
+    """A number of a table: pages write it as their reader does, files with a point."""
+    return Decimal(plain(value))
+
+
 def _late(days: int) -> str:
     for low, high in LATE:
         if high is None or days <= high:
@@ -296,8 +302,8 @@ def _programmes(institution: Institution, decided: list[Settled], on: dt.date) -
         programme = programmes.get(key or 0)
         name = f"{programme.code} {programme.title()}" if programme else _("No programme known")
         ceiling = ceiling_of(programme, on, caps) if programme else None
-        rows.append((name, (float(sums[key]),), plain(sums[key])))
-        table.append((name, numbers[key], plain(sums[key]), plain(ceiling.credits) if ceiling else "–"))
+        rows.append((name, (float(sums[key]),), figure(sums[key])))
+        table.append((name, numbers[key], _bare(sums[key]), _bare(ceiling.credits) if ceiling else "–"))
     return Chart(
         "programmes",
         _("Credits recognised by programme"),

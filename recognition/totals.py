@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from credentials.models import UseLedger
 from institutions.models import LegalCap, Programme
 from institutions.services.teaching_programmes import caps_of
+from micro4asia.foundation.numbers import figure, plain
 from recognition.clock import local_day
-from recognition.converting import plain
 from recognition.models import Decision, EarlierRecognition, RecognitionRequest
 
 
@@ -80,10 +80,10 @@ class Totals:
         """ "18 of 63 credits used, 21 after this", or why that cannot be said."""
         if self.programme is None or self.cap is None:
             return self.unknown
-        said = {"used": plain(self.used), "cap": plain(self.cap)}
+        said = {"used": figure(self.used), "cap": figure(self.cap)}
         if not credits:
             return _("%(used)s of %(cap)s credits used") % said
-        return _("%(used)s of %(cap)s credits used, %(after)s after this") % {**said, "after": plain(self.after(credits))}
+        return _("%(used)s of %(cap)s credits used, %(after)s after this") % {**said, "after": figure(self.after(credits))}
 
     def kept(self, credits: Decimal) -> str:
         """What a decision keeps of it, JSON; empty where no programme is known."""

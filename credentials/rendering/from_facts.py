@@ -17,6 +17,7 @@ from credentials.rendering.certificate import CertificateData, Mark, Outcome, Si
 from credentials.rendering.labels import labels_in
 from institutions.code_lists import ECTS_SYSTEMS, country_names
 from institutions.models import Institution, InstitutionLogo
+from micro4asia.foundation.numbers import figure
 from micro4asia.foundation.uploads import on_paper
 
 
@@ -154,7 +155,7 @@ def _places(facts: AwardFacts, language: str) -> dict[str, str]:
             "title": wording.own(version.titles),
             "institution": wording.own(version.issuer.names),
             "credits": wording.credits(version.local_credits or version.ects),
-            "hours": wording.number(version.hours),
+            "hours": figure(version.hours),
             "level": _level(version),
             "date": wording.day(facts.awarded_on),
             "serial": facts.serial_number,
@@ -164,7 +165,7 @@ def _places(facts: AwardFacts, language: str) -> dict[str, str]:
 
 def _outcomes(version: VersionFacts, language: str) -> tuple[Outcome, ...]:
     with override(language):
-        return tuple(Outcome(row.texts, wording.number(row.hours)) for row in version.outcomes)
+        return tuple(Outcome(row.texts, figure(row.hours)) for row in version.outcomes)
 
 
 def _workload(version: VersionFacts) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from credentials import wording
 from credentials.award_facts import AwardFacts, OutcomeFacts, QualityFacts
+from micro4asia.foundation.numbers import figure, locale
 
 # (language tag, lines of words), in the languages of the award; one cell without a tag where nothing is to be translated
 Cells = list[tuple[str, list[str]]]
@@ -39,7 +40,7 @@ def told(facts: AwardFacts, *, signed: bool) -> dict[str, Any]:
 
 def languages_of(facts: AwardFacts) -> list[tuple[str, str]]:
     """(tag, name in the reader's language) of each language the award is worded in, the first one first."""
-    return [(tag, Locale.parse(tag, sep="-").get_display_name(wording.locale()) or tag) for tag in facts.languages]
+    return [(tag, Locale.parse(tag, sep="-").get_display_name(locale()) or tag) for tag in facts.languages]
 
 
 def _mandatory(facts: AwardFacts, *, signed: bool) -> list[tuple[str, Cells]]:
@@ -97,7 +98,7 @@ class _Speaker:
 
 
 def _outcome(row: OutcomeFacts) -> str:
-    said = {"code": row.code, "text": wording.own(row.texts), "hours": wording.number(row.hours)}
+    said = {"code": row.code, "text": wording.own(row.texts), "hours": figure(row.hours)}
     return _("%(code)s: %(text)s (%(hours)s h)") % said
 
 

@@ -31,6 +31,7 @@ from credentials.views.stacks_public import page_of
 from institutions.desks import MemberRequest
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.http import audience
+from micro4asia.foundation.numbers import figure
 
 # Nothing stands in the way of another application.
 OVER = (StackApplication.State.WITHDRAWN, StackApplication.State.ENDED)
@@ -196,7 +197,7 @@ def application_page(row: StackApplication) -> dict[str, Any]:
         "version": version,
         "home": row.institution,
         "told": told,
-        "parts": [(part, names[part["code"]], stack_words.figure(number(part["counted"]))) for part in told["parts"]],
+        "parts": [(part, names[part["code"]], figure(number(part["counted"]))) for part in told["parts"]],
         "lines": [(line, [names.get(name) or name for name in line.names], answers.get(line.slot)) for line in lines],
         "bar": stack_pictures.bar(told, rules),
         "overlaps": stack_pictures.overlaps(told),

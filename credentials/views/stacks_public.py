@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from credentials.models import Stack, StackFollow, StackVersion
 from credentials.services.stacking_reading import rulings_on
 from credentials.stack_pictures import names_of
-from credentials.stack_words import Unit, choice, figure, in_words, name_of, unit_of
+from credentials.stack_words import Unit, choice, in_words, name_of, unit_of
 from micro4asia.foundation.http import audience
+from micro4asia.foundation.numbers import figure
 
 PAGE = 24
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from micro4asia.foundation.fields import Amount, Words
+from micro4asia.foundation.numbers import figure
 from micro4asia.foundation.widgets import Cards
-from recognition.converting import plain
 from recognition.evaluation import Evaluation
 from recognition.forms.counting import CountingFields
 from recognition.forms.decision_parts import RecordForm
@@ -105,7 +105,7 @@ class DecisionForm(RecordForm, CountingFields, LoweringFields):
             self.fields["grade"].widget = forms.HiddenInput()
         course = request.course
         if course is not None:
-            full = gettext("%(credits)s credits, and the course is done.") % {"credits": plain(course.credits)}
+            full = gettext("%(credits)s credits, and the course is done.") % {"credits": figure(course.credits)}
             self.fields["outcome"].widget.notes = {**self.fields["outcome"].widget.notes, Outcome.FULL: full}
 
     def ruling(self) -> Ruling:

@@ -16,7 +16,7 @@ from institutions.code_lists import country_choices
 from institutions.models import User
 from institutions.vocabulary import QualityAssurance, Supervision
 from micro4asia.foundation.fields import Amount, Day, Words
-from recognition.converting import plain
+from micro4asia.foundation.numbers import figure, plain
 from recognition.models import ImportedCredential, RecognitionRequest
 
 OUTCOMES = 200
@@ -30,7 +30,7 @@ class _Choice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
             said = {
                 "title": row.version.title(),
                 "issuer": row.institution.name(on=row.awarded_on),
-                "hours": plain(row.version.hours),
+                "hours": figure(row.version.hours),
             }
             return _("%(title)s: %(issuer)s, %(hours)s h") % said
         return _("%(title)s: %(issuer)s") % {"title": row.title, "issuer": row.issuer}

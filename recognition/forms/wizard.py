@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from institutions.models import Course, CurriculumYear, Institution
 from micro4asia.foundation.fields import Words
+from micro4asia.foundation.numbers import figure
 from micro4asia.foundation.widgets import Cards
-from recognition.converting import plain
 from recognition.models import RecognitionRequest
 
 Purpose = RecognitionRequest.Purpose
@@ -111,8 +111,8 @@ class CourseForm(forms.Form):
 
 def _course_note(course: Course) -> str:
     return _("%(hours)s h, %(credits)s credits, curriculum %(year)s") % {
-        "hours": plain(course.hours),
-        "credits": plain(course.credits),
+        "hours": figure(course.hours),
+        "credits": figure(course.credits),
         "year": course.curriculum_year,
     }
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from recognition.converting import plain
+from micro4asia.foundation.numbers import figure
 from recognition.instruments.engine import Answer, Condition
 
 
@@ -175,4 +175,4 @@ def undisputed(*, refusals: int) -> Condition:
 
 
 def granted(credits: Fraction, system: str) -> str:
-    return f"{plain(credits)} {system}".strip()
+    return f"{figure(credits)} {system}".strip()

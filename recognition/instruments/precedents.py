@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from credentials.change_class import line
 from micro4asia.foundation import text
+from micro4asia.foundation.numbers import figure
 from recognition.clock import add_months
-from recognition.converting import plain
 from recognition.instruments.conditions import day
 from recognition.models import Decision, RecognitionRequest
 
@@ -144,7 +144,7 @@ def _match(decision: Decision, request: RecognitionRequest, *, alone: bool) -> M
         told = {"there": then.get_purpose_display(), "here": request.get_purpose_display()}
         differs.append(_("“%(there)s” there, “%(here)s” here") % told)
     if before.version.hours != award.version.hours:
-        hours = {"there": plain(before.version.hours), "here": plain(award.version.hours)}
+        hours = {"there": figure(before.version.hours), "here": figure(award.version.hours)}
         differs.append(_("%(there)s h there, %(here)s h here") % hours)
     if not alone:
         differs.append(_("One credential there; further credentials or documents here"))

@@ -11,8 +11,8 @@ from django.utils.translation import override
 
 from credentials.models import Award
 from institutions.models import Course, Institution
+from micro4asia.foundation.numbers import figure
 from recognition import totals
-from recognition.converting import plain
 from recognition.evaluation import NotEnoughFacts, conversion_of_all, credit_value, whole
 from recognition.instruments import conditions as told
 from recognition.instruments.agreed import of_agreements, of_rules
@@ -72,11 +72,11 @@ def _arithmetic(request: RecognitionRequest, institution: Institution, on: dt.da
     conversion = conversion_of_all([source.facts for source in sources_of(request)], credit_value(institution, on))
     said_so = _("%(hours)s h ÷ %(per)s h = %(raw)s, in steps of %(step)s: %(credits)s %(system)s")
     return said_so % {
-        "hours": plain(conversion.hours),
-        "per": plain(conversion.hours_per_credit),
-        "raw": plain(conversion.raw),
-        "step": plain(conversion.step),
-        "credits": plain(conversion.credits),
+        "hours": figure(conversion.hours),
+        "per": figure(conversion.hours_per_credit),
+        "raw": figure(conversion.raw),
+        "step": figure(conversion.step),
+        "credits": figure(conversion.credits),
         "system": credit_value(institution, on).system,
     }
 

@@ -19,9 +19,9 @@ from credentials.services.cataloguing import refresh_later
 from institutions.models import Course, User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
+from micro4asia.foundation.numbers import figure
 from recognition import notifications
 from recognition.clock import add_months, local_day
-from recognition.converting import plain
 from recognition.evaluation import Evaluation, evaluate, frozen_findings, place_of
 from recognition.instruments.resting import rests_on
 from recognition.limits import last_day, time_limit
@@ -312,9 +312,9 @@ def _grant_errors(request: RecognitionRequest, ruling: Ruling, view: Evaluation)
         if ruling.credits:
             errors["credits"] = _("No course is asked about, so there are no credits to grant.")
     elif ruling.credits > course.credits:
-        errors["credits"] = _("The course itself has %(credits)s credits.") % {"credits": plain(course.credits)}
+        errors["credits"] = _("The course itself has %(credits)s credits.") % {"credits": figure(course.credits)}
     elif ruling.credits < 0 or Fraction(ruling.credits) % Fraction(view.value.step):
-        errors["credits"] = _("Credits are granted in steps of %(step)s.") % {"step": plain(view.value.step)}
+        errors["credits"] = _("Credits are granted in steps of %(step)s.") % {"step": figure(view.value.step)}
     elif ruling.outcome == Outcome.ALTERNATIVE:
         pass  # what it counts for otherwise may be no credits at all
     elif request.purpose in RecognitionRequest.COUNTS_CREDITS and not ruling.credits:
@@ -325,7 +325,7 @@ def _grant_errors(request: RecognitionRequest, ruling: Ruling, view: Evaluation)
         and (ruling.outcome == Outcome.FULL) != (ruling.credits == course.credits)
     ):
         errors["credits"] = _("An exemption grants the course's own %(credits)s credits; fewer are a recognition in part.") % {
-            "credits": plain(course.credits)
+            "credits": figure(course.credits)
         }
     return errors
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from recognition.converting import plain
+from micro4asia.foundation.numbers import plain
 from recognition.models import RecognitionRequest
 from recognition.services.using import Counted, uses_against_all
 from recognition.sources import awards_of

@@ -18,8 +18,8 @@ from credentials.models import ListedLine, MicroCredential, MicroCredentialVersi
 from institutions.models import Agreement, Course, Institution, User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
+from micro4asia.foundation.numbers import figure
 from recognition.clock import add_months
-from recognition.converting import plain
 from recognition.instruments.conditions import order
 from recognition.models import RecognitionRequest, Rule, RuleChange, RuleSignature, RuleSource
 from recognition.policies_instruments import (
@@ -223,9 +223,9 @@ def _check_credits(rule: Rule, course: Course) -> dict[str, str]:
         return {}
     value = rule.receiver.credit_value(rule.receiver.today())
     if rule.credits <= 0 or rule.credits > course.credits:
-        return {"credits": _("The course itself has %(credits)s credits.") % {"credits": plain(course.credits)}}
+        return {"credits": _("The course itself has %(credits)s credits.") % {"credits": figure(course.credits)}}
     if value and Fraction(rule.credits) % Fraction(value.step):
-        return {"credits": _("Credits are granted in steps of %(step)s.") % {"step": plain(value.step)}}
+        return {"credits": _("Credits are granted in steps of %(step)s.") % {"step": figure(value.step)}}
     return {}
 
 

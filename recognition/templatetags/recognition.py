@@ -1,10 +1,9 @@
-"""Exact numbers for the eye, and the words of the figure of hours."""
+"""Shares for the eye, and the words of the figure of hours."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -12,8 +11,8 @@ from django import template
 from django.utils.translation import get_language
 
 from micro4asia.foundation import text
+from micro4asia.foundation.numbers import figure
 from recognition.answers import Told, told
-from recognition.converting import plain
 from recognition.models import Decision, DecisionLetter
 from recognition.weaving import Node
 
@@ -23,15 +22,9 @@ NO_BREAK = "\u00a0"
 
 
 @register.filter
-def exact(value: Fraction | Decimal | int) -> str:
-    """A fraction for the eye, at most two decimals."""
-    return plain(value)
-
-
-@register.filter
 def percent(value: Fraction) -> str:
     """A share as per cent."""
-    return plain(value * 100, 1)
+    return figure(value * 100, 1)
 
 
 @register.simple_tag

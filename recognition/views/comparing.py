@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods
 from institutions.desks import MemberRequest
 from institutions.models import Course
 from micro4asia.foundation.http import audience
+from micro4asia.foundation.numbers import plain
 from recognition.clock import local_day
 from recognition.comparing import COVERED_ENOUGH
-from recognition.converting import plain
 from recognition.evaluation import evaluate, place_of
 from recognition.forms.comparison import ComparisonForm
 from recognition.models import Comparison, RecognitionRequest

@@ -65,11 +65,6 @@ def test_a_moment_names_its_zone():
     assert said("en", wording.moment, when) == "23 November 2026, 12:42 (UTC)"
 
 
-def test_numbers_have_the_readers_comma(fintech):
-    assert said("vi", wording.number, Decimal("3.84")) == "3,84"
-    assert said("en", wording.number, Decimal("1834")) == "1,834"
-
-
 def test_a_level_is_a_code_within_its_framework(fintech):
     assert said("en", wording.level, fintech) == "VQF level 6, EQF level 6"
     none = replace(fintech, levels=(LevelFacts(framework="none", code="not-levelled", basis="declared by issuer"),))

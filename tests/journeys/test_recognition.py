@@ -50,7 +50,7 @@ def test_six_cases_are_decided_in_six_ways(browser: Browser, stage: Stage, noteb
     learner = somebody(applicants.R3.email)
     case = recognising.ask(learner, ASKED["R3"])
     recognising.take(officer, case)
-    scenarios.judge(officer, "pnnnnn", GAPS["R3"], "30 h ÷ 25 h = 1[.,]2", "24 ?%")
+    scenarios.judge(officer, "pnnnnn", GAPS["R3"], "30 h ÷ 25 h = 1,2", "24 ?%")
     scenarios.rule(officer, REFUSED_R3)
     scenarios.reads(learner, case, REFUSED_R3, PRAGUE)
 
@@ -59,7 +59,7 @@ def test_six_cases_are_decided_in_six_ways(browser: Browser, stage: Stage, noteb
     case = recognising.ask(learner, ASKED["R2"])
     recognising.take(officer, case, "neu")
     scenarios.promised(learner, case, HANOI)
-    scenarios.judge(officer, "ccccnn", GAPS["R2"], "125 h ÷ 50 h = 2[.,]5", "còn dư 25 giờ")
+    scenarios.judge(officer, "ccccnn", GAPS["R2"], "125 h ÷ 50 h = 2,5", "còn dư 25 giờ")
     scenarios.rule(officer, PARTIAL_R2)
     scenarios.reads(learner, case, PARTIAL_R2, HANOI)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recognition.converting import convert, declared_hours, plain, propose
+from recognition.converting import convert, declared_hours, propose
 
 
 @pytest.mark.parametrize(
@@ -102,11 +102,3 @@ def test_no_more_credits_than_the_credential_has_hours():
 
 def test_nothing_covered_grants_nothing():
     assert propose(conversion=r2(), exemption=False, course_credits=3, course_hours=150, covered_hours=0).credits == 0
-
-
-def test_numbers_are_shown_with_at_most_two_decimals():
-    shown = [
-        plain(value)
-        for value in (Fraction(10, 3), Fraction(5, 2), Fraction(4), Decimal("2.00"), Fraction(2, 3), Fraction(999, 1000))
-    ]
-    assert shown == ["3.33", "2.5", "4", "2", "0.67", "1"]

@@ -4,3 +4,6 @@ DATE_FORMAT = "j F Y"
 DATETIME_FORMAT = "j F Y, H:i"
 SHORT_DATE_FORMAT = "j M Y"
 TIME_FORMAT = "H:i"
+# Django knows no Lao; CLDR writes 1.500,5.
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "."

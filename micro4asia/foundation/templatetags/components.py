@@ -20,9 +20,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from micro4asia.foundation import drawings, text
+from micro4asia.foundation.numbers import figure, plain
 from micro4asia.foundation.widgets import Cards, DateParts, Segments
 
 register = template.Library()
+register.filter("figure", figure)
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -313,7 +315,7 @@ def hour_bars(outcomes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     bars, x = [], Decimal(0)
     for one in outcomes:
         width = Decimal(one["hours"]) * 100 / total
-        bars.append({**one, "hours": plain(one["hours"]), "x": f"{x:.1f}", "width": f"{width:.1f}"})
+        bars.append({**one, "hours": figure(one["hours"]), "x": f"{x:.1f}", "width": f"{width:.1f}"})
         x += width
     return bars
 
@@ -341,10 +343,3 @@ def coverage(parts: Sequence[tuple[Any, str]], total: Any, line: Any = None) -> 
         )
         x += Decimal(hours)
     return {"pieces": pieces, "total": plain(total), "line": plain(line) if line else ""}
-
-
-@register.filter
-def plain(number: Any) -> str:
-    """A number of hours or credits as people write it: 100, 2.5; never 100.00 or 1E+2. Not localised: it also feeds drawings."""
-    value = Decimal(str(number))
-    return f"{value.normalize() if value % 1 else value.to_integral_value():f}"
