@@ -10,10 +10,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.utils.translation import gettext_lazy
 
 from recognition.charts import Chart
-from recognition.converting import plain
+from micro4asia.foundation.numbers import plain
 from recognition.models import Decision, RecognitionRequest
 from recognition.report_rows import Settled
 
@@ -86,20 +87,20 @@ def chart_of(decided: Iterable[Settled], slug: str) -> Chart:
         _("Micro-credential of one line, course of one version or the same programme, one purpose: how many of these differ."),
         (_("Number"),),
         [(label, (number,), str(number)) for label, number in counted],
-        (_("Case"), _("Alike in"), _("Differs in"), _("Outcome"), _("Credits"), _("Grade"), _("Decided on")),
+        (_("Case"), _("Alike in"), _("Differs in"), pgettext("of a decision", "Outcome"), _("Credits"), _("Grade"), _("Decided on")),
         table,
         links=links,
         notes=() if table else (_("None came out differently."),),
     )
 
 
-def _cells(group: Group, row: Settled) -> tuple[str, ...]:
+def _cells(group: Group, row: Settled) -> tuple[str | Decimal, ...]:
     target = row.course_code or row.programme_code or "–"
     return (
         f"{row.code} {row.line} → {target}, {RecognitionRequest.Purpose(row.purpose).label}",
         ", ".join(str(aspect.label) for aspect in group.differs),
         str(Decision.Outcome(row.outcome).label),
-        plain(row.credits),
+        Decimal(plain(row.credits)),
         str(Decision.GradeHandling(row.handling).label) if row.granted else "–",
         date_format(row.decided_on, "DATE_FORMAT"),
     )

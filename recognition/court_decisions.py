@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from credentials.rendering.dossier import Block, facts, heading, table, words
 from micro4asia.foundation.numbers import figure
@@ -18,7 +19,7 @@ def decision_blocks(teller: Teller, decision: Decision) -> list[Block]:
     by = teller.name(decision.decided_by_id) if decision.decided_by_id else f"{_('Automatic, under agreement')} {agreement}"
     said = [
         facts(
-            (_("Outcome"), str(decision.get_outcome_display())),
+            (pgettext("of a decision", "Outcome"), str(decision.get_outcome_display())),
             (_("Standing"), standing),
             (_("Decided on"), teller.day(decision.decided_on)),
             (_("Decided by"), by),
@@ -88,5 +89,5 @@ def _findings(teller: Teller, decision: Decision) -> list[Block]:
     return [
         heading(_("Comparison it rests on")),
         table((_("Element"), _("Credential"), _("Course"), _("Difference"), _("Evidence")), rows),
-        table((_("Outcome"), _("Hours"), _("Verdict"), _("Note")), covered),
+        table((_("Learning outcome"), _("Hours"), _("Verdict"), _("Note")), covered),
     ]

@@ -43,7 +43,7 @@ def internal_parts(teller: Teller) -> Iterator[Part]:
             [
                 table((_("Element"), _("Credential"), _("Course"), _("Difference"), _("Author")), rows),
                 heading(_("Outcomes of the course")),
-                table((_("Outcome"), _("Hours"), _("Verdict"), _("Covered by"), _("Note")), covered),
+                table((_("Learning outcome"), _("Hours"), _("Verdict"), _("Covered by"), _("Note")), covered),
             ],
         )
     opinions = [_opinion(teller, one) for one in rows_of(request, "opinions")]
@@ -94,5 +94,5 @@ def _opinion(teller: Teller, opinion: Any) -> list[Block]:
             (_("Declined"), opinion.interest),
             (_("Remark"), opinion.remark),
         ),
-        table((_("Outcome"), _("Verdict"), _("Covered by"), _("Matters here"), _("Bridging task"), _("Note")), rows),
+        table((_("Learning outcome"), _("Verdict"), _("Covered by"), _("Matters here"), _("Bridging task"), _("Note")), rows),
     ]

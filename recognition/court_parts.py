@@ -91,7 +91,7 @@ def _sources(teller: Teller) -> list[Block]:
             ),
             heading(_("Learning outcomes")),
             table(
-                (_("Outcome"), _("Hours")),
+                (_("Learning outcome"), _("Hours")),
                 [(f"{one.code} {teller.local(one.texts)}", figure(one.hours)) for one in version.outcomes.all()],
             ),
         ]

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from credentials.printing import kept
 from credentials.rendering.emblem import emblem_svg
@@ -152,7 +152,7 @@ def _facts(letter: DecisionLetter, answer: Told) -> list[tuple[str, str]]:
     return [
         (_("Case number"), decision.request.case_number or ""),
         (_("Purpose"), str(decision.request.get_purpose_display())),
-        (_("Outcome"), str(decision.get_outcome_display())),
+        (pgettext("of a decision", "Outcome"), str(decision.get_outcome_display())),
         (_("Credits"), f"{answer.granted} · {decision.get_basis_display()}" if answer.granted else ""),
         (_("Conversion"), conversion if decision.hours else ""),
         (_("Grade"), answer.grade),

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from credentials.models import Award, Learner, LearningOutcome, MicroCredentialVersion, OutcomeLink, StackApplication
 from credentials.stack_words import Line
@@ -102,7 +102,7 @@ class OverlapForm(forms.Form):
 
 class DecideForm(forms.Form):
     outcome = forms.ChoiceField(
-        label=gettext_lazy("Outcome"),
+        label=pgettext_lazy("of a decision", "Outcome"),
         choices=[(Outcome.GRANTED, gettext_lazy("Grant")), (Outcome.REFUSED, gettext_lazy("Refuse"))],
         widget=Cards(
             notes={

@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from micro4asia.foundation.fields import Amount, Words
@@ -31,7 +31,7 @@ FIELDS = frozenset(field.name for field in fields(Ruling))
 
 class DecisionForm(RecordForm, CountingFields, LoweringFields):
     outcome = forms.ChoiceField(
-        label=_("Outcome"),
+        label=pgettext_lazy("of a decision", "Outcome"),
         choices=[
             (Outcome.FULL, _("Grant in full")),
             (Outcome.PARTIAL, _("Grant in part")),

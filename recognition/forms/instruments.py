@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from micro4asia.foundation.fields import Words
 from recognition.models import AuditSample, Decision, RecognitionRequest
@@ -26,7 +27,9 @@ class PrecedentSearchForm(forms.Form):
 
     words = Words(label=_("Micro-credential, course or institution"), required=False, max_length=100)
     purpose = forms.ChoiceField(label=_("Purpose"), required=False, choices=[("", _("Any")), *RecognitionRequest.Purpose.choices])
-    outcome = forms.ChoiceField(label=_("Outcome"), required=False, choices=[("", _("Any")), *Decision.Outcome.choices])
+    outcome = forms.ChoiceField(
+        label=pgettext_lazy("of a decision", "Outcome"), required=False, choices=[("", _("Any")), *Decision.Outcome.choices]
+    )
 
 
 class NoteForm(forms.Form):

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from micro4asia.foundation.fields import Amount, Words
 from recognition.models import Decision, ReasonParagraph, RecognitionRequest
@@ -41,7 +42,9 @@ class SettleForm(forms.Form):
 class RuleForm(forms.Form):
     """What is left empty asks for nothing."""
 
-    outcome = forms.ChoiceField(label=_("Outcome"), required=False, choices=[("", _("Any")), *Decision.Outcome.choices])
+    outcome = forms.ChoiceField(
+        label=pgettext_lazy("of a decision", "Outcome"), required=False, choices=[("", _("Any")), *Decision.Outcome.choices]
+    )
     purpose = forms.ChoiceField(label=_("Purpose"), required=False, choices=[("", _("Any")), *RecognitionRequest.Purpose.choices])
     credits_over = Amount(label=_("More credits than"), required=False, min_value=0, help_text=_("Empty: any number."))
 

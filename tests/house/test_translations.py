@@ -94,3 +94,11 @@ def test_no_translation_loses_or_invents_a_place(language):
 @pytest.mark.parametrize("language", ["vi", "lo"])
 def test_nothing_waits_as_fuzzy(language):
     assert [source(message)[0] for message in messages(language) if message.fuzzy] == []
+
+
+def test_the_outcome_of_a_decision_is_not_called_like_what_somebody_learns():
+    """English says outcome to both; the bare word would be read as the wrong one in half of its places."""
+    assert (None, "Outcome") not in spoken()
+    for language in ("vi", "lo"):
+        said = {(message.context, source(message)[0]): told(message)[0] for message in messages(language)}
+        assert said["of a decision", "Outcome"] != said[None, "Learning outcome"]
