@@ -13,12 +13,28 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from credentials.award_facts import NOT_LEVELLED, AssessmentFacts, AwardFacts, CreditFacts, QualityFacts, Texts, VersionFacts
+from credentials.award_facts import (
+    NOT_LEVELLED,
+    AssessmentFacts,
+    AwardFacts,
+    CreditFacts,
+    GradeScaleFacts,
+    QualityFacts,
+    Texts,
+    VersionFacts,
+)
 from credentials.rendering import dates
-from institutions.code_lists import ECTS_SYSTEMS, country_names, credit_unit, framework_names, isced_f_names
+from institutions.code_lists import (
+    ECTS_SYSTEMS,
+    country_names,
+    credit_unit,
+    framework_names,
+    grade_scale_names,
+    isced_f_names,
+)
 from institutions.vocabulary import AssessmentType, Participation, QualityAssurance, Supervision
 from micro4asia.foundation import text
-from micro4asia.foundation.numbers import figure, locale
+from micro4asia.foundation.numbers import Number, figure, locale, plain
 
 
 def own(texts: Texts) -> str:
@@ -52,13 +68,23 @@ def credits(amount: CreditFacts | None) -> str:
     """Official credits with their unit, such as "2 tín chỉ"; empty where none are awarded."""
     if amount is None or amount.system == "HOURS":
         return ""
-    return f"{figure(amount.value)} {unit_name(amount.system, amount.value)}"
+    return in_units(amount.value, amount.system)
+
+
+def in_units(value: Number, system: str) -> str:
+    """An amount of credits with what they are called there: 4 ECTS, 2 credits."""
+    return f"{figure(value)} {unit_name(system, Decimal(plain(value)))}".strip()
 
 
 def unit_name(system: str, value: Decimal) -> str:
     """What so many credits of a system are called in words, such as "tín chỉ"."""
     unit = own(credit_unit(system))
     return re.sub(r"^credits$", "credit", unit) if locale().language == "en" and value == 1 else unit
+
+
+def grade_scale(scale: GradeScaleFacts) -> str:
+    """A scale in the reader's language; a snapshot keeps the English name alone."""
+    return own(grade_scale_names(scale.code)) or scale.name
 
 
 def credits_basis(version: VersionFacts) -> str:

@@ -67,6 +67,12 @@ def isced_f_all() -> dict[str, Texts]:
     return {code: names for code, names in fields.items() if len(code) == 4}
 
 
+def grade_scale_names(code: str) -> Texts:
+    """The name of a scale of the network by language tag; none of one that an institution made for itself."""
+    names: Texts = _rows("grade_scales").get(code, {}).get("names", {})
+    return names
+
+
 def framework_names(code: str) -> Texts:
     names: Texts = _rows("level_frameworks").get(code, {}).get("names", {})
     return names or {"en": code}

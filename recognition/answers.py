@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from institutions.code_lists import ECTS_SYSTEMS
+from credentials.wording import in_units
 from micro4asia.foundation import text
 from micro4asia.foundation.numbers import figure
 from recognition.comparing import Element
@@ -199,7 +199,7 @@ def _missing(row: dict[str, Any]) -> Missing:
 def _headline(decision: Decision) -> str:
     if decision.outcome == Decision.Outcome.REFUSED:
         return _("Not recognised")
-    credits = {"credits": f"{figure(decision.credits)} {_unit(decision)}".strip()}
+    credits = {"credits": in_units(decision.credits, decision.credit_system)}
     if decision.outcome == Decision.Outcome.FULL:
         return _("Recognised in full: %(credits)s") % credits if decision.credits else _("Recognised in full")
     if decision.outcome == Decision.Outcome.CONDITIONAL:
@@ -213,14 +213,7 @@ def _headline(decision: Decision) -> str:
 def _granted(decision: Decision) -> str:
     if not decision.credits:
         return ""
-    return f"{figure(decision.credits)} {_unit(decision)}".strip()
-
-
-def _unit(decision: Decision) -> str:
-    """ECTS and CFU are called by name everywhere; other systems simply count credits."""
-    if decision.credit_system in ECTS_SYSTEMS:
-        return decision.credit_system
-    return _("credit") if decision.credits == 1 else _("credits")
+    return in_units(decision.credits, decision.credit_system)
 
 
 def _grade(decision: Decision) -> str:

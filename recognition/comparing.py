@@ -15,6 +15,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from credentials.wording import in_units
 from institutions.vocabulary import AssessmentType, QualityAssurance, Supervision
 from micro4asia.foundation.numbers import figure
 from recognition.levelling import numbers
@@ -250,7 +251,7 @@ def _workload(given: Given, target: Target) -> Row:
         "",
         "ok",
         note,
-        f"{figure(target.credits)} {target.credit_system}",
+        in_units(target.credits, target.credit_system),
         lines=lines if len(lines) > 1 else (),
         missing=Missing("hours", _who(silent[0])) if silent else None,
     )
@@ -271,8 +272,8 @@ def _basis(facts: SourceFacts) -> str:
     if credits is None:
         return _("No credits")
     if not credits.hours_per_credit:
-        return f"{figure(credits.value)} {credits.system}"
-    return f"{figure(credits.value)} {credits.system} × {figure(credits.hours_per_credit)} h"
+        return in_units(credits.value, credits.system)
+    return f"{in_units(credits.value, credits.system)} × {figure(credits.hours_per_credit)} h"
 
 
 def _outcomes(given: Given, target: Target, covered: Covered) -> Row:

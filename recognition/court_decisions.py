@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from credentials.rendering.dossier import Block, facts, heading, table, words
+from credentials.wording import in_units
 from micro4asia.foundation.numbers import figure
 from recognition.answers import left_over_of
 from recognition.comparing import Element
@@ -25,7 +26,7 @@ def decision_blocks(teller: Teller, decision: Decision) -> list[Block]:
             (_("Decided by"), by),
             (_("Proposed by"), teller.name(decision.proposed_by_id) if decision.proposed_by_id else ""),
             (_("Rests on"), str(decision.get_instrument_display())),
-            (_("Credits"), f"{figure(decision.credits)} {decision.credit_system}".strip()),
+            (_("Credits"), in_units(decision.credits, decision.credit_system)),
             (_("Basis"), str(decision.get_basis_display())),
             (_("Conversion"), f"{figure(decision.hours)} h ÷ {figure(decision.hours_per_credit)} h = {figure(decision.raw)}"),
             (_("Hours left over"), " ".join(left_over_of(decision))),

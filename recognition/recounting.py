@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from credentials.wording import in_units
 from institutions.facts import Change
 from institutions.floors import Example, Touched
 from institutions.models import CreditSystem, CreditValue, GradeScale, Level
@@ -48,5 +49,5 @@ def _example(hours: int, change: Change) -> Example:
 def _credits(hours: int, row: CreditValue | CreditSystem) -> str:
     """As the receiver would count them; with the exact value where that is another."""
     found = convert([hours], hours_per_credit=Decimal(row.hours_per_credit), step=Decimal(row.step))
-    told = f"{figure(found.credits)} {row.system}"
+    told = in_units(found.credits, row.system)
     return told if found.raw == found.credits else _("%(credits)s, exactly %(raw)s") % {"credits": told, "raw": figure(found.raw)}

@@ -12,8 +12,10 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
+from credentials import wording
 from credentials.award_facts import AwardFacts, CreditFacts, LevelFacts
 from credentials.models.micro_credential import ASSESSMENT_TYPES, ATTENDANCE
+from institutions.code_lists import isced_f_names
 from institutions.vocabulary import QualityAssurance, Supervision
 from recognition.converting import declared_hours
 
@@ -82,21 +84,21 @@ def facts_of_award(facts: AwardFacts, outcomes: Sequence[SourceOutcome] = ()) ->
         label=version.code,
         number=version.number,
         titles=version.titles,
-        issuer=_one(version.issuer.names),
+        issuer=wording.own(version.issuer.names),
         country=version.issuer.country,
         achieved_on=facts.achieved_on,
         declared=Fraction(version.hours) or None,
         credits=version.local_credits or version.ects,
         levels=version.levels or None,
         isced_f=version.isced_f_code or None,
-        isced_f_label=version.isced_f_label,
+        isced_f_label=wording.own(isced_f_names(version.isced_f_code)) if version.isced_f_code else "",
         assessments=[each.type for each in version.assessments] or None,
         supervision=carried if carried in Supervision.values else None,
         identity_method=facts.identity_method,
         quality=_known_quality([each.type for each in version.quality]),
         quality_bodies=", ".join(each.body for each in version.quality if each.body),
         grade=facts.grade,
-        grade_scale=facts.grade_scale.name if facts.grade_scale else "",
+        grade_scale=wording.grade_scale(facts.grade_scale) if facts.grade_scale else "",
         outcomes=outcomes,
     )
 
@@ -170,10 +172,6 @@ def _codes(value: Any) -> list[str]:
 
 def _rows(value: Any) -> list[Mapping[str, Any]]:
     return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list | tuple) else []
-
-
-def _one(texts: Mapping[str, str]) -> str:
-    return texts.get("en") or next(iter(texts.values()), "")
 
 
 @dataclass(frozen=True)

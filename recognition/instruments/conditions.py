@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from fractions import Fraction
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from micro4asia.foundation.numbers import figure
 from recognition.instruments.engine import Answer, Condition
 
 
@@ -172,7 +170,3 @@ def undisputed(*, refusals: int) -> Condition:
     change = _("Read the refusal, and say what differs.") if refusals else ""
     answer = Answer.UNKNOWN if refusals else Answer.PASS
     return Condition("undisputed", _("Other decisions"), found, _("None that went the other way"), answer, change)
-
-
-def granted(credits: Fraction, system: str) -> str:
-    return f"{figure(credits)} {system}".strip()

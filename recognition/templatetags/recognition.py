@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from django import template
 from django.utils.translation import get_language
 
+from credentials.wording import in_units, unit_name
 from micro4asia.foundation import text
 from micro4asia.foundation.numbers import figure
 from recognition.answers import Told, told
@@ -17,8 +19,15 @@ from recognition.models import Decision, DecisionLetter
 from recognition.weaving import Node
 
 register = template.Library()
+register.filter("in_units", in_units)
 WIDTH = 29  # letters that fit beside a bar
 NO_BREAK = "\u00a0"
+
+
+@register.filter
+def unit(system: str) -> str:
+    """What one calls a number of credits there."""
+    return unit_name(system, Decimal(2))
 
 
 @register.filter
