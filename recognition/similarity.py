@@ -32,26 +32,27 @@ _ENDINGS = ("ation", "ing", "ies", "ed", "es", "s")
 class Suggestion:
     outcome: SourceOutcome
     words: tuple[str, ...]
+    language: str
 
 
 def alike(ours: Mapping[str, str], theirs: Sequence[SourceOutcome]) -> list[Suggestion]:
     """The most alike first; at most two."""
     found: list[tuple[Fraction, int, Suggestion]] = []
     for place, outcome in enumerate(theirs):
-        share, words = _shared(ours, outcome.texts)
+        share, words, language = _shared(ours, outcome.texts)
         if len(words) >= FEWEST and share >= ENOUGH:
-            found.append((-share, place, Suggestion(outcome, words)))
+            found.append((-share, place, Suggestion(outcome, words, language)))
     return [suggestion for _share, _place, suggestion in sorted(found, key=lambda one: one[:2])[:MOST]]
 
 
-def _shared(ours: Mapping[str, str], theirs: Mapping[str, str]) -> tuple[Fraction, tuple[str, ...]]:
+def _shared(ours: Mapping[str, str], theirs: Mapping[str, str]) -> tuple[Fraction, tuple[str, ...], str]:
     """In the language where they agree most; nothing where no language is shared."""
-    best: tuple[Fraction, tuple[str, ...]] = (Fraction(0), ())
+    best: tuple[Fraction, tuple[str, ...], str] = (Fraction(0), (), "")
     for language in set(ours) & set(theirs):
         left, right = _words(ours[language], language), _words(theirs[language], language)
         common = [left[stem] for stem in left if stem in right]
         if common:
-            best = max(best, (Fraction(len(common), min(len(left), len(right))), tuple(common)))
+            best = max(best, (Fraction(len(common), min(len(left), len(right))), tuple(common), language))
     return best
 
 

@@ -96,6 +96,7 @@ class Cloth:
     ribbons: list[Ribbon]
     used: Fraction
     unused: Fraction
+    unwoven: bool  # something is met, and nobody said by what
 
 
 def weave(source_hours: Sequence[Fraction], threads: Sequence[Thread]) -> Cloth:
@@ -104,13 +105,14 @@ def weave(source_hours: Sequence[Fraction], threads: Sequence[Thread]) -> Cloth:
     most = max(sum(source_hours, Fraction(0)), sum((t.hours for t in threads), Fraction(0)), Fraction(1))
     scale = SCALE_TO / float(most)
     given = [sum((v for (s, _), v in flow.items() if s == i), Fraction(0)) for i in range(len(source_hours))]
-    met = [each.hours * each.met if each.sources else Fraction(0) for each in threads]
+    met = [each.hours * each.met for each in threads]
     sources = _column([(h, g) for h, g in zip(source_hours, given, strict=True)], scale)
     targets = _column([(each.hours, m) for each, m in zip(threads, met, strict=True)], scale)
     ribbons = _ribbons(flow, sources, targets, met, scale)
     used = sum(given, Fraction(0))
     height = max(column[-1].bottom for column in (sources, targets) if column) + GAP if sources or targets else TOP
-    return Cloth(height, sources, targets, ribbons, used, sum(source_hours, Fraction(0)) - used)
+    unwoven = any(each.met and not each.sources for each in threads)
+    return Cloth(height, sources, targets, ribbons, used, sum(source_hours, Fraction(0)) - used, unwoven)
 
 
 def _column(rows: Sequence[tuple[Fraction, Fraction]], scale: float) -> list[Node]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from credentials.models import Award
@@ -35,7 +36,9 @@ def _partial() -> None:
         why="The course on forecasting builds on both.",
         evidence="Outcomes LO1 to LO3 of version 1.2",
     )
-    save_comparison(request=request, by=officer, outcomes=judged(request, "ccccnn"), elements=[gap])
+    save_comparison(
+        request=request, by=officer, outcomes=judged(request, "ccccnn", ("1", "12", "2", "23", "", "")), elements=[gap]
+    )
     ruling = Ruling(
         outcome="partial",
         credits=Decimal(2),
@@ -60,7 +63,7 @@ def _refused() -> None:
         Found("assessment", "A quiz marked automatically.", substantial=True, why="Credit needs outcomes assessed in depth."),
         Found("identity", "Nobody knows who took the quiz.", substantial=True, why="Credit needs to know who earned it."),
     ]
-    save_comparison(request=request, by=officer, outcomes=judged(request, "pnnnnn"), elements=found)
+    save_comparison(request=request, by=officer, outcomes=judged(request, "pnnnnn", ("1", "", "", "", "", "")), elements=found)
     ruling = Ruling(
         outcome="refused",
         reasons="The unit covers part of one of six outcomes in 24 % of the hours, by a quiz without an identity check.",
@@ -79,9 +82,11 @@ def submit(email: str, code: str, institution: str, course: str, purpose: str, *
     return submit_request(request=request, by=learner, consent=True, wording=CONSENTS[language])
 
 
-def judged(request: RecognitionRequest, verdicts: str) -> list[Judged]:
-    """By letter, in the order of the outcomes: c covered, p partly, n not."""
-    if request.course is None:
-        raise ValueError("only a request for a course has outcomes to judge")
+def judged(request: RecognitionRequest, verdicts: str, by: Sequence[str] = ()) -> list[Judged]:
+    """By letter, in the order of the outcomes: c covered, p partly, n not. by: which of theirs cover each, counted from 1."""
+    if request.course is None or request.award is None:
+        raise ValueError("only a request for a course, with a credential, has outcomes to judge")
     words = {"c": "covered", "p": "partly", "n": "not"}
-    return [Judged(row.pk, words[letter]) for row, letter in zip(request.course.outcomes.all(), verdicts, strict=True)]
+    theirs = [row.pk for row in request.award.version.outcomes.all()]
+    rows = zip(request.course.outcomes.all(), verdicts, by or [""] * len(verdicts), strict=True)
+    return [Judged(row.pk, words[letter], source_ids=tuple(theirs[int(one) - 1] for one in ones)) for row, letter, ones in rows]

@@ -42,6 +42,12 @@ def test_a_part_fills_a_part():
     assert (cloth.used, cloth.targets[0].unused) == (20, 20)
 
 
+def test_what_is_met_by_nothing_named_is_filled_all_the_same_and_said():
+    cloth = weave([Fraction(40)], [Thread(Fraction(40), WHOLE, ())])
+    assert (cloth.targets[0].unused, cloth.sources[0].unused, cloth.ribbons, cloth.unwoven) == (0, 40, [], True)
+    assert not weave(R2_SOURCES, r2()).unwoven
+
+
 def test_without_entries_nothing_is_woven():
     cloth = weave(R2_SOURCES, [Thread(Fraction(150), NONE, ())])
     assert cloth.ribbons == []
