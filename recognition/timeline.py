@@ -69,14 +69,22 @@ def steps(request: RecognitionRequest) -> list[Step]:
         if request.closed_because == RecognitionRequest.Closing.NO_REPLY:
             label = _("Closed without a reply, not a refusal")
         told.append(Step(label, request.ended_at, "person" if request.state == State.WITHDRAWN else "desk"))
+    if _is_late(request) and request.due_on:
+        told.append(Step(_("Decision was due"), request.due_on, "next"))
     told.sort(key=lambda step: _place(step, request))
     if appealed := next((one for one in request.appeals.all() if one.is_open), None):
         told.append(Step(_("Appeal to be settled by"), appealed.due_on, "next"))
-    if request.is_open and request.due_on:
+    if request.is_open and request.due_on and not _is_late(request):
         told.append(Step(_("Decision due"), request.due_on, "next"))
     if decision and request.state == State.DECIDED:
         told.append(Step(_("Last day to appeal"), decision.appeal_until, "next"))
     return told
+
+
+def _is_late(request: RecognitionRequest) -> bool:
+    if not request.is_open or request.due_on is None or request.institution is None:
+        return False
+    return request.due_on < request.institution.today()
 
 
 def _place(step: Step, request: RecognitionRequest) -> tuple[dt.date, int, dt.datetime]:

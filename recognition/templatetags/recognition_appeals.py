@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from recognition.appeals import NOTHING, ground_of
+from recognition.appeals import NOTHING, Ground, ground_of
 from recognition.clock import local_day
 from recognition.models import Decision, RecognitionRequest
 from recognition.policies_appeals import may_decide_appeal, may_have_file
@@ -42,6 +42,12 @@ def appeal_at_desk(context: dict[str, Any], row: RecognitionRequest) -> dict[str
 @register.inclusion_tag("recognition/appeal_mine.html")
 def appeal_of_mine(row: RecognitionRequest) -> dict[str, Any]:
     return _told(row)
+
+
+@register.filter
+def appeal_ground(row: RecognitionRequest) -> Ground:
+    """What may be appealed against today."""
+    return ground_of(row, row.institution.today()) if row.institution else NOTHING
 
 
 @register.filter

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 
 from micro4asia.foundation.errors import WrongState
@@ -72,6 +73,14 @@ def test_steps_are_told_in_the_order_they_happened(taken, officer, applicant):
         "Decided",
         "Last day to appeal",
     ]
+
+
+def test_a_day_that_has_passed_is_told_in_its_place(evaluated):
+    assert steps(evaluated)[-1].label == "Decision due"
+    with time_machine.travel(dt.datetime.combine(evaluated.due_on + dt.timedelta(days=2), dt.time(12), tzinfo=dt.UTC)):
+        assert steps(evaluated)[-1].label == "Decision was due"
+        evaluated.taken_at = dt.datetime.now(dt.UTC)
+        assert [step.label for step in steps(evaluated)][-2:] == ["Decision was due", "An officer took the case"]
 
 
 def test_an_end_and_a_revocation_are_steps_too(submitted, applicant):
