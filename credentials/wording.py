@@ -7,9 +7,9 @@ import re
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime
 from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -48,10 +48,9 @@ def day(iso: str) -> str:
 
 
 def moment(when: dt.datetime) -> str:
-    """A moment in the zone of the page, named: 23 November 2026 at 19:42 UTC."""
+    """A moment in the zone of the page, named: 23 November 2026, 19:42 (UTC)."""
     local = timezone.localtime(when)
-    day_and_time = format_datetime(local, "d MMMM y, HH:mm", locale=locale())
-    return f"{day_and_time} ({local.tzname()})"
+    return f"{date_format(local, 'DATETIME_FORMAT')} ({local.tzname()})"
 
 
 def hours(version: VersionFacts) -> str:

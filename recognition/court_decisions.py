@@ -50,7 +50,10 @@ def decision_blocks(teller: Teller, decision: Decision) -> list[Block]:
         for one in rows_of(decision, "conditions")
     ]
     if conditions:
-        said += [heading(_("Conditions")), table((_("What"), _("By"), _("Checked by"), _("State"), _("Evidence")), conditions)]
+        said += [
+            heading(_("Conditions")),
+            table((_("What"), _("Due on"), _("Checked by"), _("State"), _("Evidence")), conditions),
+        ]
     letter = getattr(decision, "letter", None)
     if letter is not None:
         said.append(

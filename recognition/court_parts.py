@@ -17,6 +17,7 @@ from micro4asia.foundation.numbers import figure
 from recognition.court_decisions import decision_blocks
 from recognition.court_internal import internal_parts
 from recognition.court_teller import Teller, flat, pretty, rows_of
+from recognition.further import verdict_words
 from recognition.models import Appeal, CasePaper
 
 # Steps by which officers come to a decision among themselves: read by the receiving institution alone.
@@ -74,7 +75,7 @@ def _sources(teller: Teller) -> list[Block]:
     said: list[Block] = []
     if request.award:
         award, version = request.award, request.award.version
-        verdict = request.frozen_verification.get("verdict", "") if request.verification else ""
+        verdict = verdict_words(request.frozen_verification.get("verdict", "")) if request.verification else ""
         said += [
             facts(
                 (_("Credential"), f"{teller.local(version.titles)}, {version.number}"),
@@ -85,7 +86,7 @@ def _sources(teller: Teller) -> list[Block]:
                 (_("Hours"), figure(version.hours) if version.hours else ""),
                 (_("Level"), f"{version.level_framework} {version.level_code}".strip()),
                 (_("Grade"), award.grade),
-                (_("The check at sending"), str(verdict)),
+                (_("The check at sending"), verdict),
                 (_("Digest of the document (SHA-256)"), request.document_digest),
                 (_("News while the case was open: revoked"), teller.moment(request.award_revoked_at)),
             ),

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from credentials.sealing import contexts, digest_of
 from credentials.signing.verification import verify
 from credentials.verifying import Books
+from credentials.wording import moment
 from recognition.models import Decision, DecisionLetter
+
+# The band of the page, and its sentence, by what became of a genuine letter.
+STANDINGS = {
+    "stands": ("valid", _("Genuine, and in force")),
+    "appealed": ("replaced", _("Genuine, but replaced on appeal")),
+    "replaced": ("replaced", _("Genuine, but replaced by a later decision")),
+    "set-aside": ("suspended", _("Genuine, but set aside on appeal and not decided anew yet")),
+    "withdrawn": ("revoked", _("Genuine, but no longer in force")),
+    "expired": ("expired", _("Genuine, but its time is over")),
+}
 
 
 @dataclass(frozen=True)
@@ -21,12 +35,20 @@ class LetterCheck:
 
     genuine: bool
     standing: str
+    checked_at: dt.datetime
 
     @property
     def kind(self) -> str:
-        if not self.genuine:
-            return "err"
-        return "ok" if self.standing == "stands" else "warn"
+        """Of the verdict band."""
+        return STANDINGS[self.standing][0] if self.genuine else "unconfirmed"
+
+    @property
+    def title(self) -> str:
+        return str(STANDINGS[self.standing][1] if self.genuine else _("Not confirmed as genuine"))
+
+    @property
+    def checked(self) -> str:
+        return gettext("Checked just now, %(when)s") % {"when": moment(self.checked_at)}
 
 
 def check_letter(letter: DecisionLetter) -> LetterCheck:
@@ -42,7 +64,7 @@ def check_letter(letter: DecisionLetter) -> LetterCheck:
     institution = letter.decision.request.institution
     ours = institution is not None and result.issuer == institution.did and digest_of(letter.document) == letter.digest
     genuine = ours and not {"form", "key", "signature"}.intersection(result.failed)
-    return LetterCheck(genuine, _standing(letter, expired="dates" in result.failed))
+    return LetterCheck(genuine, _standing(letter, expired="dates" in result.failed), now)
 
 
 def _standing(letter: DecisionLetter, *, expired: bool) -> str:
