@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import models
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
-from recognition.charts import Chart
 from micro4asia.foundation.numbers import plain
+from recognition.charts import Chart
 from recognition.models import Decision, RecognitionRequest
 from recognition.report_rows import Settled
 
@@ -87,7 +87,15 @@ def chart_of(decided: Iterable[Settled], slug: str) -> Chart:
         _("Micro-credential of one line, course of one version or the same programme, one purpose: how many of these differ."),
         (_("Number"),),
         [(label, (number,), str(number)) for label, number in counted],
-        (_("Case"), _("Alike in"), _("Differs in"), pgettext("of a decision", "Outcome"), _("Credits"), _("Grade"), _("Decided on")),
+        (
+            _("Case"),
+            _("Alike in"),
+            _("Differs in"),
+            pgettext("of a decision", "Outcome"),
+            _("Credits"),
+            _("Grade"),
+            _("Decided on"),
+        ),
         table,
         links=links,
         notes=() if table else (_("None came out differently."),),

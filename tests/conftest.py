@@ -12,11 +12,13 @@ from _pytest import runner
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import caches
 from django.db.backends.sqlite3.base import DatabaseOperations
-from django.utils import timezone
+from django.utils import formats, timezone
+from django.utils.translation import trans_real
 
 from micro4asia.foundation import jobs
 from micro4asia.foundation.headroom import with_headroom
 from micro4asia.foundation.models import Job
+from micro4asia.preparing import compile_translations
 from tests.environment import alone
 from tests.foundation.migrated_once import share_the_tables
 from tests.foundation.worker_harness import forget_the_copied
@@ -138,3 +140,12 @@ def after_commit(django_capture_on_commit_callbacks, run_jobs) -> Callable[[], A
         run_jobs()
 
     return committed
+
+
+@pytest.fixture(scope="module")
+def catalogues_as_written():
+    """Compiled from what stands in the checkout, and forgotten by Django, which may have read older ones or none."""
+    compile_translations()
+    trans_real._translations.clear()
+    trans_real.check_for_language.cache_clear()
+    formats.reset_format_cache()

@@ -10,6 +10,8 @@ from django.utils import translation
 
 from micro4asia.foundation.numbers import figure, plain
 
+pytestmark = pytest.mark.usefixtures("catalogues_as_written")
+
 COVERAGE = '{% include "components/coverage.html" with parts=parts covered=covered total=total line=line only %}'
 
 

@@ -16,6 +16,8 @@ from recognition.services.requesting import submit_request
 from tests.factories.institutions import CourseFactory, CourseOutcomeFactory
 from tests.recognition.conftest import REFUSED, WORDING, judged
 
+pytestmark = pytest.mark.usefixtures("catalogues_as_written")
+
 
 @pytest.fixture
 def as_user(client):

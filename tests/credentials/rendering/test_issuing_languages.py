@@ -15,7 +15,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po
-from django.utils.translation import override, trans_real
+from django.utils.translation import override
 from django.utils.translation.template import templatize
 
 from credentials import wording
@@ -24,9 +24,10 @@ from credentials.rendering.dates import in_words
 from credentials.rendering.from_facts import House, certificate_data
 from credentials.rendering.labels import CERTIFICATE, labels_in
 from institutions import vocabulary
-from micro4asia.preparing import compile_translations
 from tests.credentials.rendering import samples
 from tests.credentials.signing import samples as facts
+
+pytestmark = pytest.mark.usefixtures("catalogues_as_written")
 
 ROOT = Path(__file__).resolve().parents[3]
 PAPER_ONLY = ["cs", "fr", "hr", "it"]  # no page is offered in these: their catalogues hold what is said of an award, no more
@@ -46,13 +47,6 @@ VOCABULARIES = {
     "awarding_type": vocabulary.AwardingType,
     "stackability": vocabulary.Stackability,
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def catalogues_as_written():
-    """Compiled from what stands in the checkout, and forgotten by Django, which may have read older ones."""
-    compile_translations()
-    trans_real._translations.clear()
 
 
 def messages_of(*files: str) -> set[str]:
