@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 from django.core.files.storage import default_storage
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import gettext_lazy, override, pgettext
 
 from credentials.printing import kept
 from credentials.rendering.emblem import emblem_svg
-from credentials.rendering.paper import Drawings, check_colours, page, printed, sheets
+from credentials.rendering.paper import Drawings, check_colours, page, printed, sheets, token
 from credentials.rendering.press import Attached, Layout, PrintJob, press
 from credentials.rendering.qr import qr_png
+from credentials.rendering.weave import weave_svg
 from micro4asia.foundation import text
+from micro4asia.foundation.drawings import ICONS
 from micro4asia.foundation.numbers import figure
 from recognition.answers import Told, told
-from recognition.models import Decision, DecisionLetter
+from recognition.models import Decision, DecisionLetter, OutcomeCoverage
 
-EDITION = 1
+EDITION = 2
+# Symbols of the pages, and the colour of each.
+SIGNS = {"ok": "ok", "half": "gold-ink", "no": "err"}
+FOUND = {
+    OutcomeCoverage.Verdict.COVERED: ("ok", gettext_lazy("Covered")),
+    OutcomeCoverage.Verdict.PARTLY: ("half", gettext_lazy("Partly, %(share)s %%")),
+    OutcomeCoverage.Verdict.NOT: ("no", gettext_lazy("Not covered")),
+}
 
 
 def letter_file(letter: DecisionLetter) -> bytes | None:
@@ -63,20 +73,33 @@ def letter_job(letter: DecisionLetter) -> PrintJob:
     colours = (institution.primary_colour, institution.secondary_colour)
     check_colours(colours)
     drawings = Drawings()
+    signs = {name: drawings.svg(_sign(name)) for name in SIGNS}
     with override(decision.language):
         answer = told(decision)
+        compared = [
+            (printed(words), lang, *said[:1], signs[said[1]], printed(said[2])) for words, lang, *said in _compared(decision)
+        ]
         context: dict[str, Any] = {
             "language": decision.language,
             "dated": decision.decided_on.isoformat(),
             "title": printed(_("Decision on case %(number)s") % {"number": request.case_number}),
             "institution": printed(institution.name(on=decision.decided_on)),
             "emblem": drawings.svg(emblem_svg(institution.emblem, *colours)),
+            "weave": drawings.svg(weave_svg(letter.public_id, colours, columns=81)),
+            "kind": answer.kind,
+            "symbol": signs[answer.symbol],
             "number": printed(request.case_number or ""),
             "day": printed(date_format(decision.decided_on, "DATE_FORMAT")),
             "not_in_force": printed(_not_in_force(decision)),
             "headline": printed(answer.headline),
             "greeting": printed(_("Dear %(name)s,") % {"name": request.applicant.full_name}),
             "parts": [(printed(head), [printed(line) for line in lines]) for head, lines in _parts(answer) if lines],
+            "disagree": printed(_("If you disagree")),
+            "appeal": printed(_appeal(answer)),
+            "by": printed(answer.decided_by),
+            "comparison": printed(_("How we compared, outcome by outcome")),
+            "compared_head": [printed(words) for words in (_("Outcome of our course"), _("Hours"), _("Finding"))],
+            "compared": compared,
             "facts": [(printed(label), printed(value)) for label, value in _facts(letter, answer) if value],
             "legal": printed(_("The legal part")),
             "verify": printed(_("Anybody can check this letter here, without an account. The page tells no name:")),
@@ -102,33 +125,51 @@ def _not_in_force(decision: Decision) -> str:
     return _("No longer in force: another decision took its place.")
 
 
+def _sign(name: str) -> str:
+    """A symbol of the pages in its colour by daylight, as a drawing of its own."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24" fill="none" '
+        f'stroke="{token(SIGNS[name])}" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">{ICONS[name]}</svg>'
+    )
+
+
 def _parts(answer: Told) -> list[tuple[str, list[str]]]:
-    """What the learner reads: heading and paragraphs, in their order."""
+    """What the learner reads, heading and paragraphs: what was asked and what can be done, then why."""
     decision = answer.decision
-    request = decision.request
-    own = request.institution.language if request.institution else "en"
-    granted = _("We grant %(credits)s.") % {"credits": answer.granted} if answer.granted else ""
-    appeal = _("You may appeal until %(day)s. Who decides then: %(body)s.") % {
-        "day": date_format(decision.appeal_until, "DATE_FORMAT"),
-        "body": answer.appeal_body,
-    }
     return [
-        ("", [line for line in (answer.asked, granted, *answer.otherwise, *answer.left_over) if line]),
+        ("", [line for line in (answer.asked, *answer.otherwise, *answer.left_over) if line]),
+        (_("What is still asked for"), [line.sentence for line in answer.conditions]),
+        (_("What you can do next"), decision.next_steps.splitlines()),
         (_("Why"), decision.reasons.splitlines()),
         (_("Why this is less than before"), decision.lowered_explained.splitlines()),
-        (_("What is still asked for"), [line.sentence for line in answer.conditions]),
         (
             _("What differs, and why it matters here"),
             [f"{one.element}: {one.difference} {one.why}" for one in answer.missing],
         ),
-        (
-            _("Outcomes of the course that are not covered"),
-            [f"– {text.pick(texts, decision.language, own)[0]}" for texts, _verdict in answer.uncovered],
-        ),
         (str(decision.get_bar_display()) if decision.bar else "", decision.bar_explanation.splitlines()),
-        (_("What you can do next"), decision.next_steps.splitlines()),
-        (_("If you disagree"), [appeal] if decision.appeal_days else []),
     ]
+
+
+def _appeal(answer: Told) -> str:
+    if not answer.decision.appeal_days:
+        return _(
+            "This was decided on your appeal and is final at the institution."
+            " You may still go to a court, as its country’s law says."
+        )
+    return _("You may appeal until %(day)s. Who decides then: %(body)s.") % {
+        "day": date_format(answer.decision.appeal_until, "DATE_FORMAT"),
+        "body": answer.appeal_body,
+    }
+
+
+def _compared(decision: Decision) -> Iterator[tuple[str, str, str, str, str]]:
+    """Of each outcome of the course: its words and their language, hours, a sign, and what was found."""
+    request = decision.request
+    own = request.institution.language if request.institution else "en"
+    for row in decision.comparison["coverage"] if decision.findings else []:
+        words, language = text.pick(row["texts"], decision.language, own)
+        sign, found = FOUND[OutcomeCoverage.Verdict(row["verdict"])]
+        yield words, language, figure(row["hours"]), sign, str(found) % {"share": figure(row["share"])}
 
 
 def _facts(letter: DecisionLetter, answer: Told) -> list[tuple[str, str]]:
