@@ -11,7 +11,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from micro4asia.foundation.numbers import plain
 from recognition.charts import Chart
@@ -22,7 +22,7 @@ from recognition.report_rows import Settled
 class Aspect(models.TextChoices):
     """What of an answer may differ. Credits and grades are compared among what was granted: a refusal has none."""
 
-    OUTCOME = "outcome", gettext_lazy("Outcome")
+    OUTCOME = "outcome", pgettext_lazy("of a decision", "Outcome")
     CREDITS = "credits", gettext_lazy("Credits")
     HANDLING = "grade-handling", gettext_lazy("How the grade was found")
     GRADE = "grade", gettext_lazy("Grade found for the same grade")

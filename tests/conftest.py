@@ -147,5 +147,4 @@ def catalogues_as_written():
     """Compiled from what stands in the checkout, and forgotten by Django, which may have read older ones or none."""
     compile_translations()
     trans_real._translations.clear()
-    trans_real.check_for_language.cache_clear()
     formats.reset_format_cache()

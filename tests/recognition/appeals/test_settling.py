@@ -123,7 +123,7 @@ def test_a_letter_that_was_set_aside_says_so_until_another_decision_takes_its_pl
     assert not printed_says(letter, ANOTHER)
     assert "set aside on appeal and not decided anew yet" in client.get(letter.path).content.decode()
     client.force_login(applicant)
-    page = client.get(appealed.get_absolute_url())
+    page = client.get(appealed.get_absolute_url(), {"lang": "en"})
     assert page.context["decision"] is None
     assert "no longer in force" in page.content.decode()
     decide_request(request=appealed, by=officer, ruling=FULL)

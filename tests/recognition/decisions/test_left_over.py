@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from credentials.models import UseLedger
 from recognition.answers import left_over_of
@@ -92,11 +93,17 @@ def test_it_stands_in_the_letter_before_and_after_and_on_the_page(client, by_two
     form = {"outcome": "partial", "credits": "2", "grade_handling": "without", "legal_basis": "network-agreement"}
     form |= {"reasons": PARTIAL.reasons, "next_steps": PARTIAL.next_steps, "translation": "written"}
     sentence = "Recognised: 50 of 100 hours; 50 h remain."
+    with translation.override(by_two_of_three.decision_language):
+        in_letter = _("Recognised: %(recognised)s of %(hours)s hours; %(left)s h remain.") % {
+            "recognised": 50,
+            "hours": 100,
+            "left": 50,
+        }
     for step in ("preview", "check"):
-        assert sentence in client.post(there, {**form, "step": step}).content.decode()
+        assert in_letter in client.post(there, {**form, "step": step}).content.decode()
     assert client.post(there, {**form, "step": "decide"}).status_code == 302
     printed = letter_job(DecisionLetter.objects.get()).layouts[0].html
-    assert sentence in printed
+    assert in_letter in printed
     client.force_login(applicant)
     applicant.language = "en"
     applicant.save(update_fields=["language"])
