@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from recognition.converting import plain
+from micro4asia.foundation.numbers import figure
 from recognition.instruments.agreed import reaches
 from recognition.models import Comparison, Condition, Decision, RecognitionRequest, Reopening
 from recognition.services.bar_checks import shown_bars
@@ -51,7 +51,7 @@ def worse(former: Decision, ruling: Ruling, grade: str) -> dict[str, str]:
     if now in Outcome.values and RANK[Outcome(now)] < RANK[then]:
         found["outcome"] = _("“%(now)s” instead of “%(then)s”") % {"now": Outcome(now).label, "then": then.label}
     elif ruling.credits < former.credits:
-        said = {"now": plain(ruling.credits), "then": plain(former.credits)}
+        said = {"now": figure(ruling.credits), "then": figure(former.credits)}
         found["credits"] = _("%(now)s credits instead of %(then)s") % said
     elif now == Outcome.CONDITIONAL != then and not _leaves_as_much(ruling, former.credits):
         found["outcome"] = _("a condition that may leave less")
