@@ -30,6 +30,7 @@ import redis
 from django.conf import settings
 
 from tests.foundation.migrated_once import door, kept
+from tests.foundation.nursery import Nursery
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
@@ -52,12 +53,15 @@ class Registry:
     folder: Path
     sqlite_file: Path | None = None
     dsn: str = ""
+    database: str = ""
+    nursery: Nursery | None = None
     _connection: sqlite3.Connection | psycopg.Connection | None = None
 
     def python(self, code: str, *, timeout: float = 120) -> str:
         """Run code after django.setup(); returns what it prints."""
-        program = f"import django; django.setup()\n{code}"
-        return self._run([sys.executable, "-c", program], timeout)
+        if self.nursery:
+            return self.nursery.run(code, timeout)
+        return self._run([sys.executable, "-c", f"import django; django.setup()\n{code}"], timeout)
 
     def manage(self, *arguments: str) -> str:
         return self._run([sys.executable, "-m", "django", *arguments], 600)
@@ -88,38 +92,51 @@ class Registry:
 
 
 @contextmanager
-def trial_registry(folder: Path, **env: str) -> Iterator[Registry]:
+def trial_registry(folder: Path, *, like: Registry | None = None, **env: str) -> Iterator[Registry]:
     """A registry in `folder`, on SQLite and files, or on PostgreSQL and Redis where DATABASE_URL and CELERY_BROKER_URL of
-    this run say so. Leases and pauses are short, so that a test need not wait a minute for each kill."""
+    this run say so. Leases and pauses are short, so that a test need not wait a minute for each kill.
+
+    like: begins with that one's rows and files, at which nobody may be at work.
+    """
     name = f"workers_{secrets.token_hex(6)}"
     short = {"JOBS_LEASE": "4", "JOBS_RESEND": "2", "JOBS_SWEEP": "0.5", "LOG_LEVEL": "INFO", "CELERY_KEY_PREFIX": f"{name}:"}
     broker = os.environ.get("CELERY_BROKER_URL", "")
     queue = {"CELERY_BROKER_URL": broker if broker.startswith("redis") else "filesystem://localhost"}
     registry = Registry({**os.environ, **short, **queue, "DATA_DIR": str(folder), **env}, folder)
     server = settings.DATABASES["default"]
-    with _messages_removed(registry.env), _own_database(registry, server, name), closing(registry):
+    if like:
+        like.close()
+        shutil.copytree(like.folder, folder, dirs_exist_ok=True)
+    with (
+        _messages_removed(registry.env),
+        _own_database(registry, server, name, like),
+        closing(registry),
+        Nursery(registry.env) as registry.nursery,
+    ):
         yield registry
 
 
 @contextmanager
-def _own_database(registry: Registry, server: dict, name: str) -> Iterator[None]:
-    """A copy of one that was migrated once for all tests of this run: to make the tables takes seconds."""
+def _own_database(registry: Registry, server: dict, name: str, like: Registry | None) -> Iterator[None]:
+    """A copy: of the registry given, or of one that was migrated once for all tests of this run, since that takes seconds."""
     with door():
         if "sqlite" in server["ENGINE"]:
             registry.sqlite_file = registry.folder / "registry.sqlite3"
             registry.env["DATABASE_URL"] = f"sqlite:///{registry.sqlite_file}"
-            if not kept().exists():
-                registry.manage("migrate", "--verbosity", "0")
-                registry.sqlite_file.rename(kept())
-            shutil.copyfile(kept(), registry.sqlite_file)
+            if not like:
+                if not kept().exists():
+                    registry.manage("migrate", "--verbosity", "0")
+                    registry.sqlite_file.rename(kept())
+                shutil.copyfile(kept(), registry.sqlite_file)
         else:
+            registry.database = name
             registry.dsn = registry.env["DATABASE_URL"] = f"{_address(server)}/{name}"
             with psycopg.connect(f"{_address(server)}/postgres", autocommit=True) as connection:
-                if not _exists(connection, _migrated()):
+                if not like and not _exists(connection, _migrated()):
                     connection.execute(f"CREATE DATABASE {name}")
                     registry.manage("migrate", "--verbosity", "0")
                     connection.execute(f"ALTER DATABASE {name} RENAME TO {_migrated()}")
-                connection.execute(f"CREATE DATABASE {name} TEMPLATE {_migrated()}")
+                connection.execute(f"CREATE DATABASE {name} TEMPLATE {like.database if like else _migrated()}")
     try:
         yield
     finally:

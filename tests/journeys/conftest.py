@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
-from tests.journeys.stage import Stage, staged
+from tests.journeys.stage import Demo, Stage, filled, staged
 from tests.journeys.visitor import Notebook
 from tests.node import runner
 
@@ -38,10 +38,16 @@ def notebook(language: str) -> Notebook:
     return Notebook(Path(asked) if asked else None, language)
 
 
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with filled(tmp_path_factory.mktemp("demo")) as told:
+        yield told
+
+
 @pytest.fixture
-def stage(tmp_path: Path, language: str, browser: Browser) -> Iterator[Stage]:
+def stage(browser: Browser, demo: Demo, tmp_path: Path, language: str) -> Iterator[Stage]:
     """The browser first: without one there is no need to build a stage."""
-    with staged(tmp_path, language) as running:
+    with staged(tmp_path, demo, language) as running:
         yield running
 
 

@@ -89,33 +89,56 @@ def link_in(letter: EmailMessage, path: str) -> str:
     return found.group()
 
 
+@dataclass
+class Demo:
+    """A registry with the demo network in it, at which nobody works: each stage of a process begins as its copy.
+
+    What is signed in it carries the address at which all of them answer, one after the other.
+    """
+
+    port: int
+    registry: Registry
+    env: dict[str, str]
+    secrets: dict[str, str]
+
+
 @contextmanager
-def staged(folder: Path, language: str) -> Iterator[Stage]:
-    """A running registry on the databases and queues of this run, with the demo in it."""
+def filled(folder: Path) -> Iterator[Demo]:
     port = free_port()
-    origin = f"http://localhost:{port}"
     compile_translations()
     env = {
-        "PUBLIC_URL": origin,
+        "PUBLIC_URL": f"http://localhost:{port}",
         "EMAIL_URL": "",
         "SECOND_FACTOR_WAIVED": "",
         "STATIC_STORAGE": "micro4asia.static_files.TrialStorage",
-        "STATIC_ROOT": str(folder / "static"),
+        # Looked at only, so that stages need none of their own.
+        "STATIC_ROOT": str(folder.with_name(f"{folder.name}-static")),
         "LOG_LEVEL": "WARNING",
         "JOBS_LEASE": "60",
     }
     with trial_registry(folder, **env) as registry:
         secrets = json.loads(fill(registry, FILL % (STAFF,)).splitlines()[-1])
-        with web_server(registry, port), Workers(registry, count=1) as workers:
-            stage = Stage(origin, registry, secrets, workers, language)
-            for person in ("vidu@example.org", "mau@example.org", "maulan@example.org"):
-                stage.letters(person)
-            yield stage
+        yield Demo(port, registry, env, secrets)
+
+
+@contextmanager
+def staged(folder: Path, demo: Demo, language: str) -> Iterator[Stage]:
+    """A running registry on the databases and queues of this run, with the demo in it."""
+    with (
+        trial_registry(folder, like=demo.registry, **demo.env) as registry,
+        web_server(registry, demo.port),
+        Workers(registry, count=1) as workers,
+    ):
+        stage = Stage(demo.env["PUBLIC_URL"], registry, dict(demo.secrets), workers, language)
+        for person in ("vidu@example.org", "mau@example.org", "maulan@example.org"):
+            stage.letters(person)
+        yield stage
 
 
 def fill(registry: Registry, code: str) -> str:
     """Run code as a seeding process, the one kind in which nobody has to have a second factor."""
-    return dataclasses.replace(registry, env={**registry.env, "SECOND_FACTOR_WAIVED": "1"}).python(code)
+    waived = dataclasses.replace(registry, env={**registry.env, "SECOND_FACTOR_WAIVED": "1"}, nursery=None)
+    return waived.python(code, timeout=300)
 
 
 def free_port() -> int:
