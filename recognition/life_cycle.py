@@ -231,6 +231,29 @@ OPEN = (
 EVALUATED = (State.COMPLETE, State.ASSIGNED, State.IN_EVALUATION, State.PROPOSED, State.DECIDED, State.DECIDED_ON_APPEAL)
 ENDED = (State.WITHDRAWN, State.CLOSED)
 
+
+class Tab(models.IntegerChoices):
+    """The tabs of a desk's queue, in the order of the work."""
+
+    CHECK = 1, _("To check")
+    WAITING = 2, _("Waiting for reply")
+    EVALUATE = 3, _("To evaluate")
+    DECIDE = 4, _("To decide")
+    APPEALS = 5, _("Appeals")
+    CLOSED = 6, _("Closed")
+
+
+# Which states stand under which tab. What is being evaluated stands under "evaluate", and moves to "decide" once every outcome
+# has a verdict.
+TABS = {
+    Tab.CHECK: (State.SUBMITTED, State.CHECKING),
+    Tab.WAITING: (State.INFORMATION_REQUESTED,),
+    Tab.EVALUATE: (State.COMPLETE, State.ASSIGNED),
+    Tab.DECIDE: (State.PROPOSED,),
+    Tab.APPEALS: (State.APPEALED,),
+    Tab.CLOSED: (State.DECIDED, State.DECIDED_ON_APPEAL, State.CLOSED, State.WITHDRAWN),
+}
+
 # What the learner is told, in plain words.
 PLAIN: dict[str, str | Promise] = {
     State.DRAFT: _("Not sent yet"),

@@ -9,7 +9,7 @@ from django.dispatch import receiver
 
 from credentials.floors import Counts, Happened, Outcomes, outcomes_asked, recognisers_asked, version_shown, wallet_opened
 from credentials.models import MicroCredentialVersion
-from credentials.signals import award_changed, award_revoked, version_published
+from credentials.signals import award_changed, award_revoked, learner_renamed, version_published
 from credentials.touching import Touch, changes_asked
 from institutions.facts import Change
 from institutions.floors import (
@@ -25,6 +25,7 @@ from institutions.floors import (
     reference_changes_asked,
 )
 from institutions.models import Agreement, Institution, Role, User
+from institutions.signals import person_renamed
 from micro4asia.foundation.jobs import enqueue
 from recognition import recounting
 from recognition.abroad import counts_of, happened_to
@@ -43,6 +44,16 @@ from recognition.waiting_at_desks import cases_waiting_at
 @receiver(award_revoked, dispatch_uid="flag_requests_of_award")
 def flag_open_requests(sender: Any, *, award_id: int, **kwargs: Any) -> None:
     enqueue("flag_requests_of_award", award_id)
+
+
+@receiver(learner_renamed, dispatch_uid="find requests by the names of a record")
+def find_by_names_of_record(sender: Any, *, learner_id: int, **_kwargs: Any) -> None:
+    enqueue("note_names_of_learner", learner_id)
+
+
+@receiver(person_renamed, dispatch_uid="find requests by the name of an account")
+def find_by_name_of_account(sender: Any, *, user_id: int, **_kwargs: Any) -> None:
+    enqueue("note_names_of_applicant", user_id)
 
 
 @receiver(version_published, dispatch_uid="touch_lines_of_version")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from institutions import holdings, retention
 from institutions.holdings import Erased, Told
 from institutions.models import Institution, User
+from micro4asia.foundation.jobs import enqueue
 from recognition.models import (
     Appeal,
     CaseMessage,
@@ -92,6 +93,7 @@ class Cases:
         """Nothing of a case that was sent goes before its period: claims may rest on it. Drafts to the institution go."""
         own = RecognitionRequest.objects.filter(applicant=user, institution=institution)
         drafts, _by_model = own.filter(state=State.DRAFT).delete()
+        enqueue("note_names_of_applicant", user.pk)  # whatever goes elsewhere, a queue finds it no longer
         kept = ["recognition_files"] if own.exclude(state__in=RecognitionRequest.OPEN).exists() else []
         kept += ["open_cases"] if own.open().exists() else []
         return Erased({"drafts": drafts} if drafts else {}, kept)
@@ -104,6 +106,7 @@ class Cases:
     def leave(self, user: User) -> None:
         RecognitionRequest.objects.filter(applicant=user, state=State.DRAFT).delete()
         ImportedCredential.objects.filter(user=user).delete()
+        enqueue("note_names_of_applicant", user.pk)
 
 
 def _imported(row: ImportedCredential) -> dict[str, Any]:

@@ -8,13 +8,33 @@ from django.utils import timezone
 
 from micro4asia.foundation.jobs import job, recur
 from recognition import court_file, retention, tasks_decisions  # noqa: F401 (registered by being there)
-from recognition.services import automatic, closing, following_experts, keeping_time, noting_news, renewing, rule_keeping
+from recognition.services import (
+    automatic,
+    closing,
+    following_experts,
+    keeping_time,
+    noting_names,
+    noting_news,
+    renewing,
+    rule_keeping,
+)
 
 
 @job("flag_requests_of_award")
 def flag_requests_of_award(award_id: int) -> None:
     """An award was revoked, suspended or replaced: whoever is deciding on it, or has decided, must see that."""
     noting_news.note_award_news(award_id=award_id)
+
+
+@job("note_names_of_learner")
+def note_names_of_learner(learner_id: int) -> None:
+    """An institution writes the names of somebody otherwise: their requests are found by those from now on."""
+    noting_names.note_learner(learner_id=learner_id)
+
+
+@job("note_names_of_applicant")
+def note_names_of_applicant(user_id: int) -> None:
+    noting_names.note_applicant(user_id=user_id)
 
 
 @job("touch_lines_of_version")

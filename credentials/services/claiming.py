@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from credentials.models import Learner
 from credentials.policies import may_claim
+from credentials.services.directory import tell_renamed
 from institutions.models import User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
@@ -53,5 +54,6 @@ def _claim(learner: Learner, user: User) -> User:
     learner.user = user
     learner.save(update_fields=["user"])
     Learner.objects.filter(merged_into=learner).update(user=user)
+    tell_renamed(learner.pk)
     record("learner_claimed", on=learner, by=user, institution_id=learner.institution_id)
     return user

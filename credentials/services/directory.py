@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from credentials.models import Learner, LearnerCorrection
 from credentials.notifications import tell_address_changed
 from credentials.policies_directory import may_correct, may_keep_learners_at
+from credentials.signals import learner_renamed
 from institutions.models import Institution, User
 from micro4asia.foundation import text
 from micro4asia.foundation.errors import WrongState
@@ -56,12 +57,20 @@ def correct_learner(*, learner: Learner, by: User, facts: Mapping[str, Any], rea
     if former := changes.get("full_name"):
         learner.aliases = with_alias(learner, former[0])
     _save(learner, fields=[*changes, "aliases"])
+    if {"full_name", "aliases"} & set(changes):
+        tell_renamed(learner.pk)
     correction = LearnerCorrection.objects.create(learner=learner, changes=changes, reason=reason, by=by, at=timezone.now())
     former_address = changes.get("email", [""])[0]
     if former_address and learner.user_id is None and learner.letters.filter(letter__to=former_address, **ARRIVED).exists():
         tell_address_changed(learner, former_address, key=f"learner_address_changed:{correction.pk}")
     record("learner_corrected", on=learner, by=by, institution_id=learner.institution_id, facts=sorted(changes))
     return correction
+
+
+def tell_renamed(*learners: int) -> None:
+    """After commit, to whoever keeps the names of these records."""
+    for pk in learners:
+        transaction.on_commit(lambda pk=pk: learner_renamed.send(sender=Learner, learner_id=pk))  # type: ignore[misc]
 
 
 def with_alias(learner: Learner, *names: str) -> list[str]:

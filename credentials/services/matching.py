@@ -84,7 +84,7 @@ def parts_of(person: Person, learner: Learner, key: Callable[[str], str] = text.
             parts |= {"name", "bare-name"}
         elif not bare_names(person.full_name).isdisjoint(text.search_key(name) for name in names):
             parts.add("bare-name")
-            if all(is_marked(name) for name in (person.full_name, learner.full_name)):
+            if all(text.is_marked(name) for name in (person.full_name, learner.full_name)):
                 parts.add("other-marks")
     if person.birth_date and learner.birth_date:
         parts.add(_dates(person.birth_date, learner.birth_date))
@@ -115,11 +115,6 @@ def _worth_asking(parts: frozenset[str]) -> bool:
 
 def number_key(number: str) -> str:
     return text.fold_digits(number.strip()).casefold()
-
-
-def is_marked(name: str) -> bool:
-    """Whether it is written with its marks, as far as one can see: a name without any may have lost them."""
-    return text.search_key(name) != " ".join(name.casefold().split())
 
 
 def bare_names(name: str) -> set[str]:

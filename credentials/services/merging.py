@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from credentials.models import Award, KeptApart, Learner, LearnerMerge
 from credentials.policies_directory import may_merge
-from credentials.services.directory import with_alias
+from credentials.services.directory import tell_renamed, with_alias
 from institutions.models import User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
@@ -54,6 +54,7 @@ def merge_learners(*, kept: Learner, merged: Learner, by: User, wins: Mapping[st
         by=by,
         at=timezone.now(),
     )
+    tell_renamed(kept.pk)
     record("learners_merged", on=kept, by=by, institution_id=kept.institution_id, merged=merged.pk, merge=merge.pk)
     return merge
 
@@ -115,6 +116,7 @@ def undo_merge(*, merge: LearnerMerge, by: User) -> LearnerMerge:
     _give_back_drafts(merge, kept, merged)
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])
+    tell_renamed(kept.pk, merged.pk)
     record("learner_merge_undone", on=kept, by=by, institution_id=kept.institution_id, merged=merged.pk, merge=merge.pk)
     return merge
 

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from institutions.desks import MemberRequest, require_fresh_factor
 from institutions.forms.account import OwnAccountForm
-from institutions.models import Membership
+from institutions.models import Membership, User
 from institutions.services.recovering import ask_recovery, find_by_stop_link, stop_recovery
+from institutions.signals import person_renamed
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.http import audience
 
@@ -31,6 +32,8 @@ def account(request: MemberRequest) -> HttpResponse:
         require_fresh_factor(request)
         if form.is_valid():
             form.instance.save(update_fields=["full_name", "language"])
+            if "full_name" in form.changed_data:
+                person_renamed.send(sender=User, user_id=form.instance.pk)
             messages.success(request, _("Your account has been changed."))
             return redirect("institutions:account")
     held = Membership.objects.not_over().filter(user=request.user).select_related("institution", "unit__institution")

@@ -30,9 +30,9 @@ def before_and_after(row: models.Model) -> tuple[str, str]:
 
     From then on what it is now counts as read: a second use case of the same request begins where the first ended.
     """
-    names = [field.attname for field in row._meta.concrete_fields]
+    names = [field.attname for field in _fields(row)]
     read = row.__dict__.get("_as_read")
-    then = dict(zip(*read, strict=True)) if read and len(read[0]) == len(names) else {}
+    then = dict(zip(*read, strict=True)) if read else {}
     now = {name: row.__dict__[name] for name in names if name in row.__dict__}
     row.__dict__["_as_read"] = (list(now), list(now.values()))
     return digest(row, then), digest(row, now)
@@ -43,7 +43,7 @@ def digest(row: models.Model, values: dict[str, Any]) -> str:
 
     values: by column of the model. Empty if one is missing, or is an expression that only the database can work out.
     """
-    fields = row._meta.concrete_fields
+    fields = _fields(row)
     if any(field.attname not in values or hasattr(values[field.attname], "resolve_expression") for field in fields):
         return ""
     said = {field.attname: _plain(field, values[field.attname]) for field in fields}
@@ -54,6 +54,11 @@ def digest(row: models.Model, values: dict[str, Any]) -> str:
 def over(digests: Sequence[str]) -> str:
     """One digest over those of the rows of a batch, in their order, so that a batch is one entry of the journal."""
     return salted_hmac("foundation.journal.batch", "\n".join(digests), algorithm="sha256").hexdigest()
+
+
+def _fields(row: models.Model) -> list[models.Field[Any, Any]]:
+    """Without those that the database works out from the others, and by which a row in memory may lag behind."""
+    return [field for field in row._meta.concrete_fields if not field.generated]
 
 
 def _plain(field: models.Field[Any, Any], value: Any) -> Any:

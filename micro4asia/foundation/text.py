@@ -21,6 +21,7 @@ __all__ = [
     "clean",
     "fold_digits",
     "iri",
+    "is_marked",
     "match_key",
     "name_sort_key",
     "no_control_characters",
@@ -122,6 +123,11 @@ def search_key(value: str) -> str:
     """For finding: one case, Latin marks stripped, đ as d; Lao vowels and tones stay. Searched as a substring."""
     bare = _LATIN_MARKS.sub("", unicodedata.normalize("NFD", _one_case(value)))
     return unicodedata.normalize("NFC", bare).translate(_BARE)
+
+
+def is_marked(value: str) -> bool:
+    """Whether it is written with marks that a search does without. One without any may have lost them."""
+    return search_key(value) != _one_case(value)
 
 
 def match_key(value: str) -> str:

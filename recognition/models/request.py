@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -24,7 +24,24 @@ from recognition import life_cycle
 from recognition.clock import Clock, local_day, read_clock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from recognition.models.decision import Decision
+    from recognition.models.running import DelayNotice, Pause
+
+
+# Worked out by the database itself, so that no step of a case can forget it.
+TAB = Case(
+    When(state=life_cycle.State.IN_EVALUATION, judged=True, then=Value(life_cycle.Tab.DECIDE.value)),
+    When(state=life_cycle.State.IN_EVALUATION, then=Value(life_cycle.Tab.EVALUATE.value)),
+    *(When(state__in=states, then=Value(tab.value)) for tab, states in life_cycle.TABS.items()),
+    default=Value(0),
+)
+
+
+# What the second wall compares, and what the queue filters by.
+WALLED = ("state", "applicant", "award")
+ASKED = (*WALLED, "officer", "issuer_code", "level", "instrument_hint")
 
 
 class RequestQuerySet(models.QuerySet["RecognitionRequest"]):
@@ -49,7 +66,7 @@ class RequestQuerySet(models.QuerySet["RecognitionRequest"]):
 
     def by_legal_clock(self) -> Self:
         """Fewest days left first; files that are not complete yet after those, oldest first."""
-        return self.order_by(F("due_on").asc(nulls_last=True), "submitted_at", "pk")
+        return self.order_by(*RecognitionRequest.BY_LEGAL_CLOCK)
 
     def for_lists(self) -> Self:
         """With all that a row of a list shows, in a constant number of queries."""
@@ -72,6 +89,7 @@ Procedure = StatutoryLimit.Procedure
 class RecognitionRequest(Remembering):
     State = life_cycle.State
     OPEN = life_cycle.OPEN
+    BY_LEGAL_CLOCK = (F("due_on").asc(nulls_last=True), "submitted_at", "pk")
 
     class Purpose(models.TextChoices):
         CREDIT = "credit-transfer", _("Credit towards a programme")
@@ -150,6 +168,12 @@ class RecognitionRequest(Remembering):
     issuer_code = models.CharField(max_length=24, blank=True)
     level = models.CharField(max_length=24, blank=True, help_text="Framework and code of the credential")
     instrument_hint = models.CharField(max_length=24, blank=True, help_text="The rung of the ladder that seems to apply")
+    tab = models.GeneratedField(expression=TAB, output_field=models.SmallIntegerField(), db_persist=True)
+    search_key = models.CharField(max_length=600, blank=True, editable=False, help_text="Number and names, folded")
+    answered_on = models.DateField(null=True, blank=True, editable=False, help_text="The day of the first decision")
+    answered_in = models.SmallIntegerField(
+        null=True, blank=True, editable=False, help_text="So many days after the file was complete"
+    )
     closed_because = models.CharField(max_length=12, choices=Closing.choices, blank=True)
     award_revoked_at = models.DateTimeField(null=True, blank=True, help_text="News that arrived while the request was open")
 
@@ -158,23 +182,17 @@ class RecognitionRequest(Remembering):
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [
+            # Each holds whatever a statement over it asks, and what the walls ask of a row: none of them opens the rows.
+            models.Index(fields=["institution", "tab", *WALLED], name="request_tabs"),
+            models.Index(fields=["institution", "tab", "due_on", "submitted_at", "id", *ASKED], name="request_queue"),
+            models.Index(fields=["institution", "tab", "submitted_at", "id", "due_on", *ASKED], name="request_latest"),
             models.Index(
-                fields=[
-                    "institution",
-                    "state",
-                    "judged",
-                    "due_on",
-                    "submitted_at",
-                    "officer",
-                    "issuer_code",
-                    "level",
-                    "instrument_hint",
-                ],
-                name="request_queue",
+                fields=["institution", "tab", "due_on", "submitted_at", "id", "search_key", "course", *WALLED],
+                name="request_found",
             ),
+            models.Index(fields=["institution", "answered_on", "answered_in", *WALLED], name="request_answered"),
             models.Index(fields=["institution", "issuer_code"], name="request_issuers"),
             models.Index(fields=["institution", "level"], name="request_levels"),
-            models.Index(fields=["institution", "case_number"], name="request_numbers"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -287,19 +305,21 @@ class RecognitionRequest(Remembering):
 
     def clock(self, now: dt.datetime | None = None) -> Clock:
         """The legal clock as it stands now. Stopped for good once decided; paused while somebody is asked."""
+        return self.clock_from(list(self.pauses.all()), list(self.delay_notices.all()), now or timezone.now())
+
+    def clock_from(self, pauses: Sequence[Pause], notices: Sequence[DelayNotice], now: dt.datetime) -> Clock:
+        """The same from pauses and notices that were read for many cases at once."""
         zone = self.institution.zone if self.institution else dt.UTC
-        pauses = list(self.pauses.all())
         since = self.complete_on or dt.date.max
-        notices = [notice.expected_on for notice in self.delay_notices.all() if notice.missed > since]
         return read_clock(
             self.complete_on,
             self.due_on,
-            (now or timezone.now()).astimezone(zone).date(),
+            now.astimezone(zone).date(),
             [(pause.began_on, pause.ended_on) for pause in pauses] if self.is_open else [],
             because=next((pause.reason for pause in pauses if pause.ended_on is None), ""),
             sent_on=self.submitted_on(),
             is_stopped=not self.is_open,
-            promised=max(notices, default=None),
+            promised=max((notice.expected_on for notice in notices if notice.missed > since), default=None),
         )
 
     def move_to(self, state: str) -> None:

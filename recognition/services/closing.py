@@ -163,11 +163,14 @@ def reopen_request(*, request: RecognitionRequest, by: User, ground: str, why: s
     reopening.full_clean()
     reopening.save(force_insert=True)
     request.move_to(State.CHECKING)
-    request.ended_at = request.complete_on = request.due_on = request.warned_days = None
+    # How long the first decision took is left out of what is counted: the file has a new day from here on.
+    cleared = ("ended_at", "complete_on", "due_on", "warned_days", "answered_in")
+    for name in cleared:
+        setattr(request, name, None)
     request.closed_because = ""
     try:
         with transaction.atomic():
-            request.save(update_fields=["state", "ended_at", "complete_on", "due_on", "warned_days", "closed_because"])
+            request.save(update_fields=[*cleared, "state", "closed_because"])
     except IntegrityError as error:
         raise WrongState(_("Another request for this credential, course and purpose is open already.")) from error
     record("request_reopened", on=request, by=by, institution_id=request.institution_id, ground=ground)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from micro4asia.foundation.jobs import enqueue
 from recognition.models import Condition, Decision, DecisionLetter, ProposedRuling
+from recognition.queueing import answered
 from recognition.services.record_checks import ConditionSaid
 
 
@@ -23,6 +24,7 @@ def complete_record(decision: Decision, conditions: Iterable[ConditionSaid] = ()
     for row in rows:
         row.decision = decision
     Condition.objects.bulk_create(rows)
+    answered(decision)
     ProposedRuling.objects.filter(request=decision.request_id).delete()
     if decision.replaces is not None:
         withdraw_letter(decision.replaces)

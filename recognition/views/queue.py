@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from statistics import median
-from typing import Any
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import F
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,9 +21,10 @@ from institutions.desks import MemberRequest
 from institutions.models import Institution
 from micro4asia.foundation.http import audience
 from recognition import queueing
-from recognition.clock import local_day
+from recognition.clock import Clock, local_day
 from recognition.forms.desk import SearchForm
 from recognition.forms.people import ShortcutsForm, ViewForm
+from recognition.life_cycle import Tab
 from recognition.models import DeskHabit, Instrument, RecognitionRequest, SavedView
 from recognition.queueing import TABS, Filters
 from recognition.services.arranging import choose_shortcuts, remove_view, save_view
@@ -51,35 +52,61 @@ def queue(request: MemberRequest, slug: str) -> HttpResponse:
     search = SearchForm(posted(request))
     filters, counts = Filters.read(request.GET), queueing.counts(institution)
     tab = filters.tab or next((name for name, count in counts.items() if count), "check")
+    now = timezone.now()
     if search.is_valid():
-        rows = queueing.found(institution, search.cleaned_data["words"])
-        filters, tab = Filters(), ""
+        found = queueing.found(institution, search.cleaned_data["words"])
+        pages = Paginator(found[: queueing.FOUND_AT_MOST], ROWS)
+        filters, tab, more = Filters(), "", len(found) > queueing.FOUND_AT_MOST
+        page = pages.get_page(request.POST.get("page"))
     else:
-        today = local_day(timezone.now(), institution.zone)
-        rows = RecognitionRequest.objects.received_by(institution).filter(
-            queueing.tab_condition(tab) & filters.condition(request.user, institution, today)
-        )
+        rows = RecognitionRequest.objects.received_by(institution).filter(tab=Tab[tab.upper()])
+        rows = rows.filter(filters.condition(request.user, institution, local_day(now, institution.zone)))
+        # The keys of a page come from the index alone; only its rows are read.
+        pages = Paginator(queueing.in_order(rows, tab).values_list("pk", flat=True), ROWS)
+        if not filters.chosen:
+            pages.count = counts[tab]
+        page, more = pages.get_page(request.GET.get("page")), False
         filters = Filters(tab, filters.chosen)
-    # The keys of a page come from the index alone; only its rows are read, with all that they show.
-    page = Paginator(queueing.in_order(rows, tab).values_list("pk", flat=True), ROWS).get_page(request.GET.get("page"))
-    shown = {row.pk: row for row in RecognitionRequest.objects.filter(pk__in=list(page)).for_lists()}
     habit = DeskHabit.objects.filter(person=request.user).first()
     context = {
         "institution": institution,
         "tabs": [(name, label, counts[name]) for name, (label, _states) in TABS.items()],
         "tab": tab,
         "page": page,
-        "cases": [(row, row.clock(), deadline(row.clock(), row), sent_ago(row)) for row in (shown[pk] for pk in page)],
+        "more": more,
+        "cases": _lines(institution, page.object_list, now),
         "search": search,
         "facets": _facets(institution, tab, filters),
         "tags": _tags(filters),
         "address": filters.address(),
         "views": SavedView.objects.filter(person=request.user, institution=institution),
         "view_form": ViewForm(initial={"query": filters.address()}),
-        "median": _median_days(institution) if tab == "closed" else None,
+        "median": queueing.median_days(institution, now.astimezone(institution.zone).year) if tab == "closed" else None,
         "shortcuts": habit is None or habit.shortcuts,
     }
     return render(request, "recognition/queue.html", context)
+
+
+class Line(NamedTuple):
+    """A case as its row tells it. clock: None once it is over. deadline: the words and their state."""
+
+    row: RecognitionRequest
+    clock: Clock | None
+    deadline: tuple[str, str]
+    sent: str
+    address: str
+    take: str
+
+
+def _lines(institution: Institution, keys: Iterable[int], now: dt.datetime) -> list[Line]:
+    # Addresses are alike but for the case.
+    case, take = (reverse(f"recognition:{name}", args=[institution.slug, "CASE"]) for name in ("request", "request-take"))
+    lines = []
+    for row, clock in queueing.shown(institution, keys, now):
+        told = deadline(clock, row) if clock else (str(row.get_state_display()), "")
+        sent = sent_ago(row, now) if clock else ""
+        lines.append(Line(row, clock, told, sent, case.replace("CASE", row.public_id), take.replace("CASE", row.public_id)))
+    return lines
 
 
 def _facets(institution: Institution, tab: str, filters: Filters) -> list[dict[str, Any]]:
@@ -134,17 +161,6 @@ def _tags(filters: Filters) -> list[dict[str, Any]]:
         for name, values in filters.chosen.items()
         for value in values
     ]
-
-
-def _median_days(institution: Institution) -> int | None:
-    """Days from a complete file to its decision, the middle one of this year; None before the first."""
-    year = timezone.now().astimezone(institution.zone).year
-    rows = RecognitionRequest.objects.received_by(institution).filter(
-        decisions__replaces__isnull=True, decisions__decided_on__year=year, complete_on__lte=F("decisions__decided_on")
-    )
-    pairs = rows.order_by().values_list("complete_on", "decisions__decided_on")
-    days = [(decided - complete).days for complete, decided in pairs if complete]
-    return round(median(days)) if days else None
 
 
 @audience("recognition_request.decide")

@@ -106,6 +106,30 @@ def _runs(row: list[bool]) -> list[tuple[int, int]]:
     return runs
 
 
+# Of the state of a deadline: its icon, and the classes of its words and of its bar.
+_CLOCKS = {
+    "": ("clock", "", "b"),
+    "warn": ("clock", "is-warn", "w"),
+    "late": ("warn", "is-err", "e"),
+    "paused": ("pause", "", "p"),
+}
+
+
+@register.simple_tag
+def clock_bar(label: str, used: int, state: str = "") -> SafeString:
+    """A deadline as a sentence with a bar. used: per cent of the time gone; state: "", warn, late or paused. Needs work.css."""
+    symbol, words, bar = _CLOCKS[state]
+    return format_html(
+        '<div class="clock"><b class="{}">{}{}</b><svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="t" width="100" height="4" rx="1"/><rect class="{}" width="{}" height="4" rx="1"/></svg></div>',
+        words,
+        icon(symbol),
+        label,
+        bar,
+        used,
+    )
+
+
 # ---- wrappers ----
 
 
