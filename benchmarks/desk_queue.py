@@ -100,7 +100,7 @@ def fill(count: int, homes: list[Institution], dice: random.Random, first: int =
     """Bulk rows, as a migration from another system would bring them."""
     officers = list(User.objects.filter(email__startswith="officer-").order_by("pk"))
     if not Course.objects.filter(institution=homes[0]).exists():
-        found_catalogue(homes, officers[0])
+        found_catalogue(homes, *officers[:2])
     courses = {home.pk: list(Course.objects.filter(institution=home)) for home in homes[:2]}
     versions = list(
         MicroCredentialVersion.objects.filter(micro_credential__institution__in=homes).select_related("micro_credential")
@@ -135,7 +135,8 @@ def fill(count: int, homes: list[Institution], dice: random.Random, first: int =
         )
 
 
-def found_catalogue(homes: list[Institution], author: User) -> None:
+def found_catalogue(homes: list[Institution], author: User, approver: User) -> None:
+    today = timezone.now()
     for home in homes[:2]:
         Course.objects.bulk_create(
             Course(
@@ -149,8 +150,9 @@ def found_catalogue(homes: list[Institution], author: User) -> None:
     MicroCredential.objects.bulk_create(kinds)
     MicroCredentialVersion.objects.bulk_create(
         MicroCredentialVersion(
-            micro_credential=kind, number="1.0", state="draft", titles={"en": f"Made-up skill {place}"}, hours=Decimal(100),
+            micro_credential=kind, number="1.0", state="published", titles={"en": f"Made-up skill {place}"}, hours=Decimal(100),
             isced_f="0412", level_framework="VQF", level_code=str(5 + place % 3), author=author, languages=["en"],
+            participation="online", approved_by=approver, approved_at=today, published_at=today,
         )
         for place, kind in enumerate(kinds)
     )  # fmt: skip
