@@ -57,6 +57,6 @@ def folded(number, names):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0016_queue_columns")]
+    dependencies = [("recognition", "0019_queue_columns")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]

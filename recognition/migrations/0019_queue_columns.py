@@ -26,7 +26,7 @@ INDEXES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0015_ask_by_row")]
+    dependencies = [("recognition", "0018_ask_by_row")]
 
     operations = [
         migrations.RemoveIndex(model_name="recognitionrequest", name="request_queue"),

@@ -70,7 +70,7 @@ BACK_SQL = ";\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0014_counting")]
+    dependencies = [("recognition", "0017_less_than_before")]
 
     operations = [
         WallSQL(ASKED_SQL, f"{BACK_SQL};\n{NOBODY_ASKED_SQL}"),
