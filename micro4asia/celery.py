@@ -7,6 +7,7 @@ from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "micro4asia.settings")
 TRANSPORT_ALIASES["filesystem"] = "micro4asia.foundation.broker:Transport"
+TRANSPORT_ALIASES["redis"] = TRANSPORT_ALIASES["rediss"] = "micro4asia.foundation.broker:RedisTransport"
 
 app = Celery("micro4asia")
 app.config_from_object("django.conf:settings", namespace="CELERY")
