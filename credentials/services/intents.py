@@ -136,7 +136,8 @@ def draw_places(institution: Institution, count: int, *, now: dt.datetime) -> li
 
 def draw_numbers(institution: Institution, year: int, count: int) -> int:
     """The first of so many consecutive numbers of the institution's register book of that year. Raises WrongState."""
-    books = RegisterBook.objects.select_for_update()
+    # Its own row alone: books are sorted by their institution, whose row would be locked whole with them.
+    books = RegisterBook.objects.select_for_update().order_by("pk")
     book = books.filter(institution=institution, year=year).first()
     if book is None:
         RegisterBook.objects.get_or_create(institution=institution, year=year)

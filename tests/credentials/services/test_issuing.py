@@ -10,6 +10,7 @@ from django.utils import timezone
 from credentials.models import Award, LearningOutcome, MicroCredentialVersion, RegisterBook, StatusList
 from credentials.models import status_list as lists
 from credentials.services import issuing
+from credentials.services.intents import draw_numbers
 from credentials.services.issuing import discard_draft, fingerprint, prepare_award, return_award, send_to_registrar, sign_awards
 from credentials.verifying import verify_award
 from institutions.custody import KeyUnavailable
@@ -205,6 +206,13 @@ def test_numbers_run_on_within_a_year_and_begin_again_with_the_next(version, iss
     assert dict(RegisterBook.objects.values_list("year", "last_number")) == {2025: 2, 2026: 1}
     assert len({award.status_index for award in signed}) == 3
     assert StatusList.objects.count() == 1
+
+
+def test_drawing_a_number_locks_the_book_and_nothing_else(institution, django_assert_num_queries):
+    draw_numbers(institution, 2026, 1)
+    with transaction.atomic(), django_assert_num_queries(2) as asked:
+        assert draw_numbers(institution, 2026, 3) == 2
+    assert not any("institutions_institution" in query["sql"] for query in asked)
 
 
 def test_who_may_not_sign_signs_nothing(ready_award, issuer, stranger, foreign_registrar, member, institution):
