@@ -106,9 +106,9 @@ def decide(officer: Visitor) -> None:
 
 
 def read(learner: Visitor, case_number: str) -> None:
-    """6. A letter says that there is a decision; the page says which, why, and how to appeal."""
-    received, complete, decided = learner.stage.await_letters(ADDRESS, count=3)
-    for letter in (received, complete, decided):
+    """6. One of four letters says that there is a decision; the page says which, why, and how to appeal."""
+    received, officer_named, complete, decided = learner.stage.await_letters(ADDRESS, count=4)
+    for letter in (received, officer_named, complete, decided):
         body = letter.get_body(("plain",))
         assert body is not None and case_number in body.get_content()  # noqa: PT018 said for the types
         assert REASONS[learner.stage.language] not in body.get_content(), "mail is no place for reasons"
