@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
@@ -55,7 +55,11 @@ def key_of(request: RecognitionRequest) -> str:
     names = [award.name_as_printed for award in awards] + [request.applicant.full_name]
     for learner in Learner.objects.filter(known, erased_at__isnull=True).order_by("pk").distinct():
         names += [learner.full_name, *learner.aliases]
-    said = [text.search_key(word) for word in (request.case_number or "", *names)]
+    return folded(request.case_number or "", names)
+
+
+def folded(number: str, names: Sequence[str]) -> str:
+    said = [text.search_key(word) for word in (number, *names)]
     said += [text.match_key(name) for name in names if text.is_marked(name)]
     return "\n".join(dict.fromkeys(filter(None, said)))[:600]
 
