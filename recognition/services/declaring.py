@@ -13,7 +13,7 @@ from micro4asia.foundation.journal import record
 from recognition import conflicts
 from recognition.models import Declaration, RecognitionRequest
 from recognition.policies import may_hand_over
-from recognition.services.handing import hand_out
+from recognition.services.handing import give, hand_out
 
 State = RecognitionRequest.State
 
@@ -89,7 +89,7 @@ def begin_evaluation(request: RecognitionRequest, by: User) -> None:
     say_none(request, by)
     if request.state == State.COMPLETE:
         if request.officer is None:
-            request.officer, request.taken_at = by, timezone.now()
+            give(request, by)
         request.move_to(State.ASSIGNED)
     request.move_to(State.IN_EVALUATION)
     request.save(update_fields=["state", "officer", "taken_at"])
