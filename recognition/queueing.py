@@ -87,7 +87,7 @@ def median_days(institution: Institution, year: int) -> int | None:
     days, reached = [days for days, _number in spans], list(accumulate(number for _days, number in spans))
     if not reached:
         return None
-    middle = [days[bisect_right(reached, place)] for place in ((reached[-1] - 1) // 2, reached[-1] // 2)]
+    middle: list[int] = [days[bisect_right(reached, place)] for place in ((reached[-1] - 1) // 2, reached[-1] // 2)]
     return round(sum(middle) / 2)
 
 
