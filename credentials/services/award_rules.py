@@ -51,6 +51,11 @@ def accepted(version: MicroCredentialVersion, fields: Mapping[str, Any], *, toda
 def described(person: Mapping[str, Any], *, today: dt.date) -> Faults:
     """By field, what may not stand of somebody who is new: number, full_name, birth_date, email, language."""
     faults = _by_field(Learner, person, ("number", "full_name", "email", "language"))
+    for name in {"number", "full_name"} - set(faults):
+        try:
+            _in_one_line(person[name])
+        except ValidationError as error:
+            faults[name] = error
     if (born := person.get("birth_date")) and born > today:
         faults["birth_date"] = ValidationError(_("The date of birth lies in the future."))
     return faults
@@ -72,7 +77,14 @@ def _clean(model: Any, name: str) -> Callable[[Any, Any], Any]:
     return clean
 
 
+def _in_one_line(words: str) -> None:
+    """Whatever door it came through: what follows a line break may pass for something else, on paper and in a letter."""
+    if "\n" in words:
+        raise ValidationError(_("This stands in one line. Please take the line break out."))
+
+
 def _printable(name: str) -> None:
+    _in_one_line(name)
     if printable().issuperset(name):
         return
     letters = " ".join(each if each.isprintable() else f"U+{ord(each):04X}" for each in sorted(unprintable(name)))

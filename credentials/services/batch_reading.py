@@ -253,6 +253,11 @@ def remembered(institution: Institution, headers: list[str]) -> dict[str, int]:
     return found
 
 
+def _in_one_line(code: str, cell: str) -> str:
+    """Programs break a long name into lines within its cell; only the evidence is told in several."""
+    return cell if code == "evidence" else " ".join(cell.split())
+
+
 def lines_of(table: tabular.Table, places: Mapping[str, int]) -> list[tuple[int, dict[str, str], list[dict[str, Any]]]]:
     """Line, values by column, and remarks on cells that could not be trusted, for every row that says something.
 
@@ -268,7 +273,7 @@ def lines_of(table: tabular.Table, places: Mapping[str, int]) -> list[tuple[int,
                 _("A table has %(most)s rows at most. Please put the rest into another file."),
                 params={"most": f"{tabular.MOST_ROWS:,}"},
             )
-        values = {code: row.cells[place] for code, place in places.items() if row.cells[place]}
+        values = {code: _in_one_line(code, row.cells[place]) for code, place in places.items() if row.cells[place]}
         if not values and not row.flaw:
             continue
         told = {**({"": row.flaw} if row.flaw else {}), **{named[at]: flaw for at, flaw in row.flaws.items() if at in named}}

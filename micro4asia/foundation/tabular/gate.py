@@ -24,11 +24,14 @@ MOST_CELLS = 400_000
 # Of one cell, as spreadsheet programs allow; and of all cells, because many of them may point to one long text.
 MOST_LETTERS = 32_767
 MOST_LETTERS_IN_ALL = 20_000_000
+# Of a text file: a row may hold some, and empty lines count.
+MOST_BREAKS = 1_000_000
 MOST_MEMBERS = 500
 MOST_INFLATED = 80_000_000
 # Text of a spreadsheet packs some ten to forty times; a bomb a thousand times.
 MOST_RATIO = 250
 _PIECE = 1 << 16
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DECLARES = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _OTHER_ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
@@ -53,6 +56,9 @@ def keep(file: IO[bytes]) -> bytes:
         _look_inside(content)
     elif content.startswith((b"%PDF", b"\x89PNG", b"GIF8", b"\x1f\x8b", b"{\\rtf")):
         raise ValidationError(_("This is not a table. Please choose a CSV or an XLSX file."), code="not_a_table")
+    elif content.count(b"\n") + content.count(b"\r") > MOST_BREAKS:
+        said = {"most": f"{MOST_BREAKS:,}"}
+        raise ValidationError(_("The file has more than %(most)s line breaks. Please delete empty lines.") % said, code="breaks")
     return content
 
 
@@ -64,7 +70,7 @@ def _too_large() -> ValidationError:
     return ValidationError(_("The file is larger than 5 MB. Please divide it into several."), code="too_large")
 
 
-def _unsafe() -> ValidationError:
+def unsafe() -> ValidationError:
     return ValidationError(
         _("This workbook unpacks to more than a table needs, so it was not opened. Please copy the table into a new file."),
         code="bomb",
@@ -82,8 +88,12 @@ def _look_inside(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             members = packed.infolist()
             if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > MOST_INFLATED:
-                raise _unsafe()
-            if any(one.flag_bits & 1 for one in members) or "[Content_Types].xml" not in packed.namelist():
+                raise unsafe()
+            # Ways to pack that no spreadsheet program uses, of which some take as much memory as the file asks for.
+            if (
+                any(one.flag_bits & 1 or one.compress_type not in _PACKED for one in members)
+                or "[Content_Types].xml" not in packed.namelist()
+            ):
                 raise _unreadable()
             if len({one.filename for one in members}) != len(members):
                 raise _unreadable()
@@ -103,7 +113,7 @@ def _unpack(packed: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:
         while piece := stream.read(_PIECE):
             left -= len(piece)
             if before - left > allowed:
-                raise _unsafe()
+                raise unsafe()
             window = tail + piece
             if not tail and ((named and piece.startswith(_MARKS)) or _OTHER_ENCODING.search(piece[:200])):
                 raise _unreadable()

@@ -34,12 +34,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows are read from the bytes each time they are asked for, one at a time. notes: sentences about the whole file.
+    """Rows are read each time they are asked for, one at a time. notes: sentences about the whole file.
 
-    look: how a text file is read; None for a workbook, which says so itself.
+    content: the bytes of a text file, or a workbook that is open. look: how a text file is read; None for a workbook, which says
+    so itself.
     """
 
-    content: bytes
+    content: bytes | sheets.Book
     headers: list[str]
     notes: list[str]
     look: Look | None
@@ -76,9 +77,13 @@ class Table:
 
 def read_table(upload: IO[bytes] | bytes, *, encoding: str | None = None, delimiter: str | None = None) -> Table:
     """The table in a file. What is not given is detected. Raises ValidationError where there is no table to read."""
-    content = upload if isinstance(upload, bytes) else keep(upload)
-    look = None if is_workbook(content) else look_at(content, encoding=encoding or "", delimiter=delimiter or "")
-    notes = _about_the_workbook(content) if look is None else []
+    kept = upload if isinstance(upload, bytes) else keep(upload)
+    content: bytes | sheets.Book
+    if is_workbook(kept):
+        content = sheets.open_book(kept)
+        look, notes = None, _about_the_workbook(content)
+    else:
+        content, look, notes = kept, look_at(kept, encoding=encoding or "", delimiter=delimiter or ""), []
     head = next(_lines(content, look), None)
     if head is None or head.flaw:
         said = head.flaw if head else ""
@@ -99,11 +104,11 @@ def read_table(upload: IO[bytes] | bytes, *, encoding: str | None = None, delimi
     return Table(content, named, notes, look)
 
 
-def _lines(content: bytes, look: Look | None) -> Iterator[Row]:
-    if look is None:
-        for row in sheets.sheet_rows(sheets.open_book(content)):
+def _lines(content: bytes | sheets.Book, look: Look | None) -> Iterator[Row]:
+    if isinstance(content, sheets.Book):
+        for row in sheets.sheet_rows(content):
             yield Row(row.line, row.cells, "", row.flaws)
-    else:
+    elif look is not None:
         for record in records(content, look):
             if max(map(len, record.cells), default=0) > MOST_LETTERS:
                 said = {"line": record.line, "most": f"{MOST_LETTERS:,}"}
@@ -114,17 +119,20 @@ def _lines(content: bytes, look: Look | None) -> Iterator[Row]:
             yield Row(record.line, record.cells, record.flaw)
 
 
-def _about_the_workbook(content: bytes) -> list[str]:
-    book = sheets.open_book(content)
-    merged, formulas = sheets.peculiarities(book)
+def _about_the_workbook(book: sheets.Book) -> list[str]:
+    odd = sheets.peculiarities(book)
     notes = [_("The sheet “%(name)s” is read.") % {"name": book.name}]
     if book.others:
         notes.append(_("Not read: %(names)s.") % {"names": ", ".join(book.others[:_SHOWN])})
-    if merged:
-        said = {"cells": ", ".join(merged[:_SHOWN])}
+    if odd.merged:
+        said = {"cells": ", ".join(odd.merged[:_SHOWN])}
         notes.append(_("Cells are merged (%(cells)s): only the first of them holds the value, the others count as empty.") % said)
-    if formulas:
+    if odd.formulas:
         notes.append(_("There are formulas: the values that were saved with them are read."))
+    if odd.macros:
+        notes.append(_("There are macros: they are neither read nor run."))
+    if odd.links:
+        notes.append(_("There are links to other files: nothing is fetched, the values that were saved are read."))
     return notes
 
 

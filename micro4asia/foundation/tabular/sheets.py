@@ -25,11 +25,13 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from micro4asia.foundation.tabular.gate import MOST_COLUMNS, MOST_LETTERS, MOST_ROWS
+from micro4asia.foundation.tabular.gate import MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, unsafe
 
 _PIECE = 1 << 16
-# Start tags of a small part: cell styles alone may be 64,000.
-_MOST_TAGS = 300_000
+# Start tags of a small part: cell styles alone may be 64,000. And of the sheet, or of the texts that its cells point to.
+_MOST_TAGS, _MOST_TAGS_OF_CELLS = 300_000, 3_000_000
+# The parser keeps what encloses a tag, and a tag until it ends, which it looks through again with every piece.
+_DEEPEST, _LONGEST_TAG = 50, 1_000_000
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 Attributes = dict[str, str]
 
@@ -102,11 +104,25 @@ def sheet_rows(book: Book) -> Iterator[SheetRow]:
         ) from None
 
 
-def peculiarities(book: Book) -> tuple[list[str], bool]:
-    """The first ranges of merged cells, and whether there are formulas."""
-    raw = book.packed.read(book.path)
+@dataclass(frozen=True)
+class Peculiarities:
+    """merged: the first ranges of merged cells. beside: whether there are formulas, macros, links to other files."""
+
+    merged: list[str]
+    formulas: bool
+    macros: bool
+    links: bool
+
+
+def peculiarities(book: Book) -> Peculiarities:
+    raw, names = book.packed.read(book.path), book.packed.namelist()
     merged = itertools.islice(re.finditer(rb'<mergeCell ref="([A-Z0-9:]{1,20})"', raw), 10)
-    return [found[1].decode() for found in merged], bool(re.search(rb"<f[ >/]", raw))
+    return Peculiarities(
+        merged=[found[1].decode() for found in merged],
+        formulas=bool(re.search(rb"<f[ >/]", raw)),
+        macros=any(name.lower().endswith("vbaproject.bin") for name in names),
+        links=any(name.startswith("xl/externalLinks/") for name in names),
+    )
 
 
 class _Sheet:
@@ -189,19 +205,37 @@ def _pieces(
     end: Callable[[str], None],
     text: Callable[[str], None],
 ) -> Iterator[None]:
-    """Parse a member, and pause after each piece. Names come without their prefix."""
+    """Parse a member, and pause after each piece. Names come without their prefix.
+
+    Raises ValidationError where there are more start tags than a table needs, or deeper in each other than in any workbook.
+    """
+    tags = depth = unended = 0
+
+    def begin(name: str, attributes: Attributes) -> None:
+        nonlocal tags, depth
+        tags, depth = tags + 1, depth + 1
+        if tags > _MOST_TAGS_OF_CELLS or depth > _DEEPEST:
+            raise unsafe()
+        start(name.rpartition(":")[2], attributes)
+
+    def finish(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        end(name.rpartition(":")[2])
 
     def refuse(*_args: Any) -> None:
         raise Broken
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
-    parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+    parser.StartElementHandler, parser.EndElementHandler = begin, finish
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
     with packed.open(path) as stream:
         while piece := stream.read(_PIECE):
+            unended = len(piece) - piece.rindex(b">") if b">" in piece else unended + len(piece)
+            if unended > _LONGEST_TAG:
+                raise unsafe()
             parser.Parse(piece, False)  # noqa: FBT003  (its signature)
             yield
         parser.Parse(b"", True)  # noqa: FBT003
