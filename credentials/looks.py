@@ -24,14 +24,14 @@ def house_of(award: Award) -> House:
     """What the paper of an award shows of its house: by the design that its snapshot names, else as the institution is today."""
     facts = award.facts
     design = CertificateDesign.objects.filter(public_id=facts.design).first() if facts.design else None
-    if design is None:
-        return replace(House.of(award.institution), partners=_partners(facts.version.awarding_bodies))
     return house_by(design, award.institution, facts.version)
 
 
-def house_by(design: CertificateDesign, institution: Institution, version: VersionFacts) -> House:
+def house_by(design: CertificateDesign | None, institution: Institution, version: VersionFacts) -> House:
     """version: whose badge and joint bodies are shown."""
     plain = House.of(institution)
+    if design is None:
+        return replace(plain, partners=_partners(version.awarding_bodies))
     # A draft shows the logo of today; from the day it is used, the one it was let in with.
     logo = _printed(design.logo_picture.file_name) if design.logo_picture else plain.logo
     return replace(

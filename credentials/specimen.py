@@ -1,8 +1,9 @@
-"""What a design is tried on: a person who does not exist, and a micro-credential where there is none yet. Never signed."""
+"""Paper that is looked at before anything is signed: a design tried on nobody, and an award as its certificate will be."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -21,10 +22,10 @@ from credentials.award_facts import (
     VersionFacts,
 )
 from credentials.looks import badge_look, house_by
-from credentials.models import CertificateDesign, MicroCredential, MicroCredentialVersion
+from credentials.models import Award, CertificateDesign, MicroCredential, MicroCredentialVersion
 from credentials.rendering.certificate import CertificateData
 from credentials.rendering.from_facts import certificate_data
-from credentials.snapshots import credits_of, version_facts
+from credentials.snapshots import credits_of, preview_of, version_facts
 from institutions.models import Institution, Level
 
 SPECIMEN = gettext_noop("Specimen")
@@ -79,6 +80,23 @@ def specimen(design: CertificateDesign, *, language: str, long: bool = False) ->
         with override(tag):
             words[tag] = _(SPECIMEN)
     return certificate_data(facts, house=house_by(design, institution, version), signed_json="", specimen=words)
+
+
+def before_signing(award: Award) -> CertificateData:
+    """The certificate of an award, saved or not, as it would be printed if it were signed today.
+
+    Marked on every page as not issued. No number is drawn for it; without a signature it shows no address and no code to scan.
+    """
+    facts = preview_of(award, on=award.institution.today())
+    design = CertificateDesign.objects.for_award(award.institution, award.version.micro_credential_id)
+    data = certificate_data(facts, house=house_by(design, award.institution, facts.version), signed_json="")
+    marked = {}
+    for tag in dict.fromkeys((data.language, "en")):
+        with override(tag):
+            marked[tag] = _("Not issued yet")
+    with override(data.language):
+        no_number = _("given with the signature")
+    return replace(data, specimen=marked, serial_number=no_number, register_number="…")
 
 
 def _version(design: CertificateDesign, *, long: bool) -> VersionFacts:

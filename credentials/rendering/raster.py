@@ -3,6 +3,9 @@
 import shutil
 import subprocess
 from functools import cache
+from io import BytesIO
+
+from PIL import Image
 
 SECONDS = 10
 
@@ -23,3 +26,13 @@ def page_png(pdf: bytes, page: int = 1, *, dpi: int = 96) -> bytes | None:
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired, OSError):
         return None
     return done.stdout or None
+
+
+def page_small(pdf: bytes) -> bytes | None:
+    """The first page to be read on a screen, as WebP of some 20 kB; None as above."""
+    png = page_png(pdf, dpi=60)
+    if png is None:
+        return None
+    small = BytesIO()
+    Image.open(BytesIO(png)).convert("RGB").save(small, "WEBP", quality=30)
+    return small.getvalue()

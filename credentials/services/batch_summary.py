@@ -89,6 +89,12 @@ def samples_of(batch: Batch) -> list[tuple[BatchRow, Award]]:
     return [(row, _award(batch, row)) for row in rows]
 
 
+def sample_at(batch: Batch, position: int) -> Award | None:
+    """The award that one row will be; None where none will be issued for it."""
+    row = batch.rows.good().filter(position=position).select_related("learner").first()
+    return _award(batch, row) if row else None
+
+
 def _award(batch: Batch, row: BatchRow) -> Award:
     means = meaning(row.said(batch), batch.institution)
     learner = row.learner or Learner(

@@ -16,19 +16,24 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from credentials.batch_outcomes import FAILURES, HALTS
 from credentials.forms.batch_issue import ApproveForm
 from credentials.forms.signing import ReturnForm
-from credentials.models import Batch, BatchPart, BatchRow
+from credentials.models import Award, Batch, BatchPart, BatchRow, CertificateDesign
 from credentials.policies_batch_issue import may_approve_batch, may_retry_batch, may_return_batch, may_run_batch
+from credentials.rendering.certificate import render_certificate
+from credentials.rendering.paper import CannotPrint
+from credentials.rendering.press import PrintingFailed
+from credentials.rendering.raster import page_small, program
 from credentials.services import batch_issuing
 from credentials.services.batch_issuing import fates_of, retryable
-from credentials.services.batch_summary import samples_of, summary_of
+from credentials.services.batch_summary import sample_at, samples_of, summary_of
 from credentials.snapshots import version_facts
+from credentials.specimen import before_signing
 from credentials.views.batches import STEPS, batch_at
-from credentials.views.preview import preview
+from credentials.views.preview import Preview, preview
 from credentials.views.signing import second_factor_needed
 from institutions.desks import MemberRequest, desk
 from institutions.models import Role
@@ -79,17 +84,14 @@ def return_(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
 
 
 def _approval(request: MemberRequest, batch: Batch, form: ApproveForm, returning: ReturnForm) -> HttpResponse:
-    facts = version_facts(batch.version, on=timezone.localdate())
-    shown = [
-        (row, award, preview(batch.version, facts, name=award.name_as_printed, achieved_on=award.achieved_on))
-        for row, award in samples_of(batch)
-    ]
+    design = CertificateDesign.objects.for_award(batch.institution, batch.version.micro_credential_id)
     context = {
         "institution": batch.institution,
         "batch": batch,
         "steps": STEPS,
         "summary": summary_of(batch),
-        "samples": shown,
+        "samples": _samples(batch),
+        "paper": design.paper if design else CertificateDesign.Paper.PORTRAIT,
         "form": form,
         "returning": returning,
         "may_approve": may_approve_batch(request.user, batch),
@@ -97,6 +99,45 @@ def _approval(request: MemberRequest, batch: Batch, form: ApproveForm, returning
     }
     status = 422 if form.errors or returning.errors else 200
     return render(request, "credentials/batches/approve.html", context, status=status)
+
+
+def _samples(batch: Batch) -> list[tuple[BatchRow, Award, Preview | None]]:
+    """Rows by chance, with what they become; the sketch stands in where this server cannot draw pages as pictures."""
+    found = samples_of(batch)
+    if program():
+        return [(row, award, None) for row, award in found]
+    facts = version_facts(batch.version, on=timezone.localdate())
+    return [
+        (row, award, preview(batch.version, facts, name=award.name_as_printed, achieved_on=award.achieved_on))
+        for row, award in found
+    ]
+
+
+@audience("batch.sign_and_issue")
+@never_cache
+@require_safe
+def sample(request: MemberRequest, slug: str, public_id: str, position: str, kind: str) -> HttpResponse:
+    """The certificate that one row will become, marked as not issued; printed while the registrar waits, kept nowhere."""
+    institution = desk(request, slug, Role.REGISTRAR, told=WATCHERS)
+    if lacking := second_factor_needed(request):
+        return lacking
+    batch = batch_at(request, institution, public_id)
+    if batch.state != State.READY:
+        raise WrongState(_("This batch does not wait for an approval."))
+    award = sample_at(batch, int(position))
+    if award is None:
+        raise Http404
+    try:
+        pdf = render_certificate(before_signing(award))
+    except (CannotPrint, PrintingFailed) as error:
+        raise WrongState(_("This certificate cannot be printed: %(reason)s") % {"reason": str(error)[:200]}) from error
+    if kind == "pdf":
+        headers = {"Content-Disposition": f'inline; filename="not-issued-{position}.pdf"'}
+        return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    picture = page_small(pdf)
+    if picture is None:
+        raise Http404
+    return HttpResponse(picture, content_type="image/webp")
 
 
 @audience("batch.view_progress")

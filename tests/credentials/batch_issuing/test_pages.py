@@ -2,14 +2,17 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
+from PIL import Image
+from pypdf import PdfReader
 
-from credentials.models import Award, Batch
-from credentials.services.batch_issuing import pause_batch
+from credentials.models import Award, Batch, RegisterBook, StatusList
+from credentials.services.batch_issuing import pause_batch, return_batch
 from institutions.models import Role
 
 
@@ -98,3 +101,52 @@ def test_the_report_takes_no_more_queries_with_more_rows(
     run_jobs()
     with django_assert_max_num_queries(25):
         at_desk.get(address("report", batch))
+
+
+def test_the_three_are_shown_as_they_will_be_printed_and_nothing_is_drawn_for_them(at_desk, address, make_batch, learner):
+    batch = make_batch(4, {0: {"learner": learner}})
+    page = at_desk.get(address("approve", batch)).content.decode()
+    shown = re.findall(r'<img[^>]* src="([^"]+\.webp)" loading="lazy"', page)
+    assert len(shown) == 3
+    picture = at_desk.get(shown[0])
+    assert (picture["Content-Type"], Image.open(io.BytesIO(picture.content)).size) == ("image/webp", (497, 702))
+    assert len(picture.content) < 30_000
+    pdf = at_desk.get(address("sample", batch, 1, "pdf"))
+    assert pdf["Content-Disposition"].startswith("inline")
+    said = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.content)).pages)
+    assert "Nguyễn Thị Ví Dụ" in said
+    assert "Not issued yet" in said
+    assert "Chưa cấp" in said
+    assert "/c/" not in said, "it has no address yet, and no code to scan"
+    assert not Award.objects.exists()
+    assert not RegisterBook.objects.exists()
+    assert not StatusList.objects.exists()
+
+
+def test_samples_are_for_registrars_while_the_batch_waits(
+    client, confirmed, registrar, issuer, foreign_registrar, address, make_batch
+):
+    batch = make_batch(2)
+    url = address("sample", batch, 1, "pdf")
+    for person, told in ((issuer, 403), (foreign_registrar, 404)):
+        assert confirmed(client, person).get(url).status_code == told
+    confirmed(client, registrar)
+    assert client.get(address("sample", batch, 999_999, "pdf")).status_code == 404
+    return_batch(batch=batch, by=registrar, reason="A grade is missing.")
+    assert client.get(url).status_code == 409
+
+
+def test_a_server_without_pictures_shows_a_sketch_and_the_pdf(at_desk, address, make_batch, monkeypatch):
+    monkeypatch.setattr("credentials.views.batch_issue.program", lambda: None)
+    batch = make_batch(3)
+    page = at_desk.get(address("approve", batch)).content.decode()
+    assert page.count('class="diploma"') == 3
+    assert page.count(".pdf") == 3
+    assert ".webp" not in page
+
+
+def test_what_cannot_be_printed_says_so_before_it_is_approved(at_desk, address, make_batch):
+    batch = make_batch(1, {0: {"full_name": "\U00010450 Ví Dụ"}})
+    answer = at_desk.get(address("sample", batch, 1, "pdf"))
+    assert answer.status_code == 409
+    assert "cannot be printed" in answer.content.decode()

@@ -34,6 +34,10 @@ def shown(world: World) -> dict[str, Any]:
     return {"shown": Batch.objects.get(pk=world.batch_ready.pk).digest, "when": "now"}
 
 
+def a_sample(world: World) -> tuple[str, ...]:
+    return world.same.slug, world.batch_ready.public_id, str(world.batch_ready.rows.get().position), "pdf"
+
+
 def of(name: str, *more: str) -> Any:
     return lambda world: (world.same.slug, world.things[name].public_id, *more)
 
@@ -41,6 +45,7 @@ def of(name: str, *more: str) -> Any:
 CASES = [
     Case("credentials:batch-approve", of("batch_ready")),
     Case("credentials:batch-approve", of("batch_ready"), shown),
+    Case("credentials:batch-sample", a_sample),
     Case("credentials:batch-return", of("batch_returnable"), sent(reason="Grades are missing.")),
     Case("credentials:batch-progress", of("batch_issuing")),
     Case("credentials:batch-pause", of("batch_issuing"), nothing),
