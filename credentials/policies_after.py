@@ -70,6 +70,22 @@ def may_note_return(user: User, act: LaterAct) -> Verdict:
     return ALLOWED
 
 
+def may_see_evidence(user: User, award: Award) -> Verdict:
+    """Copies of documents are for those who decide by them."""
+    if not user.has_role(Role.REGISTRAR, at=award.institution):
+        return Verdict(_("Only a registrar of the issuing institution reads evidence."))
+    if award.learner.user_id == user.pk:
+        return Verdict(_("Nobody acts on an award of their own."))
+    return ALLOWED
+
+
+def may_keep_evidence(user: User, act: LaterAct) -> Verdict:
+    """Beside an amendment or a new award, which put a fact of one award right."""
+    if act.kind not in (Kind.AMEND, Kind.REPLACE):
+        return Verdict(_("Documents are kept where a fact is put right: with an amendment or a re-issue."))
+    return may_see_evidence(user, act.awards.select_related("institution", "learner").get())
+
+
 def may_set_acts(user: User, institution: Institution) -> Verdict:
     if not user.has_role(Role.REGISTRAR, Role.INSTITUTION_ADMIN, at=institution):
         return Verdict(_("Only a registrar or an administrator of the institution sets this."))

@@ -14,8 +14,10 @@ from credentials.models import (
     BatchRow,
     CertifiedCopy,
     Correction,
+    EvidencePaper,
     GuardianConsent,
     KeptApart,
+    LaterAct,
     LaterActRow,
     Learner,
     LearnerCorrection,
@@ -25,6 +27,7 @@ from credentials.models import (
     ReferencedAward,
     ShareLink,
 )
+from credentials.models.later_act import NO_WORDS
 from credentials.papers import forget_all
 from credentials.services.issuing import let_go
 from institutions import holdings, retention
@@ -52,6 +55,14 @@ retention.register(
     )
 )
 
+retention.register(
+    retention.Executor(
+        "identity_documents",
+        lambda institution: EvidencePaper.objects.filter(institution=institution, checked_at__isnull=False),
+        "checked_at",
+        lambda rows: rows.delete(),
+    )
+)
 retention.register(retention.Executor("papers", lambda _none: PaperRun.objects.all(), "asked_at", forget_all))
 retention.register(
     retention.Executor(
@@ -137,6 +148,9 @@ class Wallet:
             {"credential": row.award.serial_number, "fate": row.fate, **{name: getattr(row.act, name) for name in ACT}}
             for row in acts
         ]
+        about = Q(correction__award__learner__user=user) | Q(act__awards__learner__user=user)
+        for paper in EvidencePaper.objects.filter(about).distinct():
+            told.files[f"evidence/{paper.pk}-{paper.name}"] = bytes(paper.content)
         written = LearnerLetter.objects.filter(learner__user=user).order_by("pk")
         told.facts["letters"] = [
             {"created_at": letter.created_at, "subject": letter.subject, "text": letter.text}
@@ -164,15 +178,15 @@ class Wallet:
         _forget_what_it_was_called(learners)
         if references := ReferencedAward.objects.filter(learner__in=learners).delete()[0]:
             done["references"] = references
-        # What an amendment or a new award has put right stands in the register; what was asked in words goes.
-        Correction.objects.filter(award__learner__in=learners).delete()
         done["guardian"] = GuardianConsent.objects.filter(learner__in=learners).delete()[0]
         for learner in learners:
             learner.full_name, learner.aliases, learner.birth_date, learner.email = NOBODY, [], None, ""
             learner.user, learner.erased_at = None, now
             learner.save(update_fields=["full_name", "aliases", "birth_date", "email", "user", "erased_at"])
-        done |= {"contact": len(learners), "account_link": len(learners)}
+        done |= {"contact": len(learners), "account_link": len(learners)} | _forget_what_was_written(learners)
         kept = ["award_proof"] if Award.objects.filter(learner__in=learners).exists() else []
+        if LaterActRow.objects.filter(award__learner__in=learners).exists():
+            kept.append("later_acts")
         return Erased(done, [*kept, "journal"])
 
     def hinders_leaving(self, user: User) -> str:
@@ -190,6 +204,21 @@ def _forget_what_it_was_called(learners: list[Learner]) -> None:
     LearnerCorrection.objects.filter(learner__in=learners).delete()
     KeptApart.objects.filter(Q(first__in=learners) | Q(second__in=learners)).delete()
     LearnerMerge.objects.filter(Q(kept__in=learners) | Q(merged__in=learners)).update(before={}, after={})
+
+
+def _forget_what_was_written(learners: list[Learner]) -> dict[str, int]:
+    """What an amendment or a new award has put right stands in the register; what was asked, shown and explained goes.
+
+    The words of an act go once nobody whom it was about is known any more; while one waits for its answer they are needed, and go
+    with that answer (services/acting.py).
+    """
+    asked = Correction.objects.filter(award__learner__in=learners)
+    requests = asked.count()
+    asked.delete()
+    EvidencePaper.objects.filter(act__awards__learner__in=learners).delete()
+    acts = LaterAct.objects.filter(pk__in=LaterActRow.objects.filter(award__learner__in=learners).values("act"))
+    words = acts.exclude(state__in=LaterAct.OPEN).exclude(**NO_WORDS).about_nobody().update(**NO_WORDS)
+    return {code: count for code, count in (("corrections", requests), ("act_words", words)) if count}
 
 
 def _out_of_batches(learners: list[Learner]) -> None:

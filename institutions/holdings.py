@@ -23,6 +23,8 @@ DONE = {
     "drafts": _("drafts: deleted"),
     "references": _("awards made elsewhere that were registered for you: their files and all about them deleted"),
     "guardian": _("what was noted about your guardian: deleted"),
+    "corrections": _("corrections that you had asked for, with the documents you sent: deleted"),
+    "act_words": _("what was written in words about acts on your credentials after issue: deleted"),
     "stack_applications": _("the tie between your account and larger awards you were granted there: cut"),
     "account_link": _("the tie between your account and the institution's list of learners: cut"),
 }
@@ -31,6 +33,10 @@ KEPT = {
         "The signed credential and its entry in the register of awards, with the name as printed. The institution must be able to"
         " confirm for good what it awarded (legal obligation, archiving in the public interest). It is no longer shown to anybody"
         " outside. Whoever holds the signed file can still have it checked."
+    ),
+    "later_acts": _(
+        "What happened to a credential after issue: the kind of act, its ground as a code, its dates, the number of its decision,"
+        " and what an amendment put right. It belongs to the entry in the register."
     ),
     "recognition_files": _(
         "Recognition cases and their decisions. Claims may rest on them; what you wrote in them is deleted when their period is"

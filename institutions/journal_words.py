@@ -224,6 +224,7 @@ EVENTS: dict[str, Promise] = {
     "paper_returned": _("Certificate on paper handed back"),
     "correction_asked": _("Correction of a name asked for"),
     "correction_refused": _("Correction of a name refused"),
+    "evidence_added": _("Document added as evidence"),
     "act_setting_changed": _("Settings of later acts changed"),
     # stacks
     "stack_drafted": _("Stack drafted"),

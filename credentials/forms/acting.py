@@ -14,10 +14,15 @@ from django.utils.translation import gettext_lazy
 from credentials.amendments import now_said
 from credentials.models import ActSetting, Award, Correction, LaterAct
 from credentials.models.later_act import Kind, Reason, reasons_of
+from credentials.paper_gate import AcceptedPaper, Paper
 from institutions.models import Institution
 from micro4asia.foundation.fields import Day, Words
 from micro4asia.foundation.widgets import Cards
 
+PAPER_HINT = gettext_lazy(
+    "PDF, PNG or JPEG, at most 10 MB. Only registrars of the institution read it; it is deleted 90 days after the answer at the"
+    " latest."
+)
 NOTES: dict[str, Promise] = {
     Reason.NOT_EARNED: gettext_lazy("The outcomes were not achieved, or the result was entered wrongly."),
     Reason.WRONG_PERSON: gettext_lazy("Somebody else earned it."),
@@ -235,7 +240,7 @@ class CorrectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscrip
         label=gettext_lazy("How it can be proved"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Which document shows it, and who issued it when. Send no copy here; the institution will ask."),
+        help_text=gettext_lazy("Which document shows it, and who issued it when."),
     )
     hides_name = forms.BooleanField(
         label=gettext_lazy("Hide my former name"),
@@ -243,9 +248,34 @@ class CorrectionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscrip
         help_text=gettext_lazy("With a new credential, the old page no longer shows a name."),
     )
 
+    paper = Paper(label=gettext_lazy("Copy of the document"), help_text=PAPER_HINT)
+    further = Paper(label=gettext_lazy("Another document"))
+    field_order = ("wanted_name", "wrong", "evidence", "paper", "further", "hides_name")
+
     class Meta:
         model = Correction
         fields = ("wanted_name", "wrong", "evidence", "hides_name")
+
+    @property
+    def wish(self) -> dict[str, Any]:
+        """Fields of a Correction."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    @property
+    def papers(self) -> list[AcceptedPaper]:
+        return [paper for name in ("paper", "further") if (paper := self.cleaned_data.get(name))]
+
+
+class EvidenceForm(forms.Form):
+    """One more document, for a request or an act that waits."""
+
+    paper = Paper(label=gettext_lazy("Copy of a document"), help_text=PAPER_HINT)
+
+    def clean_paper(self) -> AcceptedPaper:
+        paper: AcceptedPaper | None = self.cleaned_data["paper"]
+        if paper is None:
+            raise ValidationError(_("Choose a file."))
+        return paper
 
 
 class RefuseForm(forms.Form):

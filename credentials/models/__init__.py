@@ -10,6 +10,7 @@ from credentials.models.directory import KeptApart, LearnerCorrection, LearnerMe
 from credentials.models.drafting import DraftChange, SetAside
 from credentials.models.earned_in import EarnedIn
 from credentials.models.endorsement import Endorsement, PartnerReview, ReviewComment
+from credentials.models.evidence import EvidencePaper
 from credentials.models.later_act import ActSetting, Correction, LaterAct, LaterActRow
 from credentials.models.learner import GuardianConsent, Learner
 from credentials.models.letters import LearnerLetter, LetterText
@@ -53,6 +54,7 @@ __all__ = [
     "DraftChange",
     "EarnedIn",
     "Endorsement",
+    "EvidencePaper",
     "GuardianConsent",
     "KeptApart",
     "LaterAct",

@@ -25,6 +25,8 @@ MOST_A_DAY = 50
 DELAY = dt.timedelta(hours=1)
 # How long a suspension holds that one registrar alone has ordered.
 ALONE = dt.timedelta(hours=72)
+# What people wrote in words of their own, and what is left of it once nobody here knows whom it was about.
+NO_WORDS = {"explanation": "", "hearing_note": "", "answer": ""}
 
 
 class Kind(models.TextChoices):
@@ -131,6 +133,11 @@ class LaterActQuerySet(models.QuerySet["LaterAct"]):
     def announced(self) -> Self:
         """Revocations that two people have agreed on and whose day has not come."""
         return self.filter(kind=Kind.REVOKE, state=LaterAct.State.AGREED, effective_on__isnull=False)
+
+    def about_nobody(self) -> Self:
+        """Those of which every learner is erased."""
+        known = LaterActRow.objects.filter(award__learner__erased_at__isnull=True)
+        return self.exclude(pk__in=known.values("act"))
 
     def for_pages(self) -> Self:
         return self.select_related("institution", "asked_by", "answered_by")

@@ -1,4 +1,4 @@
-"""How many awards are acted on in a day before a second registrar and an hour are needed, and what one registrar may order."""
+"""What limits an act: how many in a day need a second registrar and an hour, what one may order alone; days of the law."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from credentials.models import Award, LaterAct, LaterActRow
 from credentials.models.later_act import MOST_A_DAY, TABLE, Kind
-from institutions.models import Institution
+from institutions.models import Institution, StatutoryLimit
 
 State = LaterAct.State
 
@@ -40,3 +40,10 @@ def is_many(act: LaterAct, count: int, now: dt.datetime) -> bool:
     acts = LaterAct.objects.filter(institution=act.institution_id, kind__in=[kind for kind in TABLE if TABLE[kind].many])
     moved = acts.filter(Q(effect_at__gte=day) | Q(state=State.AGREED, answered_at__gte=day)).exclude(pk=act.pk)
     return LaterActRow.objects.filter(act__in=moved.values("pk")).count() + count > MOST_A_DAY
+
+
+def return_by(institution: Institution, begins: dt.date) -> dt.date | None:
+    """By when a revoked certificate on paper is handed back, where the law of the country says so."""
+    limits = StatutoryLimit.objects.on(begins).filter(country=institution.country, procedure="revocation", unit="days")
+    limit = limits.filter(step="return-of-the-document").first()
+    return begins + dt.timedelta(days=limit.value) if limit else None

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from credentials.amendments import accepted, now_said
-from credentials.models import ActSetting, Award, Correction, LaterAct, LaterActRow
-from credentials.models.later_act import ALONE, DELAY, TABLE, Kind
+from credentials.models import ActSetting, Award, Correction, EvidencePaper, LaterAct, LaterActRow
+from credentials.models.later_act import ALONE, DELAY, NO_WORDS, TABLE, Kind
 from credentials.policies_after import may_answer, may_ask, may_note_return, may_stop
-from credentials.services.act_limits import is_for_one, is_many
+from credentials.services.act_limits import is_for_one, is_many, return_by
+from credentials.services.evidence import looked_at
 from credentials.signals import award_changed, award_revoked
-from institutions.models import Institution, Role, StatutoryLimit, User
+from institutions.models import Role, User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.jobs import enqueue, enqueue_many
 from micro4asia.foundation.journal import record
@@ -116,13 +117,6 @@ def _check(act: LaterAct, award: Award) -> None:
         act.paper_due_on = return_by(act.institution, act.effective_on or today)
     if errors:
         raise ValidationError(errors)
-
-
-def return_by(institution: Institution, begins: dt.date) -> dt.date | None:
-    """By when a revoked certificate on paper is handed back, where the law of the country says so."""
-    limits = StatutoryLimit.objects.on(begins).filter(country=institution.country, procedure="revocation", unit="days")
-    limit = limits.filter(step="return-of-the-document").first()
-    return begins + dt.timedelta(days=limit.value) if limit else None
 
 
 def _begins_later(act: LaterAct, now: dt.datetime) -> bool:
@@ -333,12 +327,17 @@ def _give_back(act: LaterAct, awards: list[Award]) -> list[Award]:
 
 
 def close(act: LaterAct) -> None:
+    """It ended, one way or the other: its evidence was looked at; about people whom nobody here knows, its words go."""
     act.rows.filter(is_open=True).update(is_open=False)
+    looked_at(act.papers.all())
+    if LaterAct.objects.filter(pk=act.pk).about_nobody().update(**NO_WORDS):
+        vars(act).update(NO_WORDS)
 
 
 def answer_corrections(act: LaterAct, now: dt.datetime) -> None:
     """A learner's request that led to this act is answered by it."""
     state = Correction.State.AMENDED if act.kind == Kind.AMEND else Correction.State.REISSUED
+    looked_at(EvidencePaper.objects.filter(correction__act=act, correction__state=Correction.State.ASKED), now=now)
     Correction.objects.filter(act=act, state=Correction.State.ASKED).update(
         state=state, answered_by=act.answered_by, answered_at=now
     )
@@ -349,7 +348,10 @@ def _end_suspensions(awards: Sequence[Award]) -> None:
     rows = LaterActRow.objects.filter(award__in=[award.pk for award in awards], kind=Kind.SUSPEND, is_open=True)
     acts = list(rows.values_list("act", flat=True))
     rows.update(is_open=False)
-    LaterAct.objects.filter(pk__in=acts, state=State.ASKED).exclude(rows__is_open=True).update(state=State.LAPSED)
+    lapsed = LaterAct.objects.filter(pk__in=acts, state=State.ASKED).exclude(rows__is_open=True)
+    for act in lapsed:
+        close(act)
+    lapsed.update(state=State.LAPSED)
 
 
 def _tell_the_world(act: LaterAct, changed: Sequence[Award]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from credentials.act_news import tell_correction
 from credentials.models import ActSetting, Award, Correction, LaterAct
 from credentials.models.later_act import Kind
+from credentials.paper_gate import AcceptedPaper
 from credentials.policies_after import may_answer_correction, may_ask_correction, may_set_acts
 from credentials.services.acting import ask_for
+from credentials.services.evidence import keep, looked_at
 from credentials.services.reissuing import prepare_successor
 from institutions.models import Institution, User
 from micro4asia.foundation.errors import WrongState
@@ -22,8 +24,18 @@ from micro4asia.foundation.journal import record
 
 
 @transaction.atomic
-def ask_correction(*, award: Award, by: User, fields: Mapping[str, Any], now: dt.datetime | None = None) -> Correction:
-    """fields: wanted_name, wrong, evidence, hides_name. Raises PermissionDenied, ValidationError, WrongState (one waits)."""
+def ask_correction(
+    *,
+    award: Award,
+    by: User,
+    fields: Mapping[str, Any],
+    papers: Sequence[AcceptedPaper] = (),
+    now: dt.datetime | None = None,
+) -> Correction:
+    """fields: wanted_name, wrong, evidence, hides_name. papers: copies of documents that show it.
+
+    Raises PermissionDenied, ValidationError, WrongState (one waits).
+    """
     award = Award.objects.select_for_update(of=("self",)).select_related("learner").get(pk=award.pk)
     may_ask_correction(by, award).enforce()
     if award.state != Award.State.ISSUED:
@@ -33,7 +45,8 @@ def ask_correction(*, award: Award, by: User, fields: Mapping[str, Any], now: dt
     correction = Correction(award=award, asked_at=now or timezone.now(), **fields)
     correction.full_clean(exclude=["award"])
     correction.save(force_insert=True)
-    record("correction_asked", on=correction, by=by, institution_id=award.institution_id, award=award.pk)
+    digests = keep(correction, papers, by=by)
+    record("correction_asked", on=correction, by=by, institution_id=award.institution_id, award=award.pk, papers=digests)
     return correction
 
 
@@ -44,6 +57,7 @@ def refuse_correction(*, correction: Correction, by: User, answer: str, now: dt.
     correction.state, correction.answered_by, correction.answered_at = Correction.State.REFUSED, by, now or timezone.now()
     correction.answer = answer
     correction.save(update_fields=["state", "answered_by", "answered_at", "answer"])
+    looked_at(correction.papers.all(), now=now)
     award = correction.award
     record("correction_refused", on=correction, by=by, institution_id=award.institution_id, award=award.pk)
     tell_correction(correction)

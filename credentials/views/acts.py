@@ -13,16 +13,26 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from credentials.act_words import ASKS, WHAT_FOLLOWS, due_words, facts_of
-from credentials.forms.acting import FORMS, ActForm, AnswerForm, ReturnForm, SettingForm
+from credentials.forms.acting import FORMS, ActForm, AnswerForm, EvidenceForm, ReturnForm, SettingForm
 from credentials.forms.finding import FilterForm
-from credentials.models import ActSetting, Award, Correction, LaterAct, LaterActRow
+from credentials.models import ActSetting, Award, Correction, EvidencePaper, LaterAct, LaterActRow
 from credentials.models.later_act import MOST_A_DAY, TABLE, Kind
-from credentials.policies_after import may_answer, may_ask, may_ask_at, may_note_return, may_set_acts, may_stop
+from credentials.paper_gate import handed_out
+from credentials.policies_after import (
+    may_answer,
+    may_ask,
+    may_ask_at,
+    may_keep_evidence,
+    may_note_return,
+    may_set_acts,
+    may_stop,
+)
 from credentials.services.acting import agree, ask_for, decline, note_return, stop
 from credentials.services.correcting import answer_by_act, set_acts
+from credentials.services.evidence import add_to_act
 from credentials.views.issuing import award_at
 from institutions.desks import MemberRequest, desk, require_fresh_factor
 from institutions.models import AWARDING, Institution, Role
@@ -111,7 +121,8 @@ def _walk(
             form.add_refusal(error)
         else:
             messages.success(request, _said(act))
-            return redirect(awards[0] if len(awards) == 1 else act)
+            # Where evidence belongs, its place is the file.
+            return redirect(act if len(awards) > 1 or act.kind == Kind.AMEND else awards[0])
     if not form.is_valid() or request.POST.get("do") in ("change", "choose"):
         status = 422 if form.is_bound and form.errors and request.POST.get("do") != "change" else 200
         return render(request, "credentials/staff/act_ask.html", context, status=status)
@@ -226,6 +237,7 @@ def act(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
         return stopped
     if request.method == "POST" and form.is_valid():
         return _answer(request, file, form)
+    evidence = may_keep_evidence(request.user, file)
     rows = file.rows.select_related("award__version__micro_credential__institution", "award__institution").order_by("pk")
     context = {
         "institution": institution,
@@ -238,6 +250,9 @@ def act(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
         "verdict": verdict,
         "follows": WHAT_FOLLOWS[file.kind],
         "return_form": ReturnForm(),
+        "papers": EvidencePaper.objects.for_act(file).defer("content") if evidence else (),
+        "paper_form": EvidenceForm(),
+        "may_add": evidence and file.state == LaterAct.State.ASKED,
         "may_note": may_note_return(request.user, file),
     }
     return render(request, "credentials/staff/act.html", context, status=422 if form.errors else 200)
@@ -286,6 +301,34 @@ def act_paper(request: MemberRequest, slug: str, public_id: str) -> HttpResponse
     else:
         messages.error(request, _("There is no such day. Write day, month and year in numbers, such as 12, 12 and 2025."))
     return redirect(file)
+
+
+@audience("later_act.add_paper")
+@require_POST
+def act_evidence(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
+    """Add a copy of a document that was shown."""
+    institution = desk(request, slug, *SEEING, told=TOLD)
+    file = get_object_or_404(LaterAct.objects.visible_to(request.user).filter(institution=institution), public_id=public_id)
+    may_keep_evidence(request.user, file).enforce()
+    form = EvidenceForm(request.POST, request.FILES)
+    try:
+        if form.is_valid():
+            add_to_act(act=file, by=request.user, paper=form.cleaned_data["paper"])
+            messages.success(request, _("The document was added."))
+        else:
+            messages.error(request, " ".join(map(str, form.errors["paper"])))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(file)
+
+
+@audience("later_act.view_papers")
+@require_safe
+def act_evidence_file(request: MemberRequest, slug: str, public_id: str, paper: str) -> HttpResponse:
+    institution = desk(request, slug, *SEEING, told=TOLD)
+    file = get_object_or_404(LaterAct.objects.visible_to(request.user).filter(institution=institution), public_id=public_id)
+    may_keep_evidence(request.user, file).enforce()
+    return handed_out(get_object_or_404(EvidencePaper.objects.for_act(file), public_id=paper))
 
 
 @audience("later_act.settings")

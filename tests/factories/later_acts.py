@@ -32,6 +32,21 @@ class LaterActRowFactory(DjangoModelFactory):
     kind = "revoke"
 
 
+class EvidencePaperFactory(DjangoModelFactory):
+    """A document that was shown with an amendment."""
+
+    class Meta:
+        model = models.EvidencePaper
+
+    act = factory.SubFactory(LaterActFactory, kind="amend", field="name_as_printed", new_value="Mới")
+    institution = factory.SelfAttribute("act.institution")
+    name = "card.pdf"
+    media_type = "application/pdf"
+    content = b"%PDF-1.7 %%EOF"
+    digest = "0" * 64
+    added_by = factory.SubFactory(UserFactory)
+
+
 class ActSettingFactory(DjangoModelFactory):
     class Meta:
         model = models.ActSetting

@@ -27,7 +27,7 @@ from tests.factories.credentials import (
     VersionFactory,
 )
 from tests.factories.institutions import UserFactory
-from tests.factories.later_acts import CorrectionFactory, LaterActFactory
+from tests.factories.later_acts import CorrectionFactory, EvidencePaperFactory, LaterActFactory
 from tests.factories.writing import DraftChangeFactory, SetAsideFactory
 
 SLICES = (broken_quality, broken_designs, broken_stacks, broken_batches, broken_register, broken_directory)
@@ -269,6 +269,22 @@ def _(world):
 @breaks("a_correction_is_answered_iff_dated")
 def _(world):
     return change(CorrectionFactory(award=world("issued_award")), state="refused")
+
+
+@breaks("evidence_is_of_a_request_or_of_an_act")
+def _(world):
+    return repeat(EvidencePaperFactory(), public_id="another", act=None)
+
+
+@breaks("evidence_stands_once_in_an_act")
+def _(world):
+    return repeat(EvidencePaperFactory(), public_id="another")
+
+
+@breaks("evidence_stands_once_in_a_request")
+def _(world):
+    asked = CorrectionFactory(award=world("issued_award"))
+    return repeat(EvidencePaperFactory(act=None, correction=asked, institution=asked.award.institution), public_id="another")
 
 
 @breaks("a_share_link_ends_after_it_began")

@@ -7,9 +7,13 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from credentials.models import Award, BatchRow, LaterAct, Learner, ShareLink
 from credentials.notifications import tell_issued
+from credentials.retention import Wallet
+from credentials.services.acting import agree, ask_for, decline
 from credentials.services.issuing import fingerprint, return_award, sign_awards
 from credentials.services.reissuing import prepare_successor
 from credentials.services.sharing import create_share_link
@@ -20,6 +24,7 @@ from micro4asia.foundation.models import Letter
 from micro4asia.foundation.public_ids import new_public_id
 from tests.factories.batches import BatchFactory, BatchRowFactory
 from tests.factories.credentials import AwardFactory, GuardianConsentFactory, LearnerFactory, VersionFactory
+from tests.factories.institutions import UserFactory
 
 
 @pytest.fixture
@@ -218,3 +223,75 @@ def test_a_returned_draft_is_not_deleted_the_next_night(ready_award, registrar, 
     return_award(award=ready_award, by=registrar, reason="The name lacks a mark.", now=then)
     run_round(institution, then + dt.timedelta(days=1))
     assert Award.objects.get().state == "draft"
+
+
+WORDS = ("explanation", "hearing_note", "answer")
+
+
+def revoked(award, registrar, other):
+    said = {"reason": "wrong-person", "explanation": "Ví Dụ sat the exam for a friend.", "hearing_note": "She lives abroad."}
+    act = ask_for(kind="revoke", awards=[award], by=registrar, terms=said | {"legal_act": "12/2026", "hearing": "not-heard"})
+    return agree(act=act, by=other, answer="The file shows it.")
+
+
+def test_what_was_written_about_an_erased_person_goes_and_the_act_stays(
+    issued_award, learner_account, institution, registrar, other_registrar, client, confirmed
+):
+    act = revoked(issued_award, registrar, other_registrar)
+    erased = Wallet().erase(learner_account, institution, timezone.now())
+    act.refresh_from_db()
+    assert [getattr(act, name) for name in WORDS] == ["", "", ""]
+    assert (act.state, act.reason, act.legal_act, act.answered_by) == ("done", "wrong-person", "12/2026", other_registrar)
+    assert erased.done["act_words"] == 1
+    assert "later_acts" in erased.kept
+    confirmed(client, registrar)
+    assert "Erased with the data" in client.get(act.get_absolute_url()).content.decode()
+
+
+def test_words_about_several_people_stay_until_none_of_them_is_known(
+    issued_award, make_issued, version, institution, learner_account, registrar, other_registrar
+):
+    other = LearnerFactory(institution=institution, user=UserFactory())
+    both = [issued_award, make_issued(version, other)]
+    said = {"reason": "wrong-person", "explanation": "Lists were mixed up."}
+    act = agree(act=ask_for(kind="revoke", awards=both, by=registrar, terms=said), by=other_registrar)
+    Wallet().erase(learner_account, institution, timezone.now())
+    act.refresh_from_db()
+    assert act.explanation
+    Wallet().erase(other.user, institution, timezone.now())
+    act.refresh_from_db()
+    assert not act.explanation
+
+
+@pytest.mark.parametrize("ends", [agree, decline])
+def test_words_that_somebody_must_still_decide_by_go_with_the_answer(
+    issued_award, learner_account, institution, registrar, other_registrar, ends
+):
+    act = ask_for(kind="revoke", awards=[issued_award], by=registrar, terms={"reason": "fraud", "explanation": "See the file."})
+    Wallet().erase(learner_account, institution, timezone.now())
+    act.refresh_from_db()
+    assert act.explanation == "See the file."
+    ends(act=act, by=other_registrar, answer="Read.")
+    act.refresh_from_db()
+    assert [getattr(act, name) for name in WORDS] == ["", "", ""]
+
+
+def test_a_suspension_that_a_revocation_ends_loses_its_words_too(
+    issued_award, learner_account, institution, registrar, other_registrar
+):
+    day = institution.today() + dt.timedelta(days=9)
+    said = {"reason": "under-review", "explanation": "A complaint by a neighbour.", "review_on": day}
+    suspension = ask_for(kind="suspend", awards=[issued_award], by=registrar, terms=said)
+    Wallet().erase(learner_account, institution, timezone.now())
+    revoked(issued_award, registrar, other_registrar)
+    suspension.refresh_from_db()
+    assert (suspension.state, suspension.explanation) == ("lapsed", "")
+
+
+def test_words_of_an_act_become_nothing_never_others(issued_award, registrar, other_registrar):
+    act = revoked(issued_award, registrar, other_registrar)
+    for wrong in ({"explanation": "Something else."}, {"explanation": ""}, {"legal_act": ""}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            LaterAct.objects.filter(pk=act.pk).update(**wrong)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        LaterAct.objects.filter(pk=act.pk).delete()

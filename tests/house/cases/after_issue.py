@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
+from io import BytesIO
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from credentials.models import Award, LaterAct
 from credentials.models.later_act import Kind
+from credentials.paper_gate import accept_paper
 from credentials.services.acting import agree, ask_for
 from credentials.services.correcting import ask_correction
+from credentials.services.evidence import add_to_act
 from credentials.services.issuing import fingerprint, prepare_award, send_to_registrar, sign_awards
 from institutions.models import Role
 from tests.factories.credentials import LearnerFactory, VersionFactory
 from tests.house.rights_asking import Case, at, sent
 from tests.house.rights_world import ENTERED, World, person, seal_waiting
 
-NAMES = ("plain", "chosen", "suspended", "announced", "handed_out", "wished", "unwished")
+NAMES = ("plain", "chosen", "suspended", "announced", "handed_out", "wished", "unwished", "amended")
+PUT_RIGHT = {"field": "name_as_printed", "new_value": "Mới", "reason": "civil-status", "legal_act": "12/2026"}
+PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
 
 
 def furnish(world: World) -> None:
@@ -40,8 +48,11 @@ def furnish(world: World) -> None:
     world.things |= {
         "act_agreed": agree(act=later, by=other),
         "act_with_paper": agree(act=handed_out, by=other),
-        "wish": ask_correction(award=world.later_wished, by=owner, fields=wish),
+        "wish": ask_correction(award=world.later_wished, by=owner, fields=wish, papers=[accept_paper(BytesIO(PDF))]),
+        "amending": ask(Kind.AMEND, world.later_amended, **PUT_RIGHT),
     }
+    add_to_act(act=world.amending, by=world.signer, paper=accept_paper(BytesIO(PDF)))
+    world.things |= {"wished_paper": world.wish.papers.get(), "shown_paper": world.amending.papers.get()}
 
 
 def _ready(world: World, owner: Any) -> Award:
@@ -73,6 +84,11 @@ def came_back(world: World) -> dict[str, Any]:
     return day_in(-1, "returned_on")
 
 
+def a_scan(world: World) -> dict[str, Any]:
+    """Another one each time: the same stands once."""
+    return {"paper": SimpleUploadedFile("card.pdf", PDF + secrets.token_hex(8).encode() + b"\n%%EOF\n")}
+
+
 def replaced(world: World) -> dict[str, Any]:
     said = {"do": "confirm", "reason": "loss", "explanation": "Lost.", "name_as_printed": "Mẫu"}
     return said | {"achieved_on_day": "12", "achieved_on_month": "12", "achieved_on_year": "2025"}
@@ -102,10 +118,14 @@ CASES = [
     Case("credentials:act", file, sent(do="agree")),
     Case("credentials:act", at("same.slug", "act_agreed.public_id"), sent(do="stop")),
     Case("credentials:act-paper", at("same.slug", "act_with_paper.public_id"), came_back),
+    Case("credentials:act-evidence", at("same.slug", "amending.public_id"), a_scan),
+    Case("credentials:act-evidence-file", at("same.slug", "amending.public_id", "shown_paper.public_id")),
     Case("credentials:act-settings", desk),
     Case("credentials:act-settings", desk, sent(corrections="both", appeal_to="The rector", appeal_days="30")),
     Case("credentials:correction", at("same.slug", "wish.public_id"), row="correction.view"),
     Case("credentials:correction", at("same.slug", "wish.public_id"), sent(answer="No evidence.")),
+    Case("credentials:correction-paper", at("same.slug", "wish.public_id", "wished_paper.public_id")),
+    Case("credentials:correction-own-paper", at("later_wished.public_id", "wished_paper.public_id")),
     Case("credentials:correction-ask", at("later_unwished.public_id")),
     Case(
         "credentials:correction-ask",

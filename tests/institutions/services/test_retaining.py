@@ -36,7 +36,7 @@ def line(institution, kind):
 def test_every_rule_is_carried_out_or_says_why_there_is_nothing_to_carry_out():
     kept = {rule.kind for rule in rules().values() if rule.action == "keep"}
     idle = {kind for kind in rules() if executor_of(kind) is None}
-    assert idle == kept | {"identity_documents"}, "nobody can upload an identity document at present"
+    assert idle == kept
 
 
 def test_what_would_go_next_is_counted_and_nothing_goes(home, old_words):
