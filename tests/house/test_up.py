@@ -76,6 +76,24 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def fetched(port: int, path: str) -> int:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as page:
+        return int(page.status)
+
+
+def serves_a_newcomer(running: Up, data: Path, port: int) -> None:
+    """It answers, and says what a newcomer needs."""
+    assert fetched(port, "/") == 200
+    assert f"http://localhost:{port}/" in running.said
+    assert f"Data folder: {data}" in running.said
+    assert f"Letters land in: {data / 'letters'}" in running.said
+    for account in ("issuer.ueh@", "registrar.ueh@", "officer.muni@", "admin.ueh@", "network.admin@"):
+        assert account in running.said
+    credential = re.search(r"http://localhost:\d+(/c/\S+)", running.said)
+    assert credential, running.said
+    assert fetched(port, credential[1]) == 200
+
+
 @pytest.fixture(scope="module")
 def port() -> int:
     return free_port()
@@ -83,61 +101,44 @@ def port() -> int:
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory, port) -> Path:
-    """A data folder after its first start, which made the demo network."""
+    """A data folder after its first start, which made the demo network, and its end by Ctrl-C."""
     folder = tmp_path_factory.mktemp("registry") / "data"
     with up(folder, port, within=FIRST_START) as first:
         assert first.process.poll() is None, first.said
+        serves_a_newcomer(first, folder, port)
         first.process.send_signal(signal.SIGINT)
         assert first.process.wait(20) == 0
+        assert family(folder) == {}
     return folder
 
 
-def test_it_answers_and_says_what_a_newcomer_needs(data, port):
-    with up(data, port) as running:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as home:
-            assert home.status == 200
-        assert f"http://localhost:{port}/" in running.said
-        assert f"Data folder: {data}" in running.said
-        assert f"Letters land in: {data / 'letters'}" in running.said
-        for account in ("issuer.ueh@", "registrar.ueh@", "officer.muni@", "admin.ueh@", "network.admin@"):
-            assert account in running.said
-        credential = re.search(r"http://localhost:\d+(/c/\S+)", running.said)
-        assert credential, running.said
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{credential[1]}", timeout=20) as page:
-            assert page.status == 200
+# Each test below needs an end of its own: one start for each way to end, and on it whatever else is asked of a later start.
 
 
-def test_asked_to_stop_it_leaves_no_process(data, port):
+def test_it_answers_and_says_what_a_newcomer_needs_and_asked_to_stop_it_leaves_no_process(data, port):
     with up(data, port) as running:
+        serves_a_newcomer(running, data, port)
         assert soon(lambda: len(family(data)) >= 4, 10), running.said  # web server, its two processes, worker
         running.process.terminate()
         assert running.process.wait(20) == 0
         assert family(data) == {}
 
 
-def test_killed_outright_it_leaves_no_process(data, port):
-    with up(data, port) as running:
-        running.process.kill()
-        running.process.wait()
+def test_a_second_one_on_the_same_folder_goes_away_and_the_first_stays_and_killed_outright_leaves_no_process(data, port):
+    with up(data, port) as first:
+        with up(data, free_port()) as second:
+            assert second.process.wait(20) == 1
+            assert f"process {first.process.pid}" in second.said
+            assert first.process.poll() is None
+        first.process.kill()
+        first.process.wait()
         assert soon(lambda: family(data) == {}, 15), family(data)
 
 
-def test_a_second_one_on_the_same_folder_goes_away_and_the_first_stays(data, port):
-    with up(data, port) as first, up(data, free_port()) as second:
-        assert second.process.wait(20) == 1
-        assert f"process {first.process.pid}" in second.said
-        assert first.process.poll() is None
-
-
-def test_elsewhere_it_answers_at_the_first_address_too(data, port):
+def test_elsewhere_it_answers_at_the_first_address_too_and_a_lost_worker_ends_the_whole_and_says_so(data, port):
     with up(data, free_port()) as running:
         assert f"carry http://localhost:{port}, where it was first started. It answers there as well." in running.said
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz/", timeout=20) as answer:
-            assert answer.status == 200
-
-
-def test_a_lost_worker_ends_the_whole_and_says_so(data, port):
-    with up(data, port) as running:
+        assert fetched(port, "/healthz/") == 200
         worker = next(pid for pid, command in family(data).items() if "celery" in command)
         os.kill(worker, signal.SIGKILL)
         assert running.process.wait(30) == 1
