@@ -50,28 +50,32 @@ class Doors:
         self.world = world
         # Each comes from an address of its own: how often one may ask is not the question here.
         self.readers = count()
+        self.factory = RequestFactory()
+        # Each address and where it leads, looked up once for everybody.
         self.addresses = {case.url: address_of(world, case) for case in first_cases()}
+        self.found = {url: resolve(path.partition("?")[0]) for url, path in self.addresses.items()}
 
     def answer(self, role: str, url: str, method: str) -> Any:
         """The response, or None for whoever may not come in at all."""
-        path = self.addresses[url]
+        found = self.found[url]
         headers = {"authorization": f"Bearer {self.world.tokens[role]}"} if role in PROGRAMMES else {}
         reader = str(IPv4Address("10.0.0.0") + next(self.readers))
-        request: Any = RequestFactory(REMOTE_ADDR=reader).generic(method, path, headers=headers)
+        request: Any = self.factory.generic(method, self.addresses[url], headers=headers, REMOTE_ADDR=reader)
         # The lazy one is what the middleware gives to a view.
         request.user = SimpleLazyObject(lambda: self.world.people[role]) if role in self.world.people else AnonymousUser()
         request.session, request._dont_enforce_csrf_checks = {}, True
-        request.resolver_match = found = resolve(request.path_info)
+        request.resolver_match = found
         try:
-            with transaction.atomic():
-                return found.func(request, *found.args, **found.kwargs)
+            return found.func(request, *found.args, **found.kwargs)
         except (PermissionDenied, Http404, WrongState):
             return None
 
     def offered(self, url: str, roles: list[str]) -> set[str] | None:
         """What the view says that it takes, to the first who may hear it; None if it takes whatever comes."""
         for role in roles:
-            response = self.answer(role, url, "TRACE")
+            with transaction.atomic():
+                response = self.answer(role, url, "TRACE")
+                transaction.set_rollback(True)
             if response is not None and response.status_code == 405:
                 return {method.strip() for method in response.headers["Allow"].split(",")}
         return None
@@ -79,13 +83,13 @@ class Doors:
 
 def trouble(ask: Callable[[], Any], *, fits: Callable[[Any], bool], besides: Collection[str] = ()) -> str:
     """What was wrong with one answer to a method that is not offered; empty where nothing was."""
-    with transaction.atomic():
-        with watched() as written:
-            try:
-                response = ask()
-            except Exception as error:
-                return f"broke: {error!r}"
-        transaction.set_rollback(True)
+    with transaction.atomic(), watched() as written:
+        try:
+            response = ask()
+        except Exception as error:
+            return f"broke: {error!r}"
+        finally:
+            transaction.set_rollback(True)
     if found := set(written) - set(besides):
         return f"wrote {sorted(found)}"
     return "" if response is None or fits(response) else str(response.status_code)
