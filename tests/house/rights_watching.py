@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
+from django.db.models import QuerySet
 
 WRITE = re.compile(r'^\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
 # What is written beside the facts: who is signed in, what is counted, and the second of two answers kept for a moment.
@@ -56,7 +57,12 @@ def checksum(rows: Rows) -> str:
     """Over every column of the rows, in their order."""
     seen = sha256()
     for label, keys in sorted(rows.items()):
-        model = apps.get_model(label)
-        for values in model._base_manager.filter(pk__in=keys).order_by("pk").values_list():
-            seen.update(repr((label, [bytes(v) if isinstance(v, memoryview) else v for v in values])).encode())
+        seen.update(f"{label} {checksum_of(apps.get_model(label)._base_manager.filter(pk__in=keys))}".encode())
+    return seen.hexdigest()
+
+
+def checksum_of(rows: QuerySet[Any]) -> str:
+    seen = sha256()
+    for values in rows.order_by("pk").values_list():
+        seen.update(repr([bytes(v) if isinstance(v, memoryview) else v for v in values]).encode())
     return seen.hexdigest()

@@ -12,8 +12,7 @@ from micro4asia.foundation import walls
 from micro4asia.foundation.walls_check import the_walls_stand, walled_tables
 from micro4asia.open_doors import OPEN_DOORS
 from recognition.models import RecognitionRequest
-from tests.house import test_separation as separation
-from tests.house.test_separation import worlds  # noqa: F401 (a fixture)
+from tests.house.rights import test_separation as separation
 from tests.house.unwalled import UNWALLED
 
 OURS = ("foundation", "institutions", "credentials", "recognition")
@@ -81,7 +80,7 @@ def without_the_first_wall(monkeypatch):
 
 @on_postgresql
 @pytest.mark.django_db
-def test_the_first_wall_is_really_taken_away(without_the_first_wall, worlds):  # noqa: F811
+def test_the_first_wall_is_really_taken_away(without_the_first_wall, worlds):
     own, others, theirs = worlds
     clerk = own.people["registrar_same"]
     walled = [model for model in without_the_first_wall if model._meta.db_table in walled_tables()]
@@ -104,7 +103,7 @@ def test_the_first_wall_is_really_taken_away(without_the_first_wall, worlds):  #
 def test_without_the_first_wall_another_institutions_rows_are_still_not_there(
     roles,
     without_the_first_wall,
-    worlds,  # noqa: F811
+    worlds,
     monkeypatch,
 ):
     # Behind an open door there is no second wall: what a learner closed is kept closed there by the first alone.
@@ -114,7 +113,7 @@ def test_without_the_first_wall_another_institutions_rows_are_still_not_there(
 
 @on_postgresql
 @pytest.mark.django_db
-def test_one_request_does_not_widen_or_narrow_the_next(without_the_first_wall, worlds):  # noqa: F811
+def test_one_request_does_not_widen_or_narrow_the_next(without_the_first_wall, worlds):
     own, others, _theirs = worlds
 
     def sees(world, role, award):
@@ -130,7 +129,7 @@ def test_one_request_does_not_widen_or_narrow_the_next(without_the_first_wall, w
 
 @on_postgresql
 @pytest.mark.django_db
-def test_a_receiving_officer_reads_the_award_they_are_asked_about_and_no_other(without_the_first_wall, worlds):  # noqa: F811
+def test_a_receiving_officer_reads_the_award_they_are_asked_about_and_no_other(without_the_first_wall, worlds):
     own, others, _theirs = worlds
     officer = own.client("recog_receiving")
     for request, expected in ((own.request_taken, 200), (others.request_taken, 404)):
@@ -141,7 +140,7 @@ def test_a_receiving_officer_reads_the_award_they_are_asked_about_and_no_other(w
 
 @on_postgresql
 @pytest.mark.django_db
-def test_a_visitor_is_shown_nothing_of_anybody_outside_the_open_doors(without_the_first_wall, worlds):  # noqa: F811
+def test_a_visitor_is_shown_nothing_of_anybody_outside_the_open_doors(without_the_first_wall, worlds):
     own, _others, _theirs = worlds
     assert Client().get(own.issued.public_path).status_code == 200
     assert Client().get(own.issued.get_absolute_url()).status_code == 302

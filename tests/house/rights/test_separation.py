@@ -16,12 +16,11 @@ from django.urls import reverse
 
 from credentials.models import Award
 from recognition.models import RecognitionRequest
-from tests.house.rights_calling import quickly
 from tests.house.rights_cases import CASES, Case
 from tests.house.rights_driving import filled, told
 from tests.house.rights_rows import expected, needs_matrix
-from tests.house.rights_watching import Rows, checksum, every_row, since, watched
-from tests.house.rights_world import PROGRAMMES, World, build
+from tests.house.rights_watching import Rows, checksum, watched
+from tests.house.rights_world import PROGRAMMES, World
 
 ROLES = {
     "those who award": ("issuer_same", "qa_same", "registrar_same", *(name for name in PROGRAMMES if name.endswith("_same"))),
@@ -142,16 +141,6 @@ def ask(world: World, role: str, swap: Swap, theirs: Rows, sum_of_theirs: str, s
     if swap.abroad and told(swap.case, response) == (rule := expected(swap.case, ABROAD.get(role, "api_all_other"))):
         return f"{status}, and wrote {sorted(set(written))}" if written and rule != "allow" else ""
     return "" if asked != "allow" and status in {401, 403, 302} and not written else f"{status} instead of 404"
-
-
-@pytest.fixture(scope="module")
-def worlds(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[World, World, Rows]]:
-    with django_db_blocker.unblock(), quickly(), transaction.atomic():
-        own = build()
-        before = every_row()
-        others = build("X")
-        yield own, others, since(before)
-        transaction.set_rollback(True)
 
 
 def askers(roles: tuple[str, ...], number: int, case: Case) -> list[str]:

@@ -10,11 +10,9 @@ from itertools import product
 
 import pytest
 from django.apps import apps
-from django.db import transaction
 from django.urls import resolve
 
 from micro4asia.foundation.http import audience_of
-from tests.house.rights_calling import quickly
 from tests.house.rights_cases import CASES
 from tests.house.rights_driving import address_of, ask
 from tests.house.rights_methods import BESIDES, METHODS, REFUSED, Doors, driven, first_cases, trouble
@@ -31,7 +29,7 @@ from tests.house.rights_rows import (
     read_differences,
     read_rows,
 )
-from tests.house.rights_world import LIMITED, PROGRAMMES, build
+from tests.house.rights_world import LIMITED, PROGRAMMES
 
 # What is posted and leaves no entry, and why. A form that only came back (`comes_back`) left nothing to tell of.
 NO_ENTRY = {
@@ -50,14 +48,6 @@ LOOKED = {"credentials:shared": {"credentials_sharelink"}}
 PRINTED = {"foundation_job"}
 WORDS = {"issuer": "issuer", "qa": "qa_reviewer", "registrar": "registrar", "inst": "institution_admin", "recog": "officer"}
 WORDS |= {"assessor": "assessor", "network": "network_admin", "learner": "learner"}
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """One world for all tests of this file, whose requests are undone one by one."""
-    with django_db_blocker.unblock(), quickly(), transaction.atomic():
-        yield build()
-        transaction.set_rollback(True)
 
 
 def test_every_address_says_whom_it_is_for():

@@ -11,46 +11,44 @@ from django.utils import timezone
 from credentials.services.issuing import fingerprint, prepare_award, send_to_registrar, sign_awards
 from micro4asia.foundation.models import JournalEntry, JournalHead
 from tests.factories.credentials import LearnerFactory
-from tests.house.rights_calling import quickly
+from tests.house.rights.test_rights import NO_ENTRY
 from tests.house.rights_cases import CASES
 from tests.house.rights_driving import address_of, told
 from tests.house.rights_rows import ROLES, expected, needs_matrix
-from tests.house.rights_watching import checksum, watched
-from tests.house.rights_world import ENTERED, build
-from tests.house.test_rights import NO_ENTRY
+from tests.house.rights_watching import checksum_of, watched
+from tests.house.rights_world import ENTERED
 
 pytestmark = [needs_matrix, pytest.mark.django_db]
 TOLD = [case for case in CASES if case.posts and not case.comes_back and case.url not in NO_ENTRY]
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), quickly(), transaction.atomic():
-        yield build()
-        transaction.set_rollback(True)
-
-
-def take_every_place():
-    """The next place of every chain is taken, so that the database refuses whatever would be written there.
-
-    Also the first place of institutions that are not there yet: whoever lets one in writes into its own chain.
-    """
-    there = list(apps.get_model("institutions.Institution").objects.values_list("pk", flat=True))
-    ends = dict(JournalHead.objects.values_list("chain", "sequence"))
+def take(places):
+    """These places of these chains are taken, so that the database refuses whatever would be written there."""
     taken = {"event": "taken", "subject_type": "none", "subject_id": 1, "at": timezone.now(), "previous_hash": "", "hash": ""}
-    JournalEntry.objects.bulk_create(
-        JournalEntry(chain=chain, sequence=ends.get(chain, 0) + 1, **taken)
-        for chain in [0, *there, *range(max(there) + 1, max(there) + 500)]
-    )
+    entries = [JournalEntry(chain=chain, sequence=sequence, **taken) for chain, sequence in places]
+    JournalEntry.objects.bulk_create(entries, ignore_conflicts=True)
+
+
+def institutions():
+    return list(apps.get_model("institutions.Institution").objects.values_list("pk", flat=True))
+
+
+def take_first_places():
+    """Of institutions that are not there yet: whoever lets one in writes into its own chain."""
+    last = max(institutions())
+    take((chain, 1) for chain in range(last + 1, last + 500))
+
+
+def take_next_places():
+    """Of every chain that there is."""
+    ends = dict(JournalHead.objects.values_list("chain", "sequence"))
+    take((chain, ends.get(chain, 0) + 1) for chain in [0, *institutions()])
 
 
 def sums(tables):
     """A checksum of every row of each of these tables."""
     models = {model._meta.db_table: model for model in apps.get_models()}
-    return {
-        table: checksum({models[table]._meta.label: set(models[table]._base_manager.values_list("pk", flat=True))})
-        for table in sorted(set(tables) & models.keys())
-    }
+    return {table: checksum_of(models[table]._base_manager.all()) for table in sorted(set(tables) & models.keys())}
 
 
 def undone(act):
@@ -70,6 +68,7 @@ def undone(act):
 
 def test_nothing_is_done_that_the_journal_cannot_tell(world):
     wrong, tried = {}, 0
+    take_first_places()
     for case in TOLD:
         role = next((role for role in ROLES if role in world.people and expected(case, role) == "allow"), "")
         if not role:
@@ -78,7 +77,7 @@ def test_nothing_is_done_that_the_journal_cannot_tell(world):
         address, client = address_of(world, case), world.client(role)
         with transaction.atomic():
             data = case.data(world)
-            take_every_place()
+            take_next_places()
             same, answer = undone(lambda client=client, address=address, data=data: client.post(address, data))
             transaction.set_rollback(True)
         if not same:
@@ -97,7 +96,8 @@ def test_of_many_signed_together_none_is_signed_that_the_journal_cannot_tell(wor
         return send_to_registrar(award=award, by=world.preparer)
 
     many = [(award, fingerprint(award)) for award in (ready(), ready(), ready())]
-    take_every_place()
+    take_first_places()
+    take_next_places()
     same, answer = undone(lambda: sign_awards(awards=many, by=world.signer))
     assert same
     assert answer is None
