@@ -20,6 +20,7 @@ from micro4asia.foundation.headroom import with_headroom
 from micro4asia.foundation.models import Job
 from micro4asia.preparing import compile_translations
 from tests.environment import alone
+from tests.foundation.built_once import pytest_fixture_setup  # noqa: F401 a hook
 from tests.foundation.migrated_once import share_the_tables
 from tests.foundation.worker_harness import forget_the_copied
 

@@ -9,6 +9,7 @@ from institutions.models import Role
 from micro4asia.foundation.models import JournalEntry
 from tests.factories.credentials import LearnerFactory
 from tests.factories.network import ApiClientFactory, take_token
+from tests.foundation.built_once import built_once
 
 pytestmark = pytest.mark.django_db
 ROSTERS = "/api/v1/institutions/tue/batches/"
@@ -28,7 +29,7 @@ def hands_in(client, institution, issuer):
     return ask
 
 
-@pytest.fixture
+@built_once
 def roster(version):
     said = {"grade": "B", "achievedOn": "2025-12-12", "supervision": "supervised-on-site-id"}
     rows = [

@@ -24,6 +24,7 @@ from micro4asia.foundation import public_ids
 from tests.factories.credentials import LearnerFactory
 from tests.factories.institutions import UserFactory
 from tests.factories.network import ApiClientFactory, take_token
+from tests.foundation.built_once import built_once
 
 pytestmark = pytest.mark.django_db
 TOKEN = "/api/v1/token/"
@@ -32,7 +33,7 @@ MANY = "/api/v1/verify/many/"
 SECRET = "a secret of ours"
 
 
-@pytest.fixture
+@built_once
 def programme(institution):
     return ApiClientFactory(institution=institution)
 
@@ -281,7 +282,7 @@ def test_the_document_tells_of_tokens(client):
 # ---- who ends tokens ----
 
 
-@pytest.fixture
+@built_once
 def administrator(member, institution):
     return member(Role.INSTITUTION_ADMIN, institution)
 

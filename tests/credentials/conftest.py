@@ -18,9 +18,10 @@ from micro4asia.foundation.models import Job
 from tests.credentials.signing.samples import REGISTRY, ueh_ft_01
 from tests.factories.credentials import AwardFactory, LearnerFactory, VersionFactory
 from tests.factories.institutions import InstitutionFactory, LevelFactory, MembershipFactory, UserFactory
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def member(db):
     """Makes a person with one role, and with a second factor, as the rules want it of everybody who holds one."""
 
@@ -34,7 +35,7 @@ def member(db):
     return make
 
 
-@pytest.fixture
+@built_once
 def seal_waiting(db):
     """What the signing queue would do now: seal awards, sign lists. No letters."""
 
@@ -45,14 +46,14 @@ def seal_waiting(db):
     return work
 
 
-@pytest.fixture
+@built_once
 def institution(db):
     LevelFactory()
     names = {"vi": "Đại học Kinh tế Thử nghiệm", "en": "Trial University of Economics"}
     return InstitutionFactory(code="TUE", slug="tue", names=names)
 
 
-@pytest.fixture
+@built_once
 def other_institution(db):
     return InstitutionFactory(code="OTH", slug="oth")
 
@@ -64,38 +65,38 @@ def public_url(live_server, settings):
     return settings.PUBLIC_URL
 
 
-@pytest.fixture
+@built_once
 def issuer(member, institution):
     return member(Role.ISSUER, institution, full_name="Trần Văn Mẫu", email="issuer@example.org")
 
 
-@pytest.fixture
+@built_once
 def registrar(member, institution):
     return member(Role.REGISTRAR, institution, full_name="Phạm Thử Hoa", email="registrar@example.org")
 
 
-@pytest.fixture
+@built_once
 def other_registrar(member, institution):
     return member(Role.REGISTRAR, institution, full_name="Đỗ Thí Dụ", email="registrar-2@example.org")
 
 
-@pytest.fixture
+@built_once
 def foreign_registrar(member, other_institution):
     """A registrar, but of another institution."""
     return member(Role.REGISTRAR, other_institution, email="registrar@elsewhere.example.org")
 
 
-@pytest.fixture
+@built_once
 def stranger(db):
     return UserFactory(full_name="Jana Vzorová", email="stranger@example.org")
 
 
-@pytest.fixture
+@built_once
 def version(institution):
     return VersionFactory(institution=institution)
 
 
-@pytest.fixture
+@built_once
 def learner(institution):
     """Known to the institution, without an account yet."""
     return LearnerFactory(
@@ -103,14 +104,14 @@ def learner(institution):
     )
 
 
-@pytest.fixture
+@built_once
 def learner_account(learner):
     learner.user = UserFactory(email=learner.email, full_name=learner.full_name, language="vi")
     learner.save(update_fields=["user"])
     return learner.user
 
 
-@pytest.fixture
+@built_once
 def draft_award(version, learner, issuer):
     return AwardFactory(version=version, learner=learner, prepared_by=issuer)
 
@@ -125,13 +126,13 @@ ENTERED = {
 }
 
 
-@pytest.fixture
+@built_once
 def ready_award(version, learner, issuer):
     award = prepare_award(version=version, learner=learner, by=issuer, fields=ENTERED)
     return send_to_registrar(award=award, by=issuer)
 
 
-@pytest.fixture
+@built_once
 def make_issued(issuer, registrar, seal_waiting):
     """Prepare, send, sign and seal an award for a learner."""
 
@@ -145,19 +146,19 @@ def make_issued(issuer, registrar, seal_waiting):
     return make
 
 
-@pytest.fixture
+@built_once
 def issued_award(make_issued, version, learner):
     return make_issued(version, learner)
 
 
-@pytest.fixture
+@built_once
 def pending_revocation(issued_award, issuer):
     return request_revocation(
         award=issued_award, by=issuer, reason="wrong-person", explanation="The paper of somebody else was graded."
     )
 
 
-@pytest.fixture
+@built_once
 def revoked_award(pending_revocation, registrar, seal_waiting):
     award = approve_revocation(revocation=pending_revocation, by=registrar)
     seal_waiting()

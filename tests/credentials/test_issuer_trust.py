@@ -8,11 +8,12 @@ from django.utils import timezone
 from credentials.models import Award
 from credentials.verifying import verify_award, verify_document
 from institutions.models import AwardingStatus, Institution, SigningKey
+from tests.foundation.built_once import built_once
 
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
+@built_once
 def became(issued_award):
     """Changes what the books say of the issuer."""
 

@@ -1,18 +1,17 @@
 """Who may, and what somebody who may not is told. Services and pages ask the same functions."""
 
-import pytest
-
 from credentials import policies, policies_after
 from credentials.models.later_act import Kind
 from credentials.services.revoking import request_revocation
 from institutions.models import Role
 from tests.factories.credentials import MicroCredentialFactory, VersionFactory
 from tests.factories.institutions import MembershipFactory
+from tests.foundation.built_once import built_once
 
 AT_HOME = (Role.ISSUER, Role.QA_REVIEWER, Role.REGISTRAR, Role.OFFICER, Role.ASSESSOR, Role.INSTITUTION_ADMIN)
 
 
-@pytest.fixture
+@built_once
 def who_may(member, institution, other_institution):
     """The roles that a policy allows at the institution of the thing; no role elsewhere may, and nobody without one."""
 

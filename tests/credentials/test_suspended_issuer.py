@@ -9,9 +9,10 @@ from credentials.verifying import verify_award
 from institutions.models import Role
 from institutions.services.standing import confirm_standing, propose_standing
 from micro4asia.foundation.models import Job
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def suspended(member, institution):
     """Suspends it now, and can end that again."""
     first, second = member(Role.NETWORK_ADMIN, None), member(Role.NETWORK_ADMIN, None)

@@ -9,13 +9,14 @@ from credentials.models import Award
 from credentials.services.issuing import fingerprint, sign_awards
 from credentials.verdicts import tell
 from credentials.verifying import verify_award, verify_document
+from tests.foundation.built_once import built_once
 
 
 def outcomes(verification):
     return {check.name: (check.outcome, check.code) for check in verification.checks}
 
 
-@pytest.fixture
+@built_once
 def ending_award(ready_award, registrar, seal_waiting):
     """Signed with a last day, some days from now."""
     Award.objects.filter(pk=ready_award.pk).update(valid_until=timezone.now().replace(microsecond=0) + dt.timedelta(hours=12))

@@ -13,9 +13,10 @@ from institutions.custody import new_key, signer_for
 from institutions.models import Institution, SigningKey
 from tests.credentials.test_verifying import outcomes
 from tests.factories.credentials import LearnerFactory
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def signed_anew(issued_award):
     """The award's document with changes, signed by the institution's own key: what an institution might make by itself."""
 

@@ -16,14 +16,15 @@ from institutions.models import Institution, Role, SigningKey
 from institutions.services.compromising import ask_to_lift, lift_stop, stop_key
 from micro4asia.foundation import jobs
 from micro4asia.foundation.models import Job
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def admin(member, institution):
     return member(Role.INSTITUTION_ADMIN, institution)
 
 
-@pytest.fixture
+@built_once
 def signed(ready_award, registrar):
     """A committed intent whose seal a worker still has to make."""
     sign_awards(awards=[(ready_award, fingerprint(ready_award))], by=registrar)

@@ -8,19 +8,20 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from institutions.models import Role
 from tests.factories.institutions import InstitutionFactory, MembershipFactory, UserFactory
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def home(db):
     return InstitutionFactory(code="TUE", slug="tue")
 
 
-@pytest.fixture
+@built_once
 def elsewhere(db):
     return InstitutionFactory(code="OTH", slug="oth")
 
 
-@pytest.fixture
+@built_once
 def holder(db):
     """Makes somebody who holds one role, with a second factor unless told otherwise."""
 
@@ -34,12 +35,12 @@ def holder(db):
     return make
 
 
-@pytest.fixture
+@built_once
 def chief(holder):
     return holder(Role.NETWORK_ADMIN)
 
 
-@pytest.fixture
+@built_once
 def admin(holder, home):
     return holder(Role.INSTITUTION_ADMIN, home)
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from decimal import Decimal
 
-import pytest
 import time_machine
 
 from credentials.services.issuing import fingerprint, prepare_award, send_to_registrar, sign_awards
@@ -27,12 +26,13 @@ from tests.factories.institutions import (
     TimeLimitFactory,
     UserFactory,
 )
+from tests.foundation.built_once import built_once
 
 UEH_GRADES = [["A", 240], ["B", 480], ["C", 360], ["D", 120]]
 MUNI_GRADES = [["A", 300], ["B", 400], ["C", 600], ["D", 400], ["E", 300]]
 
 
-@pytest.fixture
+@built_once
 def ueh(db):
     LevelFactory()
     LevelFactory(framework="EQF", code="6", framework_names={"en": "European Qualifications Framework"}, eqf_basis="referenced")
@@ -41,7 +41,7 @@ def ueh(db):
     )
 
 
-@pytest.fixture
+@built_once
 def muni(db):
     institution = InstitutionFactory(
         code="MUNI",
@@ -57,18 +57,18 @@ def muni(db):
     return institution
 
 
-@pytest.fixture
+@built_once
 def letters_vn(db):
     return GradeScaleFactory(code="VN-LETTER", steps=["A", "B", "C", "D", "F"], pass_mark="D")
 
 
-@pytest.fixture
+@built_once
 def course_scale(db):
     """What the course is graded on; None, where a test says so, for one that is passed or failed."""
     return GradeScaleFactory(code="CZ-LETTER", steps=["A", "B", "C", "D", "E", "F"], pass_mark="E")
 
 
-@pytest.fixture
+@built_once
 def course(muni, ueh, letters_vn, course_scale):
     """Fintech Basics: 4 ECTS, 100 hours in five outcomes. It is in force, and frozen therefore."""
     course = CourseFactory(
@@ -89,48 +89,48 @@ def course(muni, ueh, letters_vn, course_scale):
     return course
 
 
-@pytest.fixture
+@built_once
 def issuer(member, ueh):  # noqa: F811
     return member(Role.ISSUER, ueh, full_name="Trần Thị Soạn", email="issuer@example.org")
 
 
-@pytest.fixture
+@built_once
 def registrar(member, ueh):  # noqa: F811
     return member(Role.REGISTRAR, ueh, full_name="Phạm Thử Hoa", email="registrar@example.org")
 
 
-@pytest.fixture
+@built_once
 def applicant(ueh):
     return UserFactory(full_name="Nguyễn Thị Ví Dụ", email="vidu@example.org", language="vi")
 
 
-@pytest.fixture
+@built_once
 def other_learner(db):
     return UserFactory(full_name="Trần Văn Mẫu", email="mau@example.org", language="vi")
 
 
-@pytest.fixture
+@built_once
 def stranger(db):
     return UserFactory(full_name="Nobody Here", email="stranger@example.org")
 
 
-@pytest.fixture
+@built_once
 def officer(member, muni):  # noqa: F811
     return member(Role.OFFICER, muni, second_factor=True, full_name="Jana Uznávaná", email="officer@example.org")
 
 
-@pytest.fixture
+@built_once
 def colleague(member, muni):  # noqa: F811
     return member(Role.OFFICER, muni, second_factor=True, full_name="Petr Rozhodný", email="colleague@example.org")
 
 
-@pytest.fixture
+@built_once
 def sending_officer(member, ueh):  # noqa: F811
     """A recognition officer, but of the issuing institution."""
     return member(Role.OFFICER, ueh, second_factor=True, email="sending@example.org")
 
 
-@pytest.fixture
+@built_once
 def make_award(ueh, issuer, registrar, letters_vn, seal_waiting, applicant):  # noqa: F811
     """An issued award of the micro-credential UEH-FT-01, made by the real services."""
 
@@ -154,12 +154,12 @@ def make_award(ueh, issuer, registrar, letters_vn, seal_waiting, applicant):  # 
     return make
 
 
-@pytest.fixture
+@built_once
 def award(make_award):
     return make_award()
 
 
-@pytest.fixture
+@built_once
 def fresh_lists(seal_waiting):  # noqa: F811
     """What the clock of the workers does every few minutes: status lists are signed again before they run out."""
 
@@ -173,7 +173,7 @@ def fresh_lists(seal_waiting):  # noqa: F811
 WORDING = "They may see it."
 
 
-@pytest.fixture
+@built_once
 def make_draft(award, course, applicant):
     def make(*, purpose=RecognitionRequest.Purpose.EXEMPTION, target=None, **fields):
         target = target or course
@@ -183,22 +183,22 @@ def make_draft(award, course, applicant):
     return make
 
 
-@pytest.fixture
+@built_once
 def draft(make_draft):
     return make_draft()
 
 
-@pytest.fixture
+@built_once
 def submitted(draft, applicant):
     return submit_request(request=draft, by=applicant, consent=True, wording=WORDING)
 
 
-@pytest.fixture
+@built_once
 def taken(submitted, officer):
     return take_request(request=submitted, by=officer)
 
 
-@pytest.fixture
+@built_once
 def complete(taken, officer):
     return mark_complete(request=taken, by=officer)
 
@@ -219,14 +219,14 @@ SUBSTANTIAL = Found(
 )
 
 
-@pytest.fixture
+@built_once
 def evaluated(complete, officer):
     save_comparison(request=complete, by=officer, outcomes=judged(complete), elements=[])
     complete.refresh_from_db()
     return complete
 
 
-@pytest.fixture
+@built_once
 def evaluated_with_gap(complete, officer):
     save_comparison(request=complete, by=officer, outcomes=judged(complete, "cccnn"), elements=[SUBSTANTIAL])
     complete.refresh_from_db()
@@ -238,14 +238,14 @@ REFUSED = Ruling(outcome="refused", reasons="Regulation is missing.", next_steps
 PARTIAL = Ruling(outcome="partial", credits=Decimal(2), reasons="Three of five are covered.", next_steps="Take the rest.")
 
 
-@pytest.fixture
+@built_once
 def decided(evaluated, officer):
     decide_request(request=evaluated, by=officer, ruling=FULL)
     evaluated.refresh_from_db()
     return evaluated
 
 
-@pytest.fixture
+@built_once
 def on():
     """Walk to noon of a day in Brno: `with on(2026, 1, 12):`."""
 

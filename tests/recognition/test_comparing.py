@@ -9,6 +9,7 @@ import pytest
 from credentials.award_facts import LevelFacts
 from recognition.comparing import Covered, Target, compare
 from recognition.source_facts import SourceOutcome, Standing, facts_of_award
+from tests.foundation.built_once import built_once
 
 TARGET = Target(
     hours=Fraction(100),
@@ -29,7 +30,7 @@ OUTCOMES = [SourceOutcome("1", "LO1", {"en": "Explain how instant payments work"
 COVERED = Covered(Fraction(100), Fraction(100), 5, 5)
 
 
-@pytest.fixture
+@built_once
 def facts(award):
     return award.facts
 

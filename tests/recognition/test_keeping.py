@@ -13,10 +13,11 @@ from micro4asia.foundation.errors import WrongState
 from recognition.models import Question, RecognitionRequest
 from recognition.services.checking import ask_learner
 from recognition.services.requesting import save_draft, submit_request, withdraw_request
+from tests.foundation.built_once import built_once
 from tests.recognition.conftest import WORDING
 
 
-@pytest.fixture
+@built_once
 def closed(draft, applicant, officer, taken):
     row = RecognitionRequest.objects.get(pk=taken.pk)
     ask_learner(request=row, by=officer, wording="Which programme?")
@@ -24,7 +25,7 @@ def closed(draft, applicant, officer, taken):
     return RecognitionRequest.objects.get(pk=row.pk)
 
 
-@pytest.fixture
+@built_once
 def draft(make_draft, applicant):
     row = make_draft()
     return save_draft(request=row, by=applicant, fields={"message": "I am ill and need an answer soon."})

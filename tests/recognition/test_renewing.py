@@ -20,19 +20,20 @@ from recognition.services.renewing import end_line, list_line, renew_line, stand
 from tests.factories.credentials import MicroCredentialFactory, VersionFactory
 from tests.factories.institutions import CourseFactory, InstitutionFactory, MembershipFactory
 from tests.factories.network import AgreementFactory
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def parties(db):
     return [InstitutionFactory(code=code) for code in ("GIV", "REC")]
 
 
-@pytest.fixture
+@built_once
 def admins(parties):
     return [MembershipFactory(institution=party, role=Role.INSTITUTION_ADMIN).user for party in parties]
 
 
-@pytest.fixture
+@built_once
 def agreement(parties):
     row = AgreementFactory(between=parties)
     signer = row.drafted_by
@@ -42,12 +43,12 @@ def agreement(parties):
     return row
 
 
-@pytest.fixture
+@built_once
 def first(parties):
     return VersionFactory(micro_credential=MicroCredentialFactory(institution=parties[0]), number="1.0")
 
 
-@pytest.fixture
+@built_once
 def listed(agreement, first, parties, admins):
     return list_line(agreement=agreement, version=first, receiver=parties[1], by=admins[1])
 

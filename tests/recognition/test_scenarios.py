@@ -4,8 +4,6 @@ import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 
-import pytest
-
 from micro4asia.foundation.models import JournalEntry, Letter
 from recognition.evaluation import evaluate
 from recognition.services.assigning import take_request
@@ -15,6 +13,7 @@ from recognition.services.evaluating import Found, save_comparison
 from recognition.services.requesting import save_draft, start_request, submit_request
 from tests.factories.credentials import VersionFactory
 from tests.factories.institutions import CourseFactory, CourseOutcomeFactory, InstitutionFactory, UserFactory
+from tests.foundation.built_once import built_once
 from tests.recognition.conftest import FULL, WORDING, judged
 
 day = dt.date
@@ -77,12 +76,12 @@ def test_r1_an_exemption_in_full_on_day_28(make_award, course, applicant, office
     assert "five outcomes" not in letter.text
 
 
-@pytest.fixture
+@built_once
 def neu(db):
     return InstitutionFactory(code="NEU", slug="neu", credits=("VN", 50))
 
 
-@pytest.fixture
+@built_once
 def make_case(member, applicant, make_award):
     """A complete request for a version of theirs and a course of ours with outcomes of these hours."""
 

@@ -19,12 +19,13 @@ from recognition.services.requesting import submit_request
 from recognition.services.using import uses_against
 from tests.factories.institutions import CourseFactory, CourseOutcomeFactory
 from tests.factories.stacks import StackVersionFactory, UseLedgerFactory, rules_of
+from tests.foundation.built_once import built_once
 from tests.recognition.conftest import FULL, PARTIAL, REFUSED, judged
 
 AGAIN = replace(FULL, grade_handling="without")
 
 
-@pytest.fixture
+@built_once
 def another(make_draft, muni, applicant, officer):
     """A second request of the same learner with the same credential, for another course."""
 

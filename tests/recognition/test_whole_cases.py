@@ -30,6 +30,7 @@ from recognition.services.requesting import save_draft, start_request, submit_re
 from recognition.wording import consent
 from tests.factories.credentials import VersionFactory
 from tests.factories.institutions import CourseFactory, CourseOutcomeFactory, InstitutionFactory, TimeLimitFactory
+from tests.foundation.built_once import built_once
 from tests.recognition.sources.test_sending import document
 
 SAID = {
@@ -52,19 +53,19 @@ def as_user(client):
     return sign_in
 
 
-@pytest.fixture
+@built_once
 def neu(db):
     institution = InstitutionFactory(code="NEU", slug="neu", credits=("VN", 50))
     TimeLimitFactory(institution=institution, appeal_body={"en": "The rector"})
     return institution
 
 
-@pytest.fixture
+@built_once
 def clerk(member, neu):
     return member(Role.OFFICER, neu, second_factor=True, full_name="Lê Thử Xét", email="clerk@example.org")
 
 
-@pytest.fixture
+@built_once
 def big(neu):
     """4 credits of 50 h, in two outcomes."""
     course = CourseFactory(institution=neu, code="ECO", credits=Decimal(4), hours=Decimal(200))
@@ -73,7 +74,7 @@ def big(neu):
     return course
 
 
-@pytest.fixture
+@built_once
 def two(make_award, ueh):
     """125 h and 75 h."""
     first = VersionFactory(institution=ueh, hours=Decimal(125), outcomes=[("LO1", {"en": "Fit models"}, 125)])
@@ -117,7 +118,7 @@ def closed_after(row, day):
     assert (row.state, row.closed_because) == ("closed", "answered")
 
 
-@pytest.fixture
+@built_once
 def both(two, big, neu, applicant, clerk):
     row = start_request(by=applicant, purpose="course-exemption", award=two[0])
     row = save_draft(request=row, by=applicant, fields={"institution": neu, "course": big})

@@ -1,12 +1,12 @@
 """Batches as they stand when a registrar opens them."""
 
-import pytest
 from django.utils import timezone
 
 from credentials.models import BatchRow
 from credentials.models.batch import batch_digest, row_digest
 from credentials.services.batch_issuing import approve_batch
 from tests.factories.batches import BatchFactory, BatchRowFactory
+from tests.foundation.built_once import built_once
 
 
 def send(batch, by):
@@ -19,7 +19,7 @@ def send(batch, by):
     return batch
 
 
-@pytest.fixture
+@built_once
 def make_batch(version, issuer):
     """A batch of so many rows about people who are new; changed: values by number of the row, from 0."""
 
@@ -40,12 +40,12 @@ def make_batch(version, issuer):
     return make
 
 
-@pytest.fixture
+@built_once
 def ready_batch(make_batch):
     return make_batch()
 
 
-@pytest.fixture
+@built_once
 def approve(registrar):
     def act(batch, by=None, **options):
         return approve_batch(batch=batch, by=by or registrar, shown=batch.digest, **options)

@@ -14,9 +14,10 @@ from pypdf import PdfReader
 from credentials.models import Award, Batch, RegisterBook, StatusList
 from credentials.services.batch_issuing import pause_batch, return_batch
 from institutions.models import Role
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def address(institution):
     def made(name, batch, *more):
         return reverse(f"credentials:batch-{name}", args=[institution.slug, batch.public_id, *more])

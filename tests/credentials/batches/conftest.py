@@ -1,24 +1,23 @@
-import pytest
-
 from credentials.services.batches import open_batch, read_columns
 from institutions.models import Role
 from tests.credentials.batches import rosters
 from tests.factories.credentials import AwardFactory
+from tests.foundation.built_once import built_once
 
 DEFAULTS = {"supervision": "supervised-on-site-id", "identity_method": "Identity card at the door"}
 
 
-@pytest.fixture
+@built_once
 def reviewer(member, institution):
     return member(Role.QA_REVIEWER, institution)
 
 
-@pytest.fixture
+@built_once
 def known(version):
     return rosters.enter_known(version.institution, version, AwardFactory)
 
 
-@pytest.fixture
+@built_once
 def read(version, issuer):
     """A batch out of these lines, read as guessed. lines: lists of cells, the headers first."""
 

@@ -17,6 +17,7 @@ from tests.credentials.batches.conftest import DEFAULTS
 from tests.factories.credentials import LearnerFactory
 from tests.factories.institutions import MembershipFactory, UserFactory
 from tests.factories.network import UnitFactory
+from tests.foundation.built_once import built_once
 
 pytestmark = pytest.mark.django_db
 HEAD = ["number", "full_name", "birth_date", "email", "grade", "achieved_on", "evidence"]
@@ -38,12 +39,12 @@ def desk(client, issuer):
     return client
 
 
-@pytest.fixture
+@built_once
 def page(institution):
     return lambda name, batch: reverse(f"credentials:{name}", args=[institution.slug, batch.public_id])
 
 
-@pytest.fixture
+@built_once
 def corrected(issuer):
     """Sends lines that name the lines of the batch they replace."""
 

@@ -11,12 +11,13 @@ from credentials.models import Batch
 from micro4asia.foundation import tabular
 from tests.credentials.batches import rosters
 from tests.factories.credentials import LearnerFactory
+from tests.foundation.built_once import built_once
 
 pytestmark = pytest.mark.django_db
 ONCE = {"once_supervision": "supervised-on-site-id", "once_identity_method": "Identity card"}
 
 
-@pytest.fixture
+@built_once
 def at(institution):
     return lambda name, *args: reverse(f"credentials:{name}", args=[institution.slug, *args])
 

@@ -1,9 +1,8 @@
 """Two micro-credentials that the catalogue finds."""
 
-import pytest
-
 from credentials.services.cataloguing import refresh
 from tests.factories.credentials import VersionFactory
+from tests.foundation.built_once import built_once
 
 
 def shelved(version):
@@ -12,12 +11,12 @@ def shelved(version):
     return version
 
 
-@pytest.fixture
+@built_once
 def fintech(institution):
     return shelved(VersionFactory(institution=institution))
 
 
-@pytest.fixture
+@built_once
 def tourism(other_institution):
     titles = {"vi": "Du lịch bền vững", "en": "Sustainable tourism", "lo": "ການທ່ອງທ່ຽວແບບຍືນຍົງ"}
     return shelved(

@@ -7,12 +7,13 @@ from django.db import connection
 
 from credentials.models import Award
 from credentials.services.revoking import approve_revocation, request_revocation
+from tests.foundation.built_once import built_once
 from tests.node import runner
 
 pytestmark = [pytest.mark.node, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("public_url")]
 
 
-@pytest.fixture
+@built_once
 def award(make_issued, version, learner):
     return make_issued(version, learner)
 

@@ -31,6 +31,7 @@ from micro4asia.foundation.models import JournalEntry
 from micro4asia.foundation.uploads import picture
 from tests.factories.credentials import LearnerFactory, MicroCredentialFactory, VersionFactory
 from tests.factories.network import UnitFactory
+from tests.foundation.built_once import built_once
 
 
 def fields(**changes):
@@ -57,17 +58,17 @@ def scan(colour="#FFFFFF", ink="#101010"):
     return picture(io.BytesIO(stored.getvalue()))
 
 
-@pytest.fixture
+@built_once
 def draft(institution, issuer):
     return save_certificate(design=draft_certificate(institution=institution, by=issuer), by=issuer, fields=fields())
 
 
-@pytest.fixture
+@built_once
 def used(draft, registrar):
     return activate_certificate(design=draft, by=registrar, shown=draft.content_digest())
 
 
-@pytest.fixture
+@built_once
 def make_used(institution, issuer, registrar):
     def make(**changes):
         row = save_certificate(design=draft_certificate(institution=institution, by=issuer), by=issuer, fields=fields(**changes))

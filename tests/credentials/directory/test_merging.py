@@ -27,6 +27,7 @@ from tests.factories.credentials import AwardFactory, GuardianConsentFactory, Le
 from tests.factories.institutions import UserFactory
 from tests.factories.network import UnitFactory
 from tests.factories.register import ReferencedAwardFactory
+from tests.foundation.built_once import built_once
 
 pytestmark = pytest.mark.django_db
 ENTERED = {
@@ -38,7 +39,7 @@ ENTERED = {
 }
 
 
-@pytest.fixture
+@built_once
 def twice(institution):
     """The same person, entered twice: with marks, and in capitals without them."""
     first = LearnerFactory(institution=institution, number="TEST-1", full_name="Nguyễn Thị Ví Dụ", email="vidu@example.org")

@@ -31,34 +31,35 @@ from institutions.services.leaving import end_role
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
 from tests.credentials.signing.standards import load_json, needs_standards
+from tests.foundation.built_once import built_once
 from tests.node import runner
 
 CLAIM = {"en": "The outcomes fit our own course.", "vi": "Kết quả học tập phù hợp."}
 
 
-@pytest.fixture
+@built_once
 def partner(other_institution):
     return other_institution
 
 
-@pytest.fixture
+@built_once
 def reviewer(member, partner):
     return member(Role.QA_REVIEWER, partner, email="qa@elsewhere.example.org")
 
 
-@pytest.fixture
+@built_once
 def asked(version, partner, issuer, reviewer):
     return ask_review(
         version=version, partner=partner, by=issuer, reason="Is the level right?", due_on=_later(), awards_wait=True
     )
 
 
-@pytest.fixture
+@built_once
 def claimed(asked, reviewer):
     return word_endorsement(review=asked, by=reviewer, claim=CLAIM)
 
 
-@pytest.fixture
+@built_once
 def endorsed(claimed, foreign_registrar, seal_waiting):
     sign_endorsement(endorsement=claimed, by=foreign_registrar, shown=mark_of(claimed))
     seal_waiting()

@@ -13,18 +13,19 @@ from institutions.models import Role
 from institutions.services import taking_in
 from tests.factories.credentials import MicroCredentialFactory, VersionFactory
 from tests.factories.institutions import CourseFactory, InstitutionFactory, LevelFactory, MembershipFactory
+from tests.foundation.built_once import built_once
 from tests.institutions.courses.tables import kinds_csv
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@built_once
 def institution():
     LevelFactory()
     return InstitutionFactory(key=False)
 
 
-@pytest.fixture
+@built_once
 def issuer(institution):
     return MembershipFactory(institution=institution, role=Role.ISSUER).user
 

@@ -17,24 +17,25 @@ from tests.credentials.services.conftest import (  # noqa: F401
     reviewer,
     wording,
 )
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def second_reviewer(member, institution):
     return member(Role.QA_REVIEWER, institution, full_name="Hoàng Thẩm Mẫu", email="qa-2@example.org")
 
 
-@pytest.fixture
+@built_once
 def foreign_reviewer(member, other_institution):
     return member(Role.QA_REVIEWER, other_institution, email="qa@elsewhere.example.org")
 
 
-@pytest.fixture
+@built_once
 def in_review(draft, issuer):  # noqa: F811
     return submit_version(version=draft, by=issuer)
 
 
-@pytest.fixture
+@built_once
 def remark(in_review, reviewer):  # noqa: F811
     return make_remark(version=in_review, by=reviewer, field="titles", words="The title promises more.")
 

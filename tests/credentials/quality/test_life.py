@@ -18,6 +18,7 @@ from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import Letter
 from tests.credentials.quality.conftest import COMPARE, EXPLAIN, outcome
 from tests.factories.credentials import MicroCredentialFactory, VersionFactory
+from tests.foundation.built_once import built_once
 
 DOCS = Path(__file__).parents[3] / "docs" / "life-cycles.md"
 
@@ -112,7 +113,7 @@ def test_publishing_needs_an_officer_a_look_a_teach_out_and_every_language(succe
         publish_version(version=version, by=registrar, **said)
 
 
-@pytest.fixture
+@built_once
 def published(publish_wording):
     return publish_wording("1.0")
 

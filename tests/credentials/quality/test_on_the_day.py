@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 from django.utils import timezone
 
 from credentials.award_facts import AwardFacts
@@ -14,9 +13,10 @@ from institutions.models import Accreditation
 from micro4asia.foundation.models import Letter
 from tests.factories.credentials import VersionFactory
 from tests.factories.institutions import UserFactory
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def accredited(institution):
     """A published version whose accreditation holds from one day to another."""
 

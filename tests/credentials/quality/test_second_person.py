@@ -25,10 +25,11 @@ from institutions.services import taking_in
 from tests.factories.institutions import LevelFactory, MembershipFactory
 from tests.factories.quality import answer_all
 from tests.factories.writing import SetAsideFactory
+from tests.foundation.built_once import built_once
 from tests.institutions.courses.tables import kinds_csv
 
 
-@pytest.fixture
+@built_once
 def both(reviewer, institution):
     """A reviewer who is an issuer as well."""
     MembershipFactory(user=reviewer, institution=institution, role=Role.ISSUER)

@@ -28,6 +28,7 @@ from micro4asia.foundation.models import JournalEntry
 from tests.factories.batches import BatchFactory, BatchRowFactory
 from tests.factories.credentials import AwardFactory, LearnerFactory, VersionFactory
 from tests.factories.register import PaperRunFactory, VoidNumberFactory
+from tests.foundation.built_once import built_once
 
 YEAR = dt.date.today().year  # noqa: DTZ011 (the book of now)
 THIS_YEAR = (dt.date(YEAR, 1, 1), dt.date(YEAR, 12, 31))
@@ -247,7 +248,7 @@ def test_the_certificates_of_a_batch_are_those_of_its_rows(issued_award, issuer,
     assert refused.status_code == 422
 
 
-@pytest.fixture
+@built_once
 def draft_award_of_another(version, institution, issuer):
     return AwardFactory(version=version, learner=LearnerFactory(institution=institution), prepared_by=issuer)
 

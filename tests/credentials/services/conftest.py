@@ -3,8 +3,6 @@
 import datetime as dt
 from decimal import Decimal
 
-import pytest
-
 from credentials.models import MicroCredentialVersion
 from credentials.services.authoring import draft_version
 from credentials.services.publishing import publish_version
@@ -14,19 +12,20 @@ from micro4asia.foundation.models import JournalEntry
 from tests.factories.credentials import MicroCredentialFactory
 from tests.factories.institutions import GradeScaleFactory
 from tests.factories.quality import answer_all
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def reviewer(member, institution):
     return member(Role.QA_REVIEWER, institution, full_name="Lê Thẩm Định")
 
 
-@pytest.fixture
+@built_once
 def micro_credential(institution):
     return MicroCredentialFactory(institution=institution, code="TUE-FT-01")
 
 
-@pytest.fixture
+@built_once
 def wording(institution):
     """What draft_version takes, complete: two outcomes, 60 and 40 hours; one exam over both, one report over the second."""
     return {
@@ -54,12 +53,12 @@ def wording(institution):
     }
 
 
-@pytest.fixture
+@built_once
 def draft(micro_credential, issuer, wording):
     return draft_version(micro_credential=micro_credential, by=issuer, **wording)
 
 
-@pytest.fixture
+@built_once
 def approve(reviewer):
     """Every question answered with yes, then approved."""
 
@@ -75,7 +74,7 @@ def approve(reviewer):
     return say
 
 
-@pytest.fixture
+@built_once
 def publish(registrar):
     def say(version, *, by=None, **options):
         return publish_version(version=version, by=by or registrar, signing_officer=registrar, page_checked=True, **options)
@@ -83,7 +82,7 @@ def publish(registrar):
     return say
 
 
-@pytest.fixture
+@built_once
 def publish_wording(micro_credential, issuer, wording, approve, publish):
     """The whole way, for another number; what follows a version is called a minor change."""
 
@@ -98,7 +97,7 @@ def publish_wording(micro_credential, issuer, wording, approve, publish):
     return walk
 
 
-@pytest.fixture
+@built_once
 def journal(db):
     """What was written about a row, oldest first."""
 

@@ -24,21 +24,22 @@ from micro4asia.foundation import jobs
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import Job, JournalEntry, Letter
 from tests.factories.credentials import LearnerFactory, VersionFactory
+from tests.foundation.built_once import built_once
 
 LATER = dt.timedelta(days=40)
 
 
-@pytest.fixture
+@built_once
 def today(institution):
     return institution.today()
 
 
-@pytest.fixture
+@built_once
 def suspension(today):
     return {"reason": "under-review", "explanation": "A complaint.", "review_on": today + LATER}
 
 
-@pytest.fixture
+@built_once
 def act(issuer, registrar):
     """Ask for an act on awards; by the first registrar, unless somebody else is named."""
 
@@ -274,7 +275,7 @@ def test_an_amendment_that_cannot_hold_is_refused_at_its_field(act, issued_award
     assert list(refusal.value.message_dict) == [field]
 
 
-@pytest.fixture
+@built_once
 def reissue(registrar, other_registrar, seal_waiting):
     """Prepare a new award in the place of another, and have it signed and sealed."""
 

@@ -25,14 +25,15 @@ from micro4asia.foundation.public_ids import new_public_id
 from tests.factories.batches import BatchFactory, BatchRowFactory
 from tests.factories.credentials import AwardFactory, GuardianConsentFactory, LearnerFactory, VersionFactory
 from tests.factories.institutions import UserFactory
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def link(issued_award, learner_account):
     return create_share_link(award=issued_award, by=learner_account, name="An employer", days=30, shows_grade=False)
 
 
-@pytest.fixture
+@built_once
 def erased(issued_award, learner, learner_account, link, registrar, institution, issuer):
     GuardianConsentFactory(learner=learner)
     AwardFactory(version=VersionFactory(institution=institution), learner=learner, prepared_by=issuer)
@@ -145,7 +146,7 @@ def test_the_copy_holds_no_letter_to_somebody_else_at_the_same_mailbox(
     assert learner.full_name in str(json.loads(told)["credentials"]["letters"])
 
 
-@pytest.fixture
+@built_once
 def reissue(issued_award, registrar):
     prepare_successor(award=issued_award, by=registrar, terms={"reason": "loss", "explanation": "Burnt"}, fields={})
     return Award.objects.get(replaces=issued_award)
@@ -186,7 +187,7 @@ def test_old_drafts_and_ended_links_go_with_time_and_sealed_awards_never(institu
     assert not ShareLink.objects.exists()
 
 
-@pytest.fixture
+@built_once
 def draft_award_of(institution, learner, issuer):
     return lambda: AwardFactory(version=VersionFactory(institution=institution), learner=learner, prepared_by=issuer)
 

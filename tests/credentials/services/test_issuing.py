@@ -20,6 +20,7 @@ from micro4asia.foundation.models import Job
 from tests.credentials.conftest import ENTERED
 from tests.factories.credentials import AwardFactory, LearnerFactory, VersionFactory
 from tests.factories.institutions import MembershipFactory
+from tests.foundation.built_once import built_once
 
 
 def prepare(version, learner, by, award=None, **changes):
@@ -262,7 +263,7 @@ def test_all_are_signed_or_none(ready_award, draft_award_of_another, registrar):
     assert not Job.objects.filter(kind="seal_award").exists()
 
 
-@pytest.fixture
+@built_once
 def draft_award_of_another(version, issuer):
     return AwardFactory(version=version, prepared_by=issuer)
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 from django.utils import timezone
 
 from credentials.models import Award
@@ -10,9 +9,10 @@ from credentials.services.issuing import fingerprint, sign_awards
 from institutions.models import Membership, Role
 from institutions.services.leaving import end_role, suspend_person
 from micro4asia.foundation.models import JournalEntry, Letter
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def signed(ready_award, registrar):
     """Signed a moment ago; no worker has come to it yet."""
     sign_awards(awards=[(ready_award, fingerprint(ready_award))], by=registrar)

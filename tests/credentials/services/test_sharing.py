@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from credentials.models import Award, ShareLink
 from credentials.services.sharing import DAYS, count_view, create_share_link, set_visibility, withdraw_share_link
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def link(issued_award, learner_account):
     return create_share_link(award=issued_award, by=learner_account, name="An employer", days=30, shows_grade=False)
 

@@ -1,7 +1,5 @@
 """A stack of one university, built from micro-credentials of two: one hour short until one more award is there."""
 
-import pytest
-
 from credentials.models import Award, Stack
 from credentials.services.issuing import fingerprint, prepare_award, send_to_registrar, sign_awards
 from credentials.services.stacking_applying import apply_for_stack, follow_stack, standing_of
@@ -11,6 +9,7 @@ from tests.credentials.conftest import ENTERED
 from tests.factories.credentials import LearnerFactory, MicroCredentialFactory, VersionFactory
 from tests.factories.institutions import UserFactory
 from tests.factories.stacks import StackFactory, StackVersionFactory, rules_of
+from tests.foundation.built_once import built_once
 
 VIVA = {"capstone": {"code": "VIVA-1", "titles": {"en": "Final viva"}}}
 OUTCOMES = [
@@ -24,13 +23,13 @@ def version_at(institution, code):
     return VersionFactory(micro_credential=kind, outcomes=OUTCOMES, grade_scale=None)
 
 
-@pytest.fixture
+@built_once
 def versions(institution, other_institution):
     """Two of one's own, one of another university; each of 60 + 40 hours."""
     return [version_at(institution, "TUE-A-01"), version_at(institution, "TUE-B-02"), version_at(other_institution, "OTH-C-03")]
 
 
-@pytest.fixture
+@built_once
 def stack_version(institution, versions):
     """240 net hours of these three, and a final viva."""
     codes = [version.micro_credential.code for version in versions]
@@ -39,17 +38,17 @@ def stack_version(institution, versions):
     )
 
 
-@pytest.fixture
+@built_once
 def stack(stack_version):
     return Stack.objects.select_related("institution").get(pk=stack_version.stack_id)
 
 
-@pytest.fixture
+@built_once
 def owner(db):
     return UserFactory(full_name="Mario Esempio", email="esempio@example.org", language="en")
 
 
-@pytest.fixture
+@built_once
 def earn(owner, member, seal_waiting):
     """Issues one award to the learner, at the home of the version, by two people there."""
     desks = {}
@@ -71,17 +70,17 @@ def earn(owner, member, seal_waiting):
     return give
 
 
-@pytest.fixture
+@built_once
 def follow(stack, owner):
     return follow_stack(stack=stack, by=owner)
 
 
-@pytest.fixture
+@built_once
 def awards(versions, earn):
     return [earn(version) for version in versions]
 
 
-@pytest.fixture
+@built_once
 def application(stack, follow, awards, owner):
     standing = standing_of(owner, stack)
     return apply_for_stack(version=standing.version, by=owner, awards=standing.chosen, consent=True, wording="They may see it.")
@@ -91,12 +90,12 @@ YES = {"capstone": {"met": True, "reason": "Passed on 3 May."}}
 GRANT = {"outcome": "granted", "reasons": "", "answers": YES, "award": {"supervision": "supervised-on-site-id"}}
 
 
-@pytest.fixture
+@built_once
 def granted(application, registrar):
     return decide_application(application=application, by=registrar, **GRANT)
 
 
-@pytest.fixture
+@built_once
 def signed(granted, other_registrar, seal_waiting):
     """The larger award, signed by the second person."""
     award = granted.award

@@ -18,6 +18,7 @@ from institutions.services.privacy import answer, ask, close_account
 from institutions.services.retaining import run_round
 from micro4asia.foundation.errors import WrongState
 from tests.credentials.stacks.conftest import GRANT
+from tests.foundation.built_once import built_once
 
 pytestmark = pytest.mark.django_db
 TEN_YEARS = dt.timedelta(days=10 * 365 + 10)
@@ -28,7 +29,7 @@ def erase(owner, institution, by):
     return answer(request=asked, by=by, grant=True, words="As far as we may.")
 
 
-@pytest.fixture
+@built_once
 def refused(application, registrar):
     return decide_application(application=application, by=registrar, outcome="refused", reasons="Too early.", answers={})
 

@@ -12,17 +12,18 @@ from credentials.stack_parts import parts_moved, tell_owners
 from institutions.models import Role
 from micro4asia.foundation.models import Letter
 from tests.factories.credentials import VersionFactory
+from tests.foundation.built_once import built_once
 
 pytestmark = pytest.mark.django_db
 LATER = dt.timedelta(days=60)
 
 
-@pytest.fixture
+@built_once
 def administrator(member, institution):
     return member(Role.INSTITUTION_ADMIN, institution, email="admin@example.org", language="vi")
 
 
-@pytest.fixture
+@built_once
 def part(versions, stack_version):
     """The one that another university offers."""
     return versions[2]

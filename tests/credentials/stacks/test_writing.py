@@ -13,11 +13,12 @@ from micro4asia.foundation.errors import WrongState
 from tests.factories.credentials import LearningOutcomeFactory, VersionFactory
 from tests.factories.institutions import CourseFactory
 from tests.factories.stacks import rules_of
+from tests.foundation.built_once import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@built_once
 def fields(institution, versions):
     return {
         "titles": {"en": "Sustainable Banking", "vi": "Ngân hàng bền vững"},
@@ -27,12 +28,12 @@ def fields(institution, versions):
     }
 
 
-@pytest.fixture
+@built_once
 def draft(institution, issuer, fields):
     return create_stack(institution=institution, by=issuer, code="ST-9", fields=fields)
 
 
-@pytest.fixture
+@built_once
 def expert(member, institution):
     return member(Role.QA_REVIEWER, institution)
 

@@ -1,15 +1,15 @@
 """Pages of acts after issue: from the list to a selection, the learner's request, the settings."""
 
-import pytest
 from django.urls import reverse
 
 from credentials.models import ActSetting, Correction, LaterAct
 from tests.factories.credentials import LearnerFactory
+from tests.foundation.built_once import built_once
 
 TERMS = {"reason": "wrong-person", "explanation": "Lists were mixed up.", "hearing": "waived"}
 
 
-@pytest.fixture
+@built_once
 def second(make_issued, version, institution):
     return make_issued(version, LearnerFactory(institution=institution))
 

@@ -13,11 +13,12 @@ from institutions.models import User
 from micro4asia.foundation.models import Letter
 from tests.credentials.views.test_public import words
 from tests.factories.institutions import UserFactory
+from tests.foundation.built_once import built_once
 
 PASSWORD = "a short sentence of mine"
 
 
-@pytest.fixture
+@built_once
 def page(issued_award):
     return reverse("credentials:claim", args=[issued_award.learner.claim_token()])
 

@@ -10,14 +10,15 @@ from credentials.models import Award, Learner
 from credentials.services.issuing import enter
 from tests.factories.credentials import AwardFactory, LearnerFactory, VersionFactory
 from tests.factories.institutions import GradeScaleFactory
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def page(institution):
     return reverse("credentials:issue", args=[institution.slug])
 
 
-@pytest.fixture
+@built_once
 def typed(version, learner):
     """What an issuer types for a learner the institution knows."""
     return {

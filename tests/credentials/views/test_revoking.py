@@ -8,16 +8,17 @@ from credentials.services.revoking import request_revocation
 from credentials.signing import status_bits
 from institutions.models import Role
 from tests.factories.credentials import AwardFactory, LearnerFactory
+from tests.foundation.built_once import built_once
 
 GROUNDS = {"reason": "wrong-person", "explanation": "The paper of somebody else was graded.", "hearing": "waived"}
 
 
-@pytest.fixture
+@built_once
 def page(issued_award):
     return reverse("credentials:award-revoke", args=["tue", issued_award.public_id])
 
 
-@pytest.fixture
+@built_once
 def file(pending_revocation):
     return pending_revocation.get_absolute_url()
 

@@ -11,9 +11,10 @@ from credentials.models import Award, ShareLink
 from credentials.services.sharing import create_share_link, set_visibility, withdraw_share_link
 from micro4asia.foundation.models import JournalEntry
 from tests.credentials.views.test_public import words
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def page(issued_award):
     return reverse("credentials:share", args=[issued_award.public_id])
 
@@ -24,7 +25,7 @@ def holder(client, learner_account):
     return client
 
 
-@pytest.fixture
+@built_once
 def link(issued_award, learner_account):
     return create_share_link(award=issued_award, by=learner_account, name="Application at a bank", days=30, shows_grade=False)
 

@@ -8,21 +8,22 @@ from credentials.models import MicroCredentialVersion
 from credentials.services.writing import save_draft
 from institutions.models import Role
 from tests.factories.credentials import MicroCredentialFactory, VersionFactory
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def colleague(member, institution):
     return member(Role.REGISTRAR, institution, full_name="Phạm Thử Hoa")
 
 
-@pytest.fixture
+@built_once
 def draft(institution, issuer):
     micro_credential = MicroCredentialFactory(institution=institution, code="TUE-FT-01")
     version = VersionFactory(micro_credential=micro_credential, number="1.0", author=issuer, landing="draft")
     return MicroCredentialVersion.objects.select_related("micro_credential__institution").get(pk=version.pk)
 
 
-@pytest.fixture
+@built_once
 def said(draft):
     """What the draft says now, by key."""
 
@@ -33,7 +34,7 @@ def said(draft):
     return ask
 
 
-@pytest.fixture
+@built_once
 def save(draft):
     """One save of one form, which was opened at a revision."""
 

@@ -14,6 +14,7 @@ from micro4asia.foundation.models import JournalEntry
 from tests.factories.credentials import MicroCredentialFactory, VersionFactory
 from tests.factories.institutions import MembershipFactory, UserFactory
 from tests.factories.network import UnitFactory
+from tests.foundation.built_once import built_once
 
 
 def begin(institution, by, **changes):
@@ -21,12 +22,12 @@ def begin(institution, by, **changes):
     return begin_micro_credential(institution=institution, by=by, **said)
 
 
-@pytest.fixture
+@built_once
 def finance(institution):
     return UnitFactory(institution=institution, code="FIN", names={"en": "School of Finance"})
 
 
-@pytest.fixture
+@built_once
 def limited(institution, finance):
     """An issuer of one school alone."""
     user = UserFactory()

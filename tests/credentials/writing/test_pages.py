@@ -8,6 +8,7 @@ from credentials.models import MicroCredentialVersion
 from credentials.services.beginning import begin_version
 from institutions.models import Role
 from tests.factories.credentials import AwardFactory, VersionFactory
+from tests.foundation.built_once import built_once
 
 HTMX = {"HX-Request": "true"}
 
@@ -17,12 +18,12 @@ def writer(signed_in, issuer):
     return signed_in(issuer)
 
 
-@pytest.fixture
+@built_once
 def editor(draft, institution):
     return reverse("credentials:version-edit", args=[institution.slug, draft.micro_credential.public_id, draft.number])
 
 
-@pytest.fixture
+@built_once
 def typed(draft):
     """The first part of the editor as a browser sends it."""
     return {

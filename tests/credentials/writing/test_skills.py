@@ -8,6 +8,7 @@ from credentials import skill_list, skills
 from credentials.change_class import change_class
 from credentials.services.beginning import begin_version
 from tests.factories.credentials import VersionFactory
+from tests.foundation.built_once import built_once
 
 HTMX = {"HX-Request": "true"}
 BY_NAME = {row["names"]["en"]: row for row in skill_list.listed().values()}
@@ -19,17 +20,17 @@ def writer(signed_in, issuer):
     return signed_in(issuer)
 
 
-@pytest.fixture
+@built_once
 def editor(draft, institution):
     return reverse("credentials:version-edit", args=[institution.slug, draft.micro_credential.public_id, draft.number])
 
 
-@pytest.fixture
+@built_once
 def outcome(draft):
     return draft.outcomes.first()
 
 
-@pytest.fixture
+@built_once
 def sent(outcome):
     """The outcomes as a browser sends them, one of them shown."""
     texts = {f"outcome-{outcome.pk}-texts-{tag}": words for tag, words in outcome.texts.items()}

@@ -16,18 +16,19 @@ from micro4asia.foundation import tabular
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import Job, JournalEntry
 from tests.factories.institutions import InstitutionFactory, LevelFactory, MembershipFactory
+from tests.foundation.built_once import built_once
 from tests.institutions.courses.tables import courses_csv
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@built_once
 def institution():
     LevelFactory()
     return InstitutionFactory(key=False)
 
 
-@pytest.fixture
+@built_once
 def registrar(institution):
     return MembershipFactory(institution=institution, role=Role.REGISTRAR).user
 

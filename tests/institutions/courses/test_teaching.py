@@ -13,23 +13,24 @@ from institutions.services.teaching_programmes import caps_of, keep_programme, l
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry
 from tests.factories.institutions import InstitutionFactory, LevelFactory, MembershipFactory
+from tests.foundation.built_once import built_once
 from tests.institutions.courses.tables import course_fields, in_force, outcomes, programme_fields
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@built_once
 def institution():
     LevelFactory()
     return InstitutionFactory(key=False)
 
 
-@pytest.fixture
+@built_once
 def registrar(institution):
     return MembershipFactory(institution=institution, role=Role.REGISTRAR).user
 
 
-@pytest.fixture
+@built_once
 def faculty(institution):
     return Unit.objects.create(institution=institution, code="KT", names={"vi": "Khoa Kinh tế"}, valid_from=dt.date(2020, 1, 1))
 

@@ -4,14 +4,15 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.factories.institutions import GradeScaleFactory
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def ten(db):
     return GradeScaleFactory(code="ten", names={"en": "0 to 10"}, steps=[], minimum=0, maximum=10, pass_mark="4.0")
 
 
-@pytest.fixture
+@built_once
 def letters(db):
     return GradeScaleFactory()
 

@@ -11,6 +11,7 @@ from institutions.services import agreeing
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
 from tests.factories.network import AgreementFactory
+from tests.foundation.built_once import built_once
 
 PDF = b"%PDF-1.4\nan agreement\n%%EOF\n"
 FIRST, LAST = dt.date(2026, 1, 1), dt.date(2028, 12, 31)
@@ -22,17 +23,17 @@ def today():
     return timezone.localdate()
 
 
-@pytest.fixture
+@built_once
 def partner(holder, elsewhere):
     return holder(Role.INSTITUTION_ADMIN, elsewhere)
 
 
-@pytest.fixture
+@built_once
 def draft(chief, home, elsewhere):
     return agreeing.draft_agreement(by=chief, fields=FIELDS, parties=[home, elsewhere], document=PDF)
 
 
-@pytest.fixture
+@built_once
 def proposed(draft, chief, admin, partner):
     return agreeing.propose_agreement(agreement=draft, by=chief)
 
@@ -42,7 +43,7 @@ def countersign(agreement, institution, by, seen=None):
     return agreeing.countersign_agreement(agreement=agreement, institution=institution, by=by, seen=seen)
 
 
-@pytest.fixture
+@built_once
 def published(proposed, chief, home, elsewhere, admin, partner):
     countersign(proposed, home, admin)
     countersign(proposed, elsewhere, partner)

@@ -15,14 +15,15 @@ from institutions.services.watching_keys import warn_of_expiring_keys
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
 from tests.factories.institutions import InstitutionFactory, SigningKeyFactory, UserFactory
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def registrar(holder, home):
     return holder(Role.REGISTRAR, home)
 
 
-@pytest.fixture
+@built_once
 def waiting(home, admin):
     return start_ceremony(institution=home, by=admin)
 

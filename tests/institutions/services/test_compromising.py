@@ -11,19 +11,20 @@ from institutions.services.compromising import ask_to_lift, confirm_compromise, 
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
 from tests.factories.institutions import UserFactory
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def registrar(holder, home):
     return holder(Role.REGISTRAR, home)
 
 
-@pytest.fixture
+@built_once
 def key(home):
     return home.signing_keys.get()
 
 
-@pytest.fixture
+@built_once
 def stopped(key, registrar):
     return stop_key(key=key, by=registrar, reason="A laptop is gone.")
 

@@ -33,9 +33,10 @@ from micro4asia.foundation.models import JournalEntry, Letter
 from tests.factories.credentials import LearnerFactory
 from tests.factories.institutions import UserFactory
 from tests.factories.network import PrivacyRequestFactory
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def person(home):
     """Somebody whom the institution knows as a learner."""
     user = UserFactory(email="vidu@example.org", full_name="Nguyễn Thị Ví Dụ")
@@ -43,7 +44,7 @@ def person(home):
     return user
 
 
-@pytest.fixture
+@built_once
 def asked(person, home):
     return ask(person=person, institution=home, kind="erasure", wording="")
 
@@ -173,7 +174,7 @@ def test_the_contact_is_set_by_the_administrator_alone(home, admin, holder):
         set_contact(institution=home, by=holder(Role.REGISTRAR, home), **fields)
 
 
-@pytest.fixture
+@built_once
 def signed_in_elsewhere(person):
     """Somebody who came by the university's sign-on, with a device on the list."""
     SocialAccount.objects.create(user=person, provider="openid", uid="subject-17")

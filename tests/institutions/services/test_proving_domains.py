@@ -20,6 +20,7 @@ from institutions.services.proving_domains import (
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
 from tests.factories.institutions import DomainProofFactory
+from tests.foundation.built_once import built_once
 from tests.foundation.loopback import Names, Site, certificate_for, says, sends_on
 
 DOMAIN = "university.example.org"
@@ -46,17 +47,17 @@ def web(settings, names, tmp_path, monkeypatch):
     server.close()
 
 
-@pytest.fixture
+@built_once
 def proof(home, admin):
     return DomainProofFactory(institution=home, domain=DOMAIN, requested_by=admin)
 
 
-@pytest.fixture
+@built_once
 def file_proof(home, admin):
     return DomainProofFactory(institution=home, domain=DOMAIN, method="file", requested_by=admin)
 
 
-@pytest.fixture
+@built_once
 def rival(holder, elsewhere):
     return holder(Role.INSTITUTION_ADMIN, elsewhere)
 

@@ -25,9 +25,10 @@ from institutions.services.recovering import (
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import Job, Letter
 from tests.factories.institutions import UserFactory
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def person(db):
     user = UserFactory()
     for address in (user.email, "private@example.org"):
@@ -36,7 +37,7 @@ def person(db):
     return user
 
 
-@pytest.fixture
+@built_once
 def second(holder):
     return holder(Role.NETWORK_ADMIN)
 

@@ -14,6 +14,7 @@ from institutions.services.retaining import plan, run_round, set_term
 from institutions.tasks import end_retention
 from micro4asia.foundation.models import Job, JournalEntry
 from tests.factories.network import DataExportFactory, PrivacyRequestFactory, RetentionTermFactory
+from tests.foundation.built_once import built_once
 
 NOW = dt.datetime(2026, 3, 31, 12, tzinfo=dt.UTC)
 
@@ -24,7 +25,7 @@ def answered(institution, officer, at, **fields):
     return row
 
 
-@pytest.fixture
+@built_once
 def old_words(home, admin):
     return answered(home, admin, NOW - dt.timedelta(days=4 * 365))
 

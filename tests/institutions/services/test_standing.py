@@ -13,11 +13,12 @@ from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
 from tests.factories.institutions import UserFactory
 from tests.factories.network import ApiClientFactory, ApplicationFactory, StandingFactory, StandingProposalFactory, take_token
+from tests.foundation.built_once import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@built_once
 def second(holder):
     return holder(Role.NETWORK_ADMIN)
 

@@ -12,6 +12,7 @@ from institutions.services.transferring import note_act_of_learner, remind_of_do
 from micro4asia.foundation.models import JournalEntry, Letter
 from tests.factories.institutions import InstitutionFactory
 from tests.factories.network import TransferRecordFactory
+from tests.foundation.built_once import built_once
 
 FIELDS = {
     "recipient": None,
@@ -27,7 +28,7 @@ FIELDS = {
 }
 
 
-@pytest.fixture
+@built_once
 def abroad(db):
     return InstitutionFactory(code="BRN", slug="brn", country="CZ")
 

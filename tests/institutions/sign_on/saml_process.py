@@ -12,6 +12,7 @@ from django.urls import reverse
 from institutions.models import SignOn, User
 from tests.factories.institutions import DomainProofFactory, InstitutionFactory
 from tests.factories.network import SignOnFactory
+from tests.foundation.built_once import built_once
 from tests.institutions.conftest import admin, holder  # noqa: F401 (fixtures)
 from tests.institutions.sign_on.conftest import confirm
 from tests.institutions.sign_on.identity_provider import ENTITY, MAIL, SSO, SUBJECT, answer, asked_with, new_certificate
@@ -34,7 +35,7 @@ def provider():
     return {"key": key, "certificate": certificate}
 
 
-@pytest.fixture
+@built_once
 def home(db):
     return InstitutionFactory(code="TUE", slug="tue")
 

@@ -14,13 +14,14 @@ from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import JournalEntry, Letter
 from tests.factories.institutions import DomainProofFactory
 from tests.factories.network import SignOnFactory
+from tests.foundation.built_once import built_once
 from tests.institutions.sign_on.university import CLIENT, SECRET
 
 pytestmark = pytest.mark.django_db
 PAGE = "/i/tue/settings/sign-in/"
 
 
-@pytest.fixture
+@built_once
 def proven(home):
     return DomainProofFactory(institution=home, domain="university.example", state="proven")
 

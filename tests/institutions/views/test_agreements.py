@@ -9,6 +9,7 @@ from institutions.forms.reference import counted, form_for
 from institutions.models import Agreement, Role
 from tests.factories.institutions import GradeScaleFactory
 from tests.factories.network import AgreementFactory, StatutoryLimitFactory
+from tests.foundation.built_once import built_once
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 TYPED = {"number": "AG-2026-01", "title_en": "Credits", "covers": ["credit-transfer"], "scope_en": "All", "notice_days": "90"}
@@ -20,7 +21,7 @@ def upload(content=PDF, name="signed.pdf"):
     return SimpleUploadedFile(name, content, content_type="application/pdf")
 
 
-@pytest.fixture
+@built_once
 def typed(home, elsewhere):
     return TYPED | {"parties": [home.pk, elsewhere.pk]}
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from institutions.models import DomainProof, Role
 from tests.factories.institutions import DomainProofFactory, UserFactory
+from tests.foundation.built_once import built_once
 from tests.foundation.loopback import Names
 
 
@@ -16,7 +17,7 @@ def names(settings):
     server.close()
 
 
-@pytest.fixture
+@built_once
 def page(home):
     return reverse("institutions:domains", args=[home.slug])
 

@@ -15,17 +15,18 @@ from micro4asia.foundation import journal, journal_check
 from micro4asia.foundation.models import Denial, JournalEntry
 from tests.factories.foundation import JournalEntryFactory
 from tests.factories.institutions import UserFactory
+from tests.foundation.built_once import built_once
 
 pytestmark = pytest.mark.django_db
 RECORDED = re.compile(r"""\brecord\(\s*["']([a-z_]+)["']""")
 
 
-@pytest.fixture
+@built_once
 def registrar(holder, home):
     return holder(Role.REGISTRAR, home)
 
 
-@pytest.fixture
+@built_once
 def written(home, elsewhere, registrar, chief):
     """Two entries at home, one elsewhere, one of the network."""
     with transaction.atomic():

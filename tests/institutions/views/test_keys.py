@@ -9,11 +9,12 @@ from institutions.models import Role, SigningKey
 from institutions.services.ceremonies import start_ceremony
 from institutions.services.compromising import stop_key
 from tests.factories.institutions import SigningKeyFactory, UserFactory
+from tests.foundation.built_once import built_once
 
 LIST = "/i/tue/settings/keys/"
 
 
-@pytest.fixture
+@built_once
 def registrar(holder, home):
     return holder(Role.REGISTRAR, home)
 

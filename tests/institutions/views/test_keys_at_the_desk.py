@@ -9,9 +9,10 @@ from institutions.floors import ask_for_desk
 from institutions.models import Role
 from institutions.services.ceremonies import start_ceremony
 from institutions.services.compromising import stop_key
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def told(home):
     def ask(user, *roles):
         parts = ask_for_desk(institution=home, user=user, roles=set(roles))

@@ -1,14 +1,13 @@
 import datetime as dt
 
-import pytest
-
 from credentials.signing.keys import encode_public
 from institutions.models import InstitutionName
 from tests.factories.credentials import VersionFactory
 from tests.factories.institutions import InstitutionFactory
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def institution(db):
     return InstitutionFactory(code="TUE", slug="tue", names={"vi": "Đại học Thử nghiệm", "en": "Trial University"})
 

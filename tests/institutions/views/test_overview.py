@@ -1,24 +1,24 @@
-import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from institutions.models import Membership, Role
 from tests.factories.credentials import AwardFactory, LearnerFactory, VersionFactory
 from tests.factories.institutions import BEGINNING, InstitutionFactory, MembershipFactory, UserFactory
+from tests.foundation.built_once import built_once
 
 ADDRESS = "/i/tue/"
 
 
-@pytest.fixture
+@built_once
 def institution(db):
     return InstitutionFactory(code="TUE", slug="tue", names={"vi": "Đại học Thử nghiệm", "en": "Trial University"})
 
 
-@pytest.fixture
+@built_once
 def version(institution):
     return VersionFactory(institution=institution)
 
 
-@pytest.fixture
+@built_once
 def colleague(institution):
     def make(role):
         person = MembershipFactory(institution=institution, role=role).user

@@ -13,6 +13,7 @@ from institutions.services.retaining import plan, run_round
 from tests.factories.credentials import LearnerFactory
 from tests.factories.institutions import UserFactory
 from tests.factories.network import DataExportFactory, PrivacyContactFactory, PrivacyRequestFactory, TransferRecordFactory
+from tests.foundation.built_once import built_once
 
 PLACE = "/i/tue/settings/privacy/"
 
@@ -33,7 +34,7 @@ def signed_in(client):
     return sign_in
 
 
-@pytest.fixture
+@built_once
 def person(home):
     user = UserFactory(email="vidu@example.org", full_name="Nguyễn Thị Ví Dụ")
     LearnerFactory(institution=home, user=user, email=user.email, full_name=user.full_name)

@@ -13,14 +13,15 @@ from institutions.forms.profile import contrast, initial_of
 from institutions.models import InstitutionLogo, NameChange, Role
 from institutions.services.editing_profile import profile_of
 from tests.factories.institutions import UserFactory
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def page(home):
     return reverse("institutions:profile", args=[home.slug])
 
 
-@pytest.fixture
+@built_once
 def logo_page(home):
     return reverse("institutions:profile-logo", args=[home.slug])
 
@@ -139,7 +140,7 @@ def test_settings_lead_to_the_first_page_one_may_open(client, home, holder, role
 # ---- the legal name ----
 
 
-@pytest.fixture
+@built_once
 def name_page(home):
     return reverse("institutions:profile-name", args=[home.slug])
 

@@ -19,6 +19,7 @@ from recognition.models import CaseFile, CasePaper, Decision
 from recognition.services.deciding import decide_request
 from recognition.services.filing import KEPT, ask_for_file
 from recognition.services.settling import decide_on_appeal
+from tests.foundation.built_once import built_once
 from tests.recognition.conftest import FULL
 
 
@@ -33,7 +34,7 @@ def a_picture():
     return drawn.getvalue()
 
 
-@pytest.fixture
+@built_once
 def with_papers(appealed, applicant):
     """A PDF, a picture, signed data, and one that says it is a PDF and cannot be read."""
     came = {"syllabus.pdf": a_pdf("Syllabus of Fintech"), "scan.png": a_picture(), "signed.json": b'{"type": "Credential"}'}

@@ -18,13 +18,14 @@ from recognition.services.closing import close_answered_requests
 from recognition.services.deciding import decide_request
 from recognition.services.evaluating import save_comparison
 from recognition.services.keeping_time import pause_at_wish, run_again
+from tests.foundation.built_once import built_once
 from tests.recognition.appeals.conftest import GROUNDS
 from tests.recognition.conftest import PARTIAL, SUBSTANTIAL, judged
 
 day = dt.date
 
 
-@pytest.fixture
+@built_once
 def decided_in_january(taken, officer, on):
     """On 12 January 2027, with thirty days to appeal: 11 February is the last."""
     with on(2027, 1, 12):

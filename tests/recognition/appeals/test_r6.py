@@ -21,6 +21,7 @@ from recognition.services.requesting import save_draft, start_request, submit_re
 from recognition.services.settling import decide_on_appeal
 from tests.factories.credentials import VersionFactory
 from tests.factories.institutions import CourseFactory, CourseOutcomeFactory, InstitutionFactory, TimeLimitFactory, UserFactory
+from tests.foundation.built_once import built_once
 from tests.recognition.conftest import WORDING, judged
 
 day = dt.date
@@ -38,7 +39,7 @@ BY_HOURS = Ruling(
 )
 
 
-@pytest.fixture
+@built_once
 def siena(db):
     place = InstitutionFactory(
         code="UNISI",
@@ -54,7 +55,7 @@ def siena(db):
     return place
 
 
-@pytest.fixture
+@built_once
 def risk_management(siena):
     course = CourseFactory(institution=siena, code="RM", hours=Decimal(150), credits=Decimal(6))
     for position in range(1, 11):
@@ -69,12 +70,12 @@ def hub_rm_01(ueh, letters_vn, make_award):
     return lambda: make_award(grade="B", version=version, user=UserFactory(full_name="ຕົວຢ່າງ ທົດລອງ", language="lo"))
 
 
-@pytest.fixture
+@built_once
 def desk(member, siena):
     return member("officer", siena, second_factor=True, full_name="Prima Istanza")
 
 
-@pytest.fixture
+@built_once
 def appeal_body(member, siena):
     return member("officer", siena, second_factor=True, full_name="Seconda Istanza")
 

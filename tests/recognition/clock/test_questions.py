@@ -11,6 +11,7 @@ from micro4asia.foundation.models import Letter
 from recognition.services.checking import Missing, answer_for_issuer, answer_question, ask_for_information, mark_complete
 from recognition.services.closing import close_answered_requests, follow_up_questions, reopen_request, reopen_until
 from tests.factories.institutions import InstitutionFactory
+from tests.foundation.built_once import built_once
 
 SYLLABUS = Missing("The syllabus", "It says what was taught.")
 PNG = bytes.fromhex(
@@ -115,7 +116,7 @@ def test_the_silence_of_the_issuer_is_not_the_applicants(evaluated, officer, ueh
     assert letters("silent").get().to == officer.email
 
 
-@pytest.fixture
+@built_once
 def lapsed(taken, officer, on):
     with on(2027, 2, 1):
         ask_for_information(request=taken, by=officer, items=[SYLLABUS])

@@ -13,9 +13,10 @@ from tests.factories.courses import ProgrammeFactory
 from tests.factories.institutions import CourseFactory
 from tests.factories.network import LegalCapFactory
 from tests.factories.recognition import DecisionFactory, RequestFactory
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def programme(muni, course):
     """Of 126 credits, of which the law lets half be recognised: 63."""
     found = ProgrammeFactory(institution=muni, code="FIN", level_framework="EQF", credits=Decimal(126))
@@ -25,12 +26,12 @@ def programme(muni, course):
     return found
 
 
-@pytest.fixture
+@built_once
 def in_programme(programme, submitted):
     return RecognitionRequest.objects.get(pk=submitted.pk)
 
 
-@pytest.fixture
+@built_once
 def granted(programme, applicant):
     """Another decision of the same learner that counts; by the database alone, since only its row is looked at."""
 
@@ -49,7 +50,7 @@ def granted(programme, applicant):
     return grant
 
 
-@pytest.fixture
+@built_once
 def earlier(programme, applicant, officer):
     def enter(credits="12", **said):
         row = {"learner": applicant, "programme": programme, "entered_by": officer, "credits": Decimal(credits)}

@@ -3,14 +3,14 @@
 import datetime as dt
 from decimal import Decimal
 
-import pytest
 from django.urls import reverse
 
 from institutions.models import Role
 from recognition.models import EarlierRecognition, GradeRule
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def uses(in_programme):
     return reverse("recognition:case-uses", args=["muni", in_programme.public_id])
 

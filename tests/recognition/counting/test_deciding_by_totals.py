@@ -17,15 +17,16 @@ from recognition.services.counting import choose_grade_rule, enter_earlier, with
 from recognition.services.deciding import build_decision, decide_request
 from recognition.totals import used
 from tests.factories.cases_counting import GradeRuleFactory
+from tests.foundation.built_once import built_once
 from tests.recognition.conftest import FULL, PARTIAL, REFUSED
 
 
-@pytest.fixture
+@built_once
 def board(member, muni):
     return member(Role.INSTITUTION_ADMIN, muni, second_factor=True, email="board@example.org")
 
 
-@pytest.fixture
+@built_once
 def case(evaluated, programme):
     return RecognitionRequest.objects.get(pk=evaluated.pk)
 

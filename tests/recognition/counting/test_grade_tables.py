@@ -9,6 +9,7 @@ from institutions.services.taking_in import begin_taking_in, choose_columns, jud
 from institutions.services.taking_in_grades import KIND
 from recognition.suggesting import grades_of
 from tests.factories.institutions import GradeTableFactory
+from tests.foundation.built_once import built_once
 
 HEAD = "Field of education (ISCED-F),Grade scale,Cycle of study,Years,Grade,Number,Source"
 GOOD = [
@@ -22,12 +23,12 @@ GOOD = [
 ]
 
 
-@pytest.fixture
+@built_once
 def board(member, muni):
     return member(Role.INSTITUTION_ADMIN, muni, second_factor=True, email="board@example.org")
 
 
-@pytest.fixture
+@built_once
 def send(muni, board, course_scale):
     def make(*lines):
         content = "\n".join([HEAD, *lines]).encode()

@@ -12,12 +12,13 @@ from recognition.reports import Period, ninetieth, of_institution, of_network, t
 from recognition.services.deciding import decide_request
 from tests.factories.institutions import CourseFactory, UserFactory
 from tests.factories.recognition import DecisionFactory, RequestFactory
+from tests.foundation.built_once import built_once
 from tests.recognition.conftest import REFUSED
 
 YEAR = Period(dt.date(2025, 1, 1), dt.date(2025, 12, 31))
 
 
-@pytest.fixture
+@built_once
 def decision(granted, programme):
     """In 2025; `days` after a file that was complete, in a month."""
 
@@ -33,7 +34,7 @@ def decision(granted, programme):
     return make
 
 
-@pytest.fixture
+@built_once
 def refused(decision):
     def make(*elements, **said):
         row = decision(

@@ -16,13 +16,14 @@ from recognition.services.conditions import remind_of_conditions, settle_conditi
 from recognition.services.deciding import Ruling, decide_request
 from recognition.services.record_checks import ConditionSaid
 from recognition.services.settling import send_back
+from tests.foundation.built_once import built_once
 from tests.recognition.conftest import FULL
 
 pytestmark = pytest.mark.django_db
 RULING = Ruling(outcome="conditional", credits=Decimal(4), reasons="Covered but for one.", next_steps="Pass the unit.")
 
 
-@pytest.fixture
+@built_once
 def on_condition(evaluated, officer, muni):
     def decide(**said):
         asked = ConditionSaid("Pass the unit.", muni.today() + dt.timedelta(days=30), "The study office", **said)

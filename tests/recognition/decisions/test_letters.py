@@ -11,12 +11,13 @@ from recognition.decision_checks import check_letter
 from recognition.decision_paper import path_of, print_letter
 from recognition.models import DecisionLetter
 from recognition.services.recording import withdraw_letter
+from tests.foundation.built_once import built_once
 from tests.node import runner
 
 NAME = "Nguyễn Thị Ví Dụ"
 
 
-@pytest.fixture
+@built_once
 def letter(decided, seal_waiting):
     seal_waiting()
     return DecisionLetter.objects.select_related("decision__request__institution").get(decision__request=decided)

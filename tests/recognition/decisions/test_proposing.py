@@ -13,13 +13,14 @@ from recognition.models import Decision, ProposedRuling
 from recognition.services.deciding import decide_request
 from recognition.services.proposing import add_rule, end_rule, from_json, propose_decision, return_proposal
 from tests.factories.cases_decisions import ReasonParagraphFactory, SecondOfficerRuleFactory
+from tests.foundation.built_once import built_once
 from tests.recognition.conftest import FULL
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = {"alternative_purpose": "admission", "next_steps": "Take it.", "grade_handling": "without"}
 
 
-@pytest.fixture
+@built_once
 def rule(muni):
     return SecondOfficerRuleFactory(institution=muni, credits_over=Decimal(3))
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from decimal import Decimal
 
-import pytest
 from django.utils import timezone
 
 from institutions.models import Agreement
@@ -18,22 +17,23 @@ from tests.factories.courses import ProgrammeFactory
 from tests.factories.credentials import VersionFactory
 from tests.factories.institutions import CourseFactory, CourseOutcomeFactory, MembershipFactory
 from tests.factories.network import AgreementFactory
+from tests.foundation.built_once import built_once
 from tests.recognition.conftest import judged
 
 WORDING = {"en": "Outcomes, hours and level are the same.", "vi": "Chuẩn đầu ra, số giờ và bậc như nhau."}
 
 
-@pytest.fixture
+@built_once
 def version(ueh, letters_vn):
     return VersionFactory(institution=ueh, grade_scale=letters_vn)
 
 
-@pytest.fixture
+@built_once
 def programme(muni):
     return ProgrammeFactory(institution=muni, credits=Decimal(126), own_cap=Decimal(63))
 
 
-@pytest.fixture
+@built_once
 def counted_course(muni, programme, course_scale):
     """A course of a programme whose limit is known: what is counted there can be added up."""
     course = CourseFactory(
@@ -44,7 +44,7 @@ def counted_course(muni, programme, course_scale):
     return course
 
 
-@pytest.fixture
+@built_once
 def send(make_award, version):
     """A request of a learner for a course, sent by the learner."""
 
@@ -57,7 +57,7 @@ def send(make_award, version):
     return sent
 
 
-@pytest.fixture
+@built_once
 def completed(officer):
     def complete(request, by=officer):
         return mark_complete(request=take_request(request=request, by=by), by=by)
@@ -65,7 +65,7 @@ def completed(officer):
     return complete
 
 
-@pytest.fixture
+@built_once
 def precedent(send, completed, applicant, course, officer):
     """R1: granted in full, with a grade, for reasons that name the person, as people do."""
     case = completed(send(applicant, course))
@@ -80,7 +80,7 @@ def precedent(send, completed, applicant, course, officer):
     return decide_request(request=case, by=officer, ruling=ruling)
 
 
-@pytest.fixture
+@built_once
 def agreement(ueh, muni, version):
     today = timezone.localdate()
     return AgreementFactory(
@@ -95,13 +95,13 @@ def agreement(ueh, muni, version):
     )
 
 
-@pytest.fixture
+@built_once
 def listed(agreement, version, muni, counted_course):
     admin = MembershipFactory(institution=muni, role="institution_admin").user
     return list_line(agreement=agreement, version=version, receiver=muni, by=admin, course=counted_course)
 
 
-@pytest.fixture
+@built_once
 def make_rule(ueh, muni, version, officer, sending_officer):
     """A rule in force, signed by both sides."""
 
@@ -132,7 +132,7 @@ def make_rule(ueh, muni, version, officer, sending_officer):
     return made
 
 
-@pytest.fixture
+@built_once
 def terms(make_rule, agreement, listed, counted_course):
     """R5: what the agreement lists, with a grade of C or better, recognised without a grade."""
     return make_rule("agreement", counted_course, number="", agreement=agreement, grade_floor="C")

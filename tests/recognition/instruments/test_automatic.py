@@ -23,6 +23,7 @@ from recognition.services.automatic import (
 )
 from recognition.services.requesting import withdraw_request
 from tests.factories.cases_instruments import AuditSampleFactory
+from tests.foundation.built_once import built_once
 
 State = RecognitionRequest.State
 
@@ -32,7 +33,7 @@ def failed(request):
     return [one.name for rung in (reading.proposal.tried or ()) for one in rung.failed]
 
 
-@pytest.fixture
+@built_once
 def sent(terms, send, applicant, counted_course):
     return send(applicant, counted_course)
 

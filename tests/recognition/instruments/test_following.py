@@ -9,10 +9,11 @@ from recognition.models import Decision, ProposalAnswer
 from recognition.services.deciding import Ruling, decide_request
 from recognition.services.evaluating import save_comparison
 from recognition.services.following import accept_proposal, depart_from_proposal, mark, prefilled
+from tests.foundation.built_once import built_once
 from tests.recognition.conftest import judged
 
 
-@pytest.fixture
+@built_once
 def second(precedent, send, completed, other_learner, course):
     """R4: another learner, the same micro-credential, course and purpose, with a better grade."""
     return completed(send(other_learner, course, grade="A"))

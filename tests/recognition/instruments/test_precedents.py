@@ -16,12 +16,13 @@ from recognition.services.deciding import Ruling, decide_request
 from recognition.services.evaluating import save_comparison
 from recognition.services.noting_precedents import edit_wording, withdraw_precedent
 from tests.factories.institutions import UserFactory
+from tests.foundation.built_once import built_once
 from tests.recognition.conftest import SUBSTANTIAL, judged
 
 CANARIES = ("CANARY", "Ví Dụ", "vidu@example.org")
 
 
-@pytest.fixture
+@built_once
 def second(precedent, send, other_learner, course):
     return send(other_learner, course)
 

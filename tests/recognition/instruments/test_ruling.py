@@ -29,9 +29,10 @@ from recognition.services.ruling import (
 )
 from tests.factories.credentials import VersionFactory
 from tests.factories.institutions import CourseFactory
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def rule(make_rule, counted_course):
     return make_rule("articulation", counted_course)
 

@@ -18,16 +18,17 @@ from recognition.services.following import accept_proposal, mark
 from recognition.services.locking import lock_what_is_counted
 from tests.factories.credentials import MicroCredentialFactory
 from tests.factories.institutions import CourseFactory, InstitutionFactory
+from tests.foundation.built_once import built_once
 
 State = RecognitionRequest.State
 
 
-@pytest.fixture
+@built_once
 def sent(terms, send, applicant, counted_course):
     return send(applicant, counted_course)
 
 
-@pytest.fixture
+@built_once
 def unread(sent, terms):
     """The terms as they would read if something else had been signed: a draft may still be written."""
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 
-import pytest
 from django.utils import timezone
 
 from institutions.models import Role
@@ -11,24 +10,25 @@ from recognition.clock import local_day
 from recognition.services.advising import Given, Whom, ask_opinion, sign_opinion
 from tests.credentials.conftest import member  # noqa: F401 a fixture of the floor below
 from tests.factories.recognition import CasePaperFactory, RequestSourceFactory
+from tests.foundation.built_once import built_once
 
 
-@pytest.fixture
+@built_once
 def assessor(member, muni):  # noqa: F811
     return member(Role.ASSESSOR, muni, second_factor=True, full_name="Eva Znalá", email="assessor@example.org")
 
 
-@pytest.fixture
+@built_once
 def in_days(muni):
     return lambda days: local_day(timezone.now(), muni.zone) + dt.timedelta(days=days)
 
 
-@pytest.fixture
+@built_once
 def asked(complete, officer, assessor, in_days):
     return ask_opinion(request=complete, by=officer, whom=Whom(assessor=assessor), due_on=in_days(21))
 
 
-@pytest.fixture
+@built_once
 def outside(complete, officer, in_days):
     whom = Whom(email="Dean@Example.org", name="Marta Vnější", language="vi")
     return ask_opinion(request=complete, by=officer, whom=whom, due_on=in_days(21), question="Is the exam enough?")
@@ -41,7 +41,7 @@ def given(request, letters="ccccc", **said):
     return [Given(row.pk, words[one], **({"matters": "yes", **said} if one != "c" else {})) for row, one in rows]
 
 
-@pytest.fixture
+@built_once
 def signed(asked, assessor):
     said = given(asked.request, "cccnn", note="Nothing on regulation.", bridging="Read the law on payments.")
     return sign_opinion(opinion=asked, by=assessor, given=said, signed_name="Eva Znalá", remark="Solid work.")
@@ -63,7 +63,7 @@ STATED = {
 }
 
 
-@pytest.fixture
+@built_once
 def with_document(complete):
     def add(**described):
         paper = CasePaperFactory(request=complete, kind="source", content=json.dumps(described).encode())

@@ -15,10 +15,11 @@ from recognition.services.assigning import assign_request, release_request, take
 from recognition.services.checking import mark_complete
 from recognition.services.handing import today_at, who_is_there
 from recognition.services.requesting import submit_request
+from tests.foundation.built_once import built_once
 from tests.recognition.conftest import WORDING
 
 
-@pytest.fixture
+@built_once
 def rule(muni, officer, colleague):
     def make(*officers, **said):
         return save_rule(rule=AssignmentRule(institution=muni, **said), officers=officers or [officer, colleague], by=officer)
@@ -26,7 +27,7 @@ def rule(muni, officer, colleague):
     return make
 
 
-@pytest.fixture
+@built_once
 def away(muni, officer):
     def note(person, substitute=None, days=3):
         today = today_at(muni)
@@ -36,7 +37,7 @@ def away(muni, officer):
     return note
 
 
-@pytest.fixture
+@built_once
 def send(draft, applicant):
     return lambda: submit_request(request=draft, by=applicant, consent=True, wording=WORDING)
 

@@ -23,6 +23,7 @@ from recognition.services.pre_asking import Said, answer_before, ask_before, fol
 from recognition.services.requesting import AskedAlready, save_draft, start_request, submit_request
 from recognition.wording import consent
 from tests.credentials.test_paper_gate import PLAIN
+from tests.foundation.built_once import built_once
 
 DESCRIBED = {"title": "Data ethics", "issuer": "An academy", "country": "IT", "hours": "30"}
 FOREIGN = {
@@ -51,7 +52,7 @@ def as_user(client):
     return sign_in
 
 
-@pytest.fixture
+@built_once
 def to_muni(muni, applicant):
     """A draft without an award, for further study at MUNI: no course is needed."""
     row = start_request(by=applicant, purpose="further-study")
