@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from institutions.models import Membership, Role, User
+from credentials.models import Award
+from institutions.models import Course, Membership, Role, User
 from micro4asia.foundation import text
 from recognition.models import Declaration, RecognitionRequest
 
@@ -19,22 +20,32 @@ class Hint(models.TextChoices):
     UNIT = "unit", gettext_lazy("You work for the unit that owns the course.")
 
 
+# Of a credential: whose it is, who had a part in making it, and who issued it.
+INVOLVED = ("learner__user", "prepared_by", "signed_by", "version__author", "institution")
+
+
 def bar(user: User, request: RecognitionRequest) -> str | Promise:
-    """Why this person can neither evaluate nor decide this case, in a sentence; empty where nothing is known against it."""
-    award = request.award
-    if user.pk == request.applicant_id or (award and user.pk == award.learner.user_id):
-        return _("This is your own request; a colleague handles it.")
-    if (said := last_word(user, request)) and said.has_conflict:
+    """Why this person can neither evaluate nor decide this case, in a sentence; empty where nothing is known against it.
+
+    Asked at every step of every case: only what it needs is read.
+    """
+    own = _("This is your own request; a colleague handles it.")
+    if user.pk == request.applicant_id:
+        return own
+    leading = list(Award.objects.filter(pk=request.award_id).values_list(*INVOLVED)) if request.award_id else []
+    if any(user.pk == holder for holder, *_others in leading):
+        return own
+    if Declaration.objects.filter(request=request, person=user, has_conflict=True).exists():
         return _("You have declared a conflict of interest; a colleague handles this case.")
-    if request.course and request.course.owners.filter(pk=user.pk).exists():
+    if Course.owners.through.objects.filter(course=request.course_id, user=user).exists():
         return _("You are responsible for this course; a colleague decides.")
-    awards = [award] if award else []
-    awards += [each.award for each in request.further_sources.select_related("award__version", "award__learner") if each.award]
-    if any(user.pk == each.learner.user_id for each in awards):
-        return _("This is your own request; a colleague handles it.")
-    if any(user.pk in {each.prepared_by_id, each.signed_by_id, each.version.author_id} for each in awards):
+    further = request.further_sources.filter(award__isnull=False).values_list(*(f"award__{name}" for name in INVOLVED))
+    awards = [*leading, *further]
+    if any(user.pk == holder for holder, *_others in awards):
+        return own
+    if any(user.pk in makers for _holder, *makers, _issuer in awards):
         return _("You took part in issuing this credential; a colleague decides.")
-    issuers = {each.institution_id for each in awards}
+    issuers = {issuer for *_people, issuer in awards}
     at_issuer = Membership.objects.current().filter(user=user, role__in=[Role.ISSUER, Role.REGISTRAR], institution__in=issuers)
     if at_issuer.exists():
         return _("You work for the issuer of this credential; a colleague decides.")
