@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -83,14 +83,17 @@ def write_comparison(
     _write_outcomes(comparison, by, list(outcomes), errors)
     facts = {row.element: row for row in evaluate(request, on=local_day(now, institution.zone)).rows}
     given = {found.element: found for found in elements}
+    known = {row.element: row for row in comparison.rows.all()}
+    rows = []
     for element in Element:
         found = given.get(element, Found(element))
         if wrong := _unexplained(found):
             errors |= wrong
         else:
-            write_element(comparison, facts[element], found, by)
+            rows.append(element_row(comparison, facts[element], found, by, known=known.get(element)))
     if errors:
         raise ValidationError(dict(errors))
+    write_elements(rows)
     noted(request, comparison)
     return comparison
 
@@ -127,7 +130,10 @@ def _unexplained(found: Found) -> dict[str, str]:
     return errors
 
 
-def write_element(comparison: Comparison, row: Row, found: Found, by: User, opinion: Opinion | None = None) -> None:
+def element_row(
+    comparison: Comparison, row: Row, found: Found, by: User, opinion: Opinion | None = None, *, known: ComparisonRow | None
+) -> ComparisonRow:
+    """What is said of an element now, for `write_elements`. known: the row that says it so far. Raises ValidationError."""
     facts: dict[str, Any] = {
         "source": " · ".join(filter(None, [row.source, row.source_note]))[:500],
         "target": " · ".join(filter(None, [row.target, row.target_note]))[:500],
@@ -139,13 +145,19 @@ def write_element(comparison: Comparison, row: Row, found: Found, by: User, opin
         "why": found.why.strip(),
         "evidence": found.evidence.strip(),
     }
-    known = comparison.rows.filter(element=row.element).first()
     if known is None or _differs(known, said):
         facts |= {"author": by, "opinion": opinion}
-    ComparisonRow(comparison=comparison, element=row.element, **{"author": by, **facts, **said}).full_clean(
-        validate_unique=False, validate_constraints=False
-    )
-    ComparisonRow.objects.update_or_create(comparison=comparison, element=row.element, defaults={**facts, **said})
+    told = known or ComparisonRow(comparison=comparison, element=row.element)
+    for name, value in {**facts, **said}.items():
+        setattr(told, name, value)
+    told.clean_fields(exclude={"comparison", "author", "opinion"})
+    return told
+
+
+def write_elements(rows: Sequence[ComparisonRow]) -> None:
+    """All of them in one statement; the case is locked."""
+    names = ["source", "target", "finding", "difference", "substantial", "why", "evidence", "author", "opinion"]
+    ComparisonRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["comparison", "element"], update_fields=names)
 
 
 def _differs(row: Model, said: Mapping[str, Any]) -> bool:
@@ -157,6 +169,7 @@ def _write_outcomes(comparison: Comparison, by: User, judged: list[Judged], erro
     ours: Mapping[int, CourseOutcome] = {row.pk: row for row in request.course.outcomes.all()} if request.course else {}
     keys = outcome_keys(sources_of(request))
     experts = _experts(request)
+    known = {row.outcome_id: row for row in comparison.coverage.prefetch_related("sources")}
     for entry in judged:
         chosen = {str(pk) for pk in entry.source_ids} | set(entry.described)
         if entry.outcome_id not in ours or chosen - set(keys):
@@ -174,12 +187,20 @@ def _write_outcomes(comparison: Comparison, by: User, judged: list[Judged], erro
         if expert and expert.verdict != entry.verdict and not entry.note.strip():
             errors[f"note_{entry.outcome_id}"] = _("The expert sees this otherwise. Say why you do not; they are told.")
             continue
-        write_outcome(comparison, ours[entry.outcome_id], entry, share, by)
+        write_outcome(comparison, ours[entry.outcome_id], entry, share, by, known=known.get(entry.outcome_id))
 
 
 def write_outcome(
-    comparison: Comparison, outcome: CourseOutcome, entry: Judged, share: Decimal, by: User, opinion: Opinion | None = None
+    comparison: Comparison,
+    outcome: CourseOutcome,
+    entry: Judged,
+    share: Decimal,
+    by: User,
+    opinion: Opinion | None = None,
+    *,
+    known: OutcomeCoverage | None,
 ) -> None:
+    """known: the verdict that stands so far, its sources read with it."""
     nothing = entry.verdict == Verdict.NOT
     said: dict[str, Any] = {
         "verdict": entry.verdict,
@@ -188,13 +209,15 @@ def write_outcome(
         "described": [] if nothing else sorted(entry.described),
     }
     sources = set() if nothing else set(entry.source_ids)
-    known = comparison.coverage.filter(outcome=outcome).first()
-    if known and not _differs(known, said) and {each.pk for each in known.sources.all()} == sources:
+    named = {each.pk for each in known.sources.all()} if known else set()
+    if known and not _differs(known, said) and named == sources:
         return
-    row, _new = OutcomeCoverage.objects.update_or_create(
-        comparison=comparison, outcome=outcome, defaults={**said, "author": by, "opinion": opinion}
-    )
-    row.sources.set(sources)
+    row = known or OutcomeCoverage(comparison=comparison, outcome=outcome)
+    for name, value in {**said, "author": by, "opinion": opinion}.items():
+        setattr(row, name, value)
+    row.save()
+    if named != sources:
+        row.sources.set(sources)
 
 
 def _experts(request: RecognitionRequest) -> dict[int, OpinionVerdict]:

@@ -18,7 +18,7 @@ from recognition.comparing import Element
 from recognition.evaluation import evaluate, place_of
 from recognition.models import Comparison, Decision, Matters, Opinion, OpinionVerdict, OutcomeCoverage
 from recognition.services.advising import ANSWERING, token_of
-from recognition.services.evaluating import Found, Judged, begin, noted, opened, write_element, write_outcome
+from recognition.services.evaluating import Found, Judged, begin, element_row, noted, opened, write_elements, write_outcome
 from recognition.sources import by_kind
 
 REMINDED_BEFORE = dt.timedelta(days=7)
@@ -43,7 +43,7 @@ def take_over_opinion(*, opinion: Opinion, by: User) -> Comparison:
         keys = row.sources or _named(known.get(row.outcome_id))
         registry, described = by_kind(keys)
         entry = Judged(row.outcome_id, row.verdict, note=_noted(row), source_ids=registry, described=described)
-        write_outcome(comparison, row.outcome, entry, row.share, author, opinion)
+        write_outcome(comparison, row.outcome, entry, row.share, author, opinion, known=known.get(row.outcome_id))
     _write_elements(comparison, opinion, author, by, verdicts)
     noted(request, comparison)
     record("opinion_taken_over", on=comparison, by=by, institution_id=request.institution_id, opinion=opinion.pk)
@@ -64,6 +64,7 @@ def _write_elements(comparison: Comparison, opinion: Opinion, author: User, by: 
     rows = {row.element: row for row in comparison.rows.all()}
     gaps = [row for row in verdicts if row.matters == Matters.YES]
     today = local_day(timezone.now(), place_of(comparison.request).zone)
+    written = []
     for told in evaluate(comparison.request, on=today).rows:
         row = rows.get(told.element)
         found = Found(told.element, row.difference, row.substantial, row.why, row.evidence) if row else Found(told.element)
@@ -72,9 +73,10 @@ def _write_elements(comparison: Comparison, opinion: Opinion, author: User, by: 
             notes = " ".join(filter(None, (row.note for row in gaps)))
             named = Found(told.element, _("Not met, and it matters: %(outcomes)s") % {"outcomes": texts}, why=notes)
             named = Found(named.element, named.difference[:1000], why=named.why[:1000])
-            write_element(comparison, told, named, author, opinion)
+            written.append(element_row(comparison, told, named, author, opinion, known=row))
         else:
-            write_element(comparison, told, found, by)
+            written.append(element_row(comparison, told, found, by, known=row))
+    write_elements(written)
 
 
 def look_after_opinions(now: dt.datetime | None = None) -> None:
