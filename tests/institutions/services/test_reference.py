@@ -99,7 +99,7 @@ def test_the_preview_counts_what_is_touched_and_works_out_examples(home):
     impact, _seen = preview(plan_change(VALUE, hours(30), home))
     assert impact[0].count == 1
     examples = {line.label: (line.before, line.after) for line in impact if hasattr(line, "before")}
-    assert examples["100 hours"] == ("2 VN", "3 VN, exactly 3.33")
+    assert examples["100 hours"] == ("2 credits", "3 credits, exactly 3.33")
 
 
 def test_a_row_that_has_not_begun_can_be_withdrawn(home, admin):
