@@ -18,11 +18,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-import tests.environment  # noqa: F401  # settings for templates and words
-from credentials.rendering.certificate import CertificateData, certificate_job
-from credentials.rendering.press import FONT_CONFIG, FONTS, Layout
-from tests.credentials.rendering import samples
+# In place of this folder: it has a queue.py, and Python itself a module of that name.
+sys.path[0] = str(Path(__file__).parents[1])
+import tests.environment  # noqa: E402, F401  # settings for templates and words
+from credentials.rendering.certificate import CertificateData, certificate_job  # noqa: E402
+from credentials.rendering.press import FONT_CONFIG, FONTS, Layout  # noqa: E402
+from tests.credentials.rendering import samples  # noqa: E402
 
 TO_HOLD = 1.6
 ROUNDS = 25

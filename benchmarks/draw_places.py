@@ -18,7 +18,8 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+# In place of this folder: it has a queue.py, and Python itself a module of that name.
+sys.path[0] = str(ROOT)
 os.environ.setdefault("TESTS_TOGETHER", tempfile.mkdtemp(prefix="draw-places-"))
 os.environ.setdefault("SECRET_KEY", "benchmark")
 os.environ.setdefault("KEY_ENCRYPTION_KEY", "dGVzdHMtb25seS1rZXktZW5jcnlwdGlvbi1rZXktMDE=")

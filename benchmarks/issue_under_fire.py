@@ -29,19 +29,21 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psycopg
-
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+# In place of this folder: it has a queue.py, and Python itself a module of that name.
+sys.path[0] = str(ROOT)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "micro4asia.settings")
 os.environ.setdefault("SECRET_KEY", "benchmark")
 os.environ.setdefault("KEY_ENCRYPTION_KEY", "dGVzdHMtb25seS1rZXktZW5jcnlwdGlvbi1rZXktMDE=")
 os.environ.setdefault("PUBLIC_URL", "http://localhost:8000")
+
+from concurrent.futures import ThreadPoolExecutor  # noqa: E402
+
+import psycopg  # noqa: E402
 
 from benchmarks.fire.services import MailServer, PostgreSQL, Redis, services  # noqa: E402
 from tests.foundation.worker_harness import Registry, Workers  # noqa: E402

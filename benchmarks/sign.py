@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+# In place of this folder: it has a queue.py, and Python itself a module of that name.
+sys.path[0] = str(ROOT)
 
 from credentials.document_templates import sign_batch  # noqa: E402
 from credentials.documents import open_badge  # noqa: E402

@@ -1,7 +1,7 @@
 """A queue of 50,000 cases: how much longer any of its pages takes than the page of a desk that has none.
 
-    .venv/bin/python benchmarks/desk_queue.py [--count 50000] [--rounds 40]
-    DATABASE_URL=postgres://… .venv/bin/python benchmarks/desk_queue.py
+    .venv/bin/python benchmarks/queue.py [--count 50000] [--rounds 40]
+    DATABASE_URL=postgres://… .venv/bin/python benchmarks/queue.py
 
 Makes a scratch database (SQLite in a temporary folder; on PostgreSQL a test database, dropped afterwards) and fills it in bulk
 with made-up cases, their decisions and pauses, four fifths of them at one desk and the others at another. Whole requests are
@@ -22,8 +22,8 @@ from decimal import Decimal
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-# In place of this folder: Python itself has a module called queue.
-sys.path.insert(0, str(ROOT))
+# In place of this folder: it has a queue.py, and Python itself a module of that name.
+sys.path[0] = str(ROOT)
 FOLDER = tempfile.TemporaryDirectory()
 os.environ.setdefault("SECRET_KEY", "benchmark")
 os.environ.setdefault("KEY_ENCRYPTION_KEY", "dGVzdHMtb25seS1rZXktZW5jcnlwdGlvbi1rZXktMDE=")
