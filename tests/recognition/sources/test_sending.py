@@ -125,6 +125,7 @@ def test_a_document_may_say_that_it_certifies_attendance_alone(as_user, to_muni,
     learner, there = as_user(applicant), reverse("recognition:document-add", args=[to_muni.public_id])
     form = {"title": "Data ethics", "issuer": "An academy"}
     both = {**form, "assessment": ["attendance", "written-exam"], "file": SimpleUploadedFile("c.pdf", PLAIN)}
+    learner.get(there, {"lang": "en"})
     assert "or it was attendance only" in learner.post(there, both).content.decode()
     assert (
         learner.post(there, {**both, "assessment": "attendance", "file": SimpleUploadedFile("c.pdf", PLAIN)}).status_code == 302
