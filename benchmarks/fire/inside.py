@@ -1,4 +1,8 @@
-"""Protections switched off, in the workers of a control run and nowhere else: loaded by them alone, told by FIRE_WITHOUT."""
+"""What differs in the workers of a run under fire, and nowhere else: loaded by them alone.
+
+They pass the stations where a blow may be aimed at them (FIRE_STATIONS: the folder), and in a control one protection is
+switched off (FIRE_WITHOUT: which).
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,12 @@ import smtplib
 import threading
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.db import connections, transaction
 
+from benchmarks.fire import stations
 from credentials.models import BatchPart
 from credentials.services import batch_parts, intents
 from micro4asia.foundation import letters, tasks
@@ -99,5 +105,23 @@ CONTROLS: dict[str, Callable[[], None]] = {
     "message-ids": message_ids,
 }
 
-for name in filter(None, os.environ.get("FIRE_WITHOUT", "").split(",")):
-    CONTROLS[name]()
+
+def pass_stations(folder: Path) -> None:
+    """After the controls: a number that is drawn by itself is drawn, and committed, before the station."""
+    draw, seal = intents.draw_numbers, batch_parts.seal_part
+
+    def draw_numbers(*arguments: Any) -> int:
+        first = draw(*arguments)
+        stations.come_by(folder, stations.DRAWN)
+        return first
+
+    def seal_part(*, part_id: int) -> None:
+        stations.come_by(folder, stations.SEALING)
+        seal(part_id=part_id)
+
+    intents.draw_numbers, batch_parts.seal_part = draw_numbers, seal_part
+
+
+if without := os.environ["FIRE_WITHOUT"]:
+    CONTROLS[without]()
+pass_stations(Path(os.environ["FIRE_STATIONS"]))
