@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.forms import Field
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -134,6 +135,11 @@ class OpinionForm:
     @property
     def forms(self) -> list[forms.Form]:
         return [*self.outcomes, self.sign]
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """Of all of them, by the names they are sent with."""
+        return {form.add_prefix(name): field for form in self.forms for name, field in form.fields.items()}
 
     @property
     def has_errors(self) -> bool:

@@ -64,6 +64,11 @@ class RequestQuerySet(models.QuerySet["RecognitionRequest"]):
         """Sent and not yet answered."""
         return self.filter(state__in=RecognitionRequest.OPEN)
 
+    def untouched(self) -> Self:
+        """Drafts in which nothing stands but the purpose and the credential that they began with."""
+        begun = self.filter(state=RecognitionRequest.State.DRAFT, institution__isnull=True, message="", opened_by__isnull=True)
+        return begun.filter(programme__isnull=True, version__isnull=True, follows__isnull=True, further_sources__isnull=True)
+
     def by_legal_clock(self) -> Self:
         """Fewest days left first; files that are not complete yet after those, oldest first."""
         return self.order_by(*RecognitionRequest.BY_LEGAL_CLOCK)

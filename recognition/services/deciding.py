@@ -25,6 +25,7 @@ from recognition.clock import add_months, local_day
 from recognition.evaluation import Evaluation, evaluate, frozen_findings, place_of
 from recognition.instruments.resting import rests_on
 from recognition.limits import last_day, time_limit
+from recognition.meanwhile import standing
 from recognition.models import Comparison, Decision, ProposedRuling, RecognitionRequest
 from recognition.policies_decisions import may_decide_proposed
 from recognition.second_officers import needs_second
@@ -75,13 +76,16 @@ class Ruling:
 
 
 @transaction.atomic
-def decide_request(*, request: RecognitionRequest, by: User, ruling: Ruling) -> Decision:
+def decide_request(*, request: RecognitionRequest, by: User, ruling: Ruling, seen: str | None = None) -> Decision:
     """Decide once and for all, and tell the learner where to read it. Hours that are granted are used from then on.
 
-    Raises PermissionDenied, ValidationError (by field of the ruling), WrongState: a second decision, or a use of the same
-    hours elsewhere, whoever was slower.
+    seen: how the case stood where it was decided upon, as `standing` gives it; None where nobody was shown it.
+
+    Raises PermissionDenied, ValidationError (by field of the ruling), WrongState: a second decision, a use of the same hours
+    elsewhere, or a colleague who proposed or returned something, whoever was slower.
     """
     request = RecognitionRequest.objects.select_for_update().get(pk=request.pk)
+    still_stands(request, seen)
     proposal = _proposed(request)
     may_decide_proposed(by, request, proposal).enforce()
     lock_what_is_counted(request)
@@ -116,6 +120,12 @@ def decide_request(*, request: RecognitionRequest, by: User, ruling: Ruling) -> 
     if request.award:
         refresh_later(request.award.version.micro_credential_id)  # the catalogue tells where it counts
     return decision
+
+
+def still_stands(request: RecognitionRequest, seen: str | None) -> None:
+    """Raises WrongState where somebody else has moved the case since it was looked at."""
+    if seen is not None and seen != standing(request):
+        raise WrongState(_("A colleague was quicker. Look at the case again."))
 
 
 def _proposed(request: RecognitionRequest) -> ProposedRuling | None:

@@ -20,20 +20,21 @@ from recognition.decision_news import tell_proposed, tell_returned
 from recognition.models import ProposedRuling, RecognitionRequest, SecondOfficerRule
 from recognition.policies import may_decide
 from recognition.policies_decisions import may_decide_proposed, may_set_rules
-from recognition.services.deciding import Ruling, build_decision
+from recognition.services.deciding import Ruling, build_decision, still_stands
 from recognition.services.record_checks import ConditionSaid
 
 State = RecognitionRequest.State
 
 
 @transaction.atomic
-def propose_decision(*, request: RecognitionRequest, by: User, ruling: Ruling) -> ProposedRuling:
+def propose_decision(*, request: RecognitionRequest, by: User, ruling: Ruling, seen: str | None = None) -> ProposedRuling:
     """Store what is to be decided, checked as a decision would be; who proposed it may put it right until it is decided.
 
-    Raises PermissionDenied, ValidationError (by field of the ruling), WrongState.
+    seen: as for decide_request. Raises PermissionDenied, ValidationError (by field of the ruling), WrongState.
     """
     request = RecognitionRequest.objects.select_for_update().get(pk=request.pk)
     may_decide(by, request).enforce()
+    still_stands(request, seen)
     now = timezone.now()
     standing = standing_proposal(request)
     if request.state == State.IN_EVALUATION:

@@ -48,9 +48,15 @@ class AskedAlready(WrongState):
 
 @transaction.atomic
 def start_request(*, by: User, purpose: str, award: Award | None = None) -> RecognitionRequest:
-    """Begin a draft: the purpose comes first. Raises PermissionDenied, ValidationError."""
+    """Begin a draft: the purpose comes first. Begun twice, in two windows, it is the same as long as nothing else stands in it.
+
+    Raises PermissionDenied, ValidationError.
+    """
     if award is not None:
         may_request(by, award).enforce()
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    if first := RecognitionRequest.objects.made_by(by).untouched().filter(purpose=purpose, award=award).first():
+        return first
     request = RecognitionRequest(applicant=by, purpose=purpose, award=award, decision_language=by.language)
     request.full_clean(exclude=["verification", "document_digest"])
     request.save(force_insert=True)
@@ -122,7 +128,9 @@ def submit_request(
         with transaction.atomic():
             request.save()
     except IntegrityError as error:
-        raise WrongState(_("You have asked this already: a request for this credential, course and purpose is open.")) from error
+        if first := asked_first(request):  # sent at the same moment, from another window
+            raise AskedAlready(first) from error
+        raise
     record(
         "request_submitted",
         on=request,

@@ -25,6 +25,7 @@ from recognition.policies_appeals import may_appeal, may_decide_appeal, may_take
 from recognition.services.appealing import lodge_appeal, take_appeal
 from recognition.services.settling import send_back, uphold_decision
 from recognition.views.common import case, officers_desk, own_request, posted
+from recognition.views.meanwhile import gone_on, typed_in
 
 State = RecognitionRequest.State
 LATEST = 50
@@ -38,19 +39,29 @@ def appeal(request: MemberRequest, public_id: str) -> HttpResponse:
     may_appeal(request.user, row).enforce()
     sent = row.appeals.order_by("-pk").first()
     if sent and (sent.is_open or request.method == "GET") and row.state == State.APPEALED:
-        return render(request, "recognition/appeal_sent.html", {"row": row, "appeal": sent})
+        return _acknowledged(request, row, sent)
     ground = _ground(row)
     form = AppealForm(posted(request), request.FILES or None, silence=ground.silence)
     if form.is_valid():
         try:
-            lodge_appeal(request=row, by=request.user, grounds=form.cleaned_data["grounds"], papers=form.papers())
+            sent = lodge_appeal(request=row, by=request.user, grounds=form.cleaned_data["grounds"], papers=form.papers())
         except ValidationError as error:
             form.take(error)
         else:
+            if sent.grounds != form.cleaned_data["grounds"]:
+                return _acknowledged(request, row, sent)
             messages.success(request, _("Your appeal has been sent."))
             return redirect("recognition:appeal", row.public_id)
     context = {"row": row, "form": form, "ground": ground, "decision": row.answer}
     return render(request, "recognition/appeal.html", context, status=422 if form.errors else 200)
+
+
+def _acknowledged(request: MemberRequest, row: RecognitionRequest, sent: Appeal) -> HttpResponse:
+    """The first that was sent; of a second one with other words, these beside it."""
+    differs = request.POST.get("grounds", sent.grounds).strip() != sent.grounds
+    kept = typed_in(request, AppealForm.base_fields) if differs else []
+    context = {"row": row, "appeal": sent, "kept": kept}
+    return render(request, "recognition/appeal_sent.html", context, status=409 if kept else 200)
 
 
 @audience("recognition_request.take_appeal")
@@ -59,13 +70,15 @@ def appeal_take(request: MemberRequest, slug: str, public_id: str) -> HttpRespon
     """An appeal that came on paper, by the day it reached the institution."""
     row = case(request, slug, public_id)
     may_take_appeal(request.user, row).enforce()
+    if row.state == State.APPEALED:
+        return gone_on(request, row, fields=CounterForm.base_fields)
     ground = _ground(row, on_paper=True)
     today = local_day(timezone.now(), _receiver(row).zone)
     form = CounterForm(posted(request), request.FILES or None, silence=ground.silence, today=today)
     if form.is_valid():
         typed = form.cleaned_data
         try:
-            take_appeal(
+            entered = take_appeal(
                 request=row,
                 by=request.user,
                 grounds=typed["grounds"],
@@ -75,6 +88,8 @@ def appeal_take(request: MemberRequest, slug: str, public_id: str) -> HttpRespon
         except ValidationError as error:
             form.take(error)
         else:
+            if entered.lodged_by_id != request.user.pk or entered.grounds != typed["grounds"]:
+                return gone_on(request, row, fields=form.fields)
             messages.success(request, _("The appeal has been entered; the learner is told."))
             return redirect("recognition:request", slug, public_id)
     context = {"row": row, "form": form, "ground": ground, "decision": row.answer}
@@ -107,7 +122,8 @@ def appeal_settle(request: MemberRequest, slug: str, public_id: str) -> HttpResp
     may_decide_appeal(request.user, row).enforce()
     waiting = row.appeals.open().select_related("against__decided_by", "lodged_by").first()
     if waiting is None or row.state != State.APPEALED:
-        raise WrongState(_("No appeal waits in this case; it is “%(state)s”.") % {"state": row.get_state_display()})
+        gone = WrongState(_("No appeal waits in this case; it is “%(state)s”.") % {"state": row.get_state_display()})
+        return gone_on(request, row, error=gone, fields=SettleForm.base_fields)
     form = SettleForm(posted(request), silence=waiting.is_against_silence)
     if form.is_valid():
         try:
@@ -115,6 +131,8 @@ def appeal_settle(request: MemberRequest, slug: str, public_id: str) -> HttpResp
                 return redirect("recognition:decide", slug, public_id)
         except ValidationError as error:
             form.add_error("words", ValidationError(error.messages))
+        except WrongState as error:
+            return gone_on(request, row, error=error, fields=form.fields)
         else:
             messages.success(request, _("The appeal is settled. The learner and the evaluator have been told."))
             return redirect("recognition:request", slug, public_id)

@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from institutions.desks import MemberRequest
+from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.http import audience
 from recognition.answers import asked_for
 from recognition.forms.proposing import SettleForm
+from recognition.meanwhile import settled
 from recognition.models import Condition
 from recognition.policies_decisions import may_settle_condition
 from recognition.services.conditions import settle_condition
 from recognition.views.common import case, officers_desk, posted
+from recognition.views.meanwhile import gone_on
 
 
 @audience("recognition_request.list_incoming")
@@ -56,6 +59,11 @@ def condition_settle(request: MemberRequest, slug: str, public_id: str, conditio
             )
         except ValidationError as error:
             form.add_error("evidence", error)
+        except WrongState as error:
+            asked.refresh_from_db()
+            if asked.settled_at or not asked.decision.is_in_force:
+                return gone_on(request, row, error=error, fields=form.fields, happened=settled(asked))
+            form.add_error("result", str(error.reason))
         else:
             messages.success(request, _("Written down. The learner has been told."))
             return redirect("recognition:request", slug, public_id)

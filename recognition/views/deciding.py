@@ -25,6 +25,7 @@ from recognition.evaluation import Evaluation, evaluate, frozen_findings, place_
 from recognition.forms.decision import DecisionForm
 from recognition.forms.decision_parts import initial_of, typed
 from recognition.limits import last_day, time_limit
+from recognition.meanwhile import standing
 from recognition.models import Comparison, Decision, ProposedRuling, RecognitionRequest
 from recognition.paragraphs import insert, paragraphs_for
 from recognition.policies import may_decide
@@ -38,6 +39,7 @@ from recognition.services.recording import unsaved_conditions
 from recognition.services.settling import decide_on_appeal
 from recognition.services.using import outcomes_counted, said, uses_against_all
 from recognition.views.common import case
+from recognition.views.meanwhile import gone_on
 from recognition.wording import deadline
 
 State = RecognitionRequest.State
@@ -58,7 +60,7 @@ def request_decide(request: MemberRequest, slug: str, public_id: str) -> HttpRes
     (may_decide_appeal if on_appeal else may_decide)(user, row).enforce()
     if row.state not in DECIDABLE:
         return _too_late(request, row)
-    now = timezone.now()
+    now, stands = timezone.now(), standing(row)
     view = evaluate(row, on=local_day(now, place_of(row).zone))
     step = request.POST.get("step", "")
     bound = step in {"check", "decide", "propose"}
@@ -66,25 +68,35 @@ def request_decide(request: MemberRequest, slug: str, public_id: str) -> HttpRes
     kept: dict[str, Any] = {"request": row, "view": view, "used": used}
     initial = _initial(request, row, view, proposal, kept)
     form = DecisionForm(request.POST if bound else None, initial=initial, **kept)
+    seen = request.POST.get("seen")
+    if step != "preview" and seen not in {None, stands}:
+        return gone_on(request, row, fields=form.fields)
+    status = 200
     if bound and form.is_valid():
         ruling = form.ruling()
         try:
             if step == "decide":
-                (decide_on_appeal if on_appeal else decide_request)(request=row, by=user, ruling=ruling)
+                if on_appeal:
+                    decide_on_appeal(request=row, by=user, ruling=ruling)
+                else:
+                    decide_request(request=row, by=user, ruling=ruling, seen=stands)
                 messages.success(request, _("Decided. The learner has been told where to read it."))
                 return redirect("recognition:request", slug, public_id)
             if step == "propose":
-                propose_decision(request=row, by=user, ruling=ruling)
+                propose_decision(request=row, by=user, ruling=ruling, seen=stands)
                 messages.success(request, _("Proposed. A colleague decides, or returns it to you."))
                 return redirect("recognition:request", slug, public_id)
             return render(request, "recognition/decide_check.html", _checked(row, user, form, view, proposal, now))
         except ValidationError as error:
             form.take(error)
-        except WrongState:
-            row.refresh_from_db()
-            if row.state in DECIDABLE:
-                raise
-            return _too_late(request, row)
+            # The page before showed it as it would be said: what stands against it now came in between.
+            used, status = _used(row), 409 if step != "check" and _used(row) else 200
+        except WrongState as error:
+            row = case(request, slug, public_id)
+            if standing(row) != stands:
+                return gone_on(request, row, fields=form.fields)
+            form.add_error(None, str(error.reason))
+            used, status = _used(row), 409
     written = form.data if form.is_bound else initial
     context = {
         **_context(row, view, form),
@@ -92,12 +104,13 @@ def request_decide(request: MemberRequest, slug: str, public_id: str) -> HttpRes
         "used": used,
         "documents": row.purpose in RecognitionRequest.COUNTS_CREDITS and any(source.award is None for source in view.sources),
         "proposal": proposal,
+        "stands": stands,
         "returned": ProposedRuling.objects.filter(request=row, returned_at__isnull=False).first(),
         "paragraphs": paragraphs_for(row, view),
         "may_return": may_decide_proposed(user, row, proposal) if proposal else None,
     }
     template = "recognition/decide.html#letter" if step == "preview" else "recognition/decide.html"
-    return render(request, template, context)
+    return render(request, template, context, status=status)
 
 
 def _initial(
@@ -151,11 +164,10 @@ UNSENT = {"csrfmiddlewaretoken", "step", "paragraph"}
 
 def _too_late(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
     """The case went on meanwhile: what was decided, by whom and when, instead of a bare refusal."""
-    decision = row.decisions.order_by("-pk").first()
-    if decision is None:
-        raise WrongState(_("The request is “%(state)s”; it cannot be decided now.") % {"state": row.get_state_display()})
-    context = {"row": row, "told": told(decision), "typed": request.POST.get("reasons", "")}
-    return render(request, "recognition/decide_taken.html", context, status=409)
+    reason = WrongState(_("The request is “%(state)s”; it cannot be decided now.") % {"state": row.get_state_display()})
+    if request.method != "POST" and row.answer is None:
+        raise reason
+    return gone_on(request, row, error=reason, fields=DecisionForm.base_fields)
 
 
 def _used(row: RecognitionRequest) -> list[str]:

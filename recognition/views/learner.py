@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from institutions.desks import MemberRequest
+from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.http import audience
 from recognition.answers import told
 from recognition.forms.casework import ReplyForm
@@ -20,6 +21,7 @@ from recognition.services.requesting import withdraw_request
 from recognition.timeline import steps
 from recognition.views.casework import place
 from recognition.views.common import known_request, own_request
+from recognition.views.meanwhile import gone_on
 from recognition.wording import deadline
 
 
@@ -68,6 +70,8 @@ def request_answer(request: MemberRequest, public_id: str) -> HttpResponse:
     except ValidationError as error:
         place(form, error)
         return _page(request, row, form)
+    except WrongState as error:
+        return gone_on(request, row, error=error, fields=form.fields)
     messages.success(request, _("Your answer has been sent. The case goes on."))
     return redirect(row)
 
@@ -79,7 +83,10 @@ def request_withdraw(request: MemberRequest, public_id: str) -> HttpResponse:
     row = known_request(request, public_id)
     may_handle_as_applicant(request.user, row).enforce()
     if request.method == "POST":
-        withdraw_request(request=row, by=request.user)
+        try:
+            withdraw_request(request=row, by=request.user)
+        except WrongState as error:
+            return gone_on(request, row, error=error)
         messages.success(request, _("Your request has been withdrawn."))
         return redirect(row)
     return render(request, "recognition/request_withdraw.html", {"row": row})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from institutions.desks import MemberRequest, desk
 from institutions.models import Role, User
+from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.http import audience
 from recognition.clock import local_day
 from recognition.forms.advising import OpinionForm
@@ -22,6 +24,7 @@ from recognition.models.opinion import hash_of
 from recognition.opinions import brief_of
 from recognition.policies import may_give_opinion, may_open_link
 from recognition.services.advising import decline_opinion, keep_opinion, sign_opinion
+from recognition.views.meanwhile import typed_in
 
 PER_PAGE = 25
 
@@ -80,10 +83,16 @@ def _page(request: HttpRequest, row: Opinion, *, by: User | None) -> HttpRespons
         kept=row.kept,
         name=row.said_by,
     )
-    if request.method == "POST" and form.is_valid() and _done(request, row, form, by):
-        return redirect(
-            f"{request.path}?kept#sign" if row.state == "waiting" and request.POST.get("do") == "keep" else request.path
-        )
+    late = ""
+    try:
+        if request.method == "POST" and form.is_valid() and _done(request, row, form, by):
+            stays = row.state == "waiting" and request.POST.get("do") == "keep"
+            return redirect(f"{request.path}?kept#sign" if stays else request.path)
+    except WrongState as error:
+        # Given in another window or by whoever else holds the link, or decided without it: what was said first is shown.
+        asked = Opinion.objects.filter(Q(withdrawn_at__isnull=True) | Q(assessor__isnull=False))
+        row, late = get_object_or_404(asked.for_pages(), pk=row.pk), str(error.reason)
+        brief = brief_of(row)
     context = {
         "opinion": row,
         "row": row.request,
@@ -94,8 +103,11 @@ def _page(request: HttpRequest, row: Opinion, *, by: User | None) -> HttpRespons
         "form": next((each for each in form.forms if each.is_bound and each.errors), None),
         "just_kept": "kept" in request.GET,
         "by_link": row.assessor_id is None,
+        "late": late,
+        "kept": typed_in(request, form.fields) if late else [],
     }
-    return render(request, "recognition/opinion.html", context, status=422 if form.has_errors else 200)
+    status = 409 if late else 422 if form.has_errors else 200
+    return render(request, "recognition/opinion.html", context, status=status)
 
 
 def _done(request: HttpRequest, row: Opinion, form: OpinionForm, by: User | None) -> bool:

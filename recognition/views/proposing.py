@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from institutions.desks import MemberRequest
+from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.http import audience
 from recognition.forms.instruments import DepartureForm
 from recognition.models import Followed
@@ -17,6 +18,7 @@ from recognition.policies import may_assess
 from recognition.services.automatic import ask_for_a_person
 from recognition.services.following import accept_proposal, depart_from_proposal
 from recognition.views.common import case, own_request
+from recognition.views.meanwhile import gone_on
 
 
 @audience("recognition_request.decide")
@@ -29,6 +31,8 @@ def proposal_accept(request: MemberRequest, slug: str, public_id: str) -> HttpRe
         # The proposal alone is no decision: the page of the decision names what is missing, field by field.
         messages.error(request, " ".join(error.messages))
         return redirect("recognition:request", slug, public_id)
+    except WrongState as error:
+        return gone_on(request, row, error=error)
     messages.success(request, _("Accepted."))
     return redirect("recognition:request", slug, public_id)
 
@@ -43,7 +47,10 @@ def proposal_depart(request: MemberRequest, slug: str, public_id: str) -> HttpRe
     followed = Followed.SET_ASIDE if request.POST.get("do") == Followed.SET_ASIDE else Followed.CHANGED
     if not form.is_valid():
         return render(request, "recognition/departure.html", {"row": row, "form": form, "followed": followed}, status=422)
-    depart_from_proposal(request=row, by=request.user, followed=followed, reason=form.cleaned_data["reason"])
+    try:
+        depart_from_proposal(request=row, by=request.user, followed=followed, reason=form.cleaned_data["reason"])
+    except WrongState as error:
+        return gone_on(request, row, error=error, fields=form.fields)
     return redirect("recognition:compare" if followed == Followed.SET_ASIDE else "recognition:decide", slug, public_id)
 
 

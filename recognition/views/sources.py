@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,26 +14,21 @@ from institutions.desks import MemberRequest
 from micro4asia.foundation.http import audience
 from recognition.forms.sources import DocumentForm, ImportForm
 from recognition.further import facts_told, verdict_words
-from recognition.models import ImportedCredential, RecognitionRequest
+from recognition.models import ImportedCredential
 from recognition.presented import present
 from recognition.services.adding import add_document, remove_source
 from recognition.services.importing import import_credential, remove_imported
 from recognition.views.common import own_request, posted
-from recognition.views.wizard import frame
-
-
-def _draft(request: MemberRequest, public_id: str) -> RecognitionRequest:
-    row = own_request(request, public_id)
-    if not row.is_draft:
-        raise Http404
-    return row
+from recognition.views.wizard import frame, sent_already
 
 
 @audience("recognition_request.own_draft")
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_add(request: MemberRequest, public_id: str) -> HttpResponse:
     """A file and what the learner knows of it."""
-    row = _draft(request, public_id)
+    row = own_request(request, public_id)
+    if not row.is_draft:
+        return sent_already(request, row)
     form = DocumentForm(posted(request), request.FILES or None)
     if form.is_valid():
         try:
@@ -49,7 +44,10 @@ def document_add(request: MemberRequest, public_id: str) -> HttpResponse:
 @audience("recognition_request.own_draft")
 @require_POST
 def source_remove(request: MemberRequest, public_id: str, position: int) -> HttpResponse:
-    remove_source(request=_draft(request, public_id), by=request.user, position=position)
+    row = own_request(request, public_id)
+    if not row.is_draft:
+        return sent_already(request, row)
+    remove_source(request=row, by=request.user, position=position)
     return redirect("recognition:request-step", public_id, "credential")
 
 

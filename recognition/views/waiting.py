@@ -13,6 +13,7 @@ from credentials.models import Award
 from institutions.desks import MemberRequest, desk
 from institutions.models import Institution, Role
 from micro4asia.foundation import walls
+from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.http import audience
 from recognition.forms.casework import ReopenForm, ReplyForm
 from recognition.models import Question
@@ -20,6 +21,7 @@ from recognition.services.checking import answer_for_issuer
 from recognition.services.closing import reopen_request, reopen_until
 from recognition.views.casework import place, shown, thread
 from recognition.views.common import own_request, posted
+from recognition.views.meanwhile import typed_in
 
 SOURCES = "request__further_sources__award__version"
 
@@ -72,17 +74,22 @@ def enquiry(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
         )
         question = get_object_or_404(found.order_by("-asked_at")[:1])
         form = ReplyForm(posted(request), request.FILES or None)
+        kept: list[tuple[str, str]] = []
         if form.is_valid():
             try:
                 answer_for_issuer(question=question, by=request.user, answer=form.cleaned_data["answer"], files=form.brought())
             except ValidationError as error:
                 place(form, error)
+            except WrongState:
+                question.refresh_from_db()  # a colleague of this side was quicker, or the time ran out
+                kept = typed_in(request, form.fields)
             else:
                 messages.success(request, _("Your answer has been sent."))
                 return redirect("recognition:enquiries", slug)
         about = _issued_by(institution, question)
         context = {"about": about, "institution": institution, "question": question, "row": question.request, "form": form}
-        return render(request, "recognition/casework/enquiry.html", context)
+        page = "recognition/casework/enquiry.html"
+        return render(request, page, {**context, "kept": kept}, status=409 if kept else 200)
 
 
 def _issued_by(institution: Institution, question: Question) -> list[Award]:

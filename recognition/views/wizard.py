@@ -17,18 +17,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 from credentials.models import Award
 from institutions.desks import MemberRequest
 from institutions.models import Institution
+from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.http import audience
 from micro4asia.foundation.public_ids import diagnose
 from recognition import wording
 from recognition.forms.sources import CredentialForm, ticked
 from recognition.forms.wizard import CourseForm, DetailsForm, InstitutionForm, PurposeForm, SendForm
 from recognition.further import shown
+from recognition.meanwhile import sent_before
 from recognition.models import RecognitionRequest
 from recognition.policies import may_request
 from recognition.sending import what_is_missing
 from recognition.services.adding import choose_sources
 from recognition.services.requesting import AskedAlready, discard_draft, save_draft, start_request, submit_request
 from recognition.views.common import own_request, posted
+from recognition.views.meanwhile import gone_on, typed_in
 
 STEPS = {
     "purpose": gettext_lazy("Purpose"),
@@ -76,10 +79,24 @@ def request_step(request: MemberRequest, public_id: str, step: str) -> HttpRespo
     if step not in STEPS:
         raise Http404
     if not row.is_draft:
-        return redirect(row)
-    return {"purpose": _purpose, "course": _course, "credential": _credential, "details": _details, "send": _send}[step](
-        request, row
-    )
+        return sent_already(request, row)
+    pages = {"purpose": _purpose, "course": _course, "credential": _credential, "details": _details, "send": _send}
+    try:
+        return pages[step](request, row)
+    except WrongState:
+        row = own_request(request, public_id)
+        if row.is_draft:
+            raise
+        return sent_already(request, row)
+
+
+def sent_already(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
+    """From another window: the request as it was sent. Words that are not in it are given back."""
+    if any(words != row.message for _label, words in typed_in(request, DetailsForm.base_fields)):
+        return gone_on(request, row, fields=DetailsForm.base_fields, happened=sent_before(row))
+    if request.method == "POST":
+        messages.info(request, _("You have sent this already. Nothing was sent a second time."))
+    return redirect(row)
 
 
 def _purpose(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
@@ -162,7 +179,10 @@ def _send(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
 @require_POST
 def request_discard(request: MemberRequest, public_id: str) -> HttpResponse:
     """Throw a draft away; nobody has seen it."""
-    discard_draft(request=own_request(request, public_id), by=request.user)
+    row = own_request(request, public_id)
+    if not row.is_draft:
+        return sent_already(request, row)
+    discard_draft(request=row, by=request.user)
     messages.success(request, _("The draft has been thrown away."))
     return redirect("recognition:my-requests")
 

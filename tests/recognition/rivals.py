@@ -64,10 +64,16 @@ class World:
         award.refresh_from_db()
         return award
 
+    def course(self):
+        course = CourseFactory(institution=self.receiving, credits=Decimal(4), main_programme=self.programme)
+        for position in (1, 2):
+            CourseOutcomeFactory(course=course, position=position, hours=Decimal(50))
+        return course
+
     def judged(self, learner, officer):
         """A case for a course of 4 credits that waits for its decision."""
-        course = CourseFactory(institution=self.receiving, credits=Decimal(4), main_programme=self.programme)
-        outcomes = [CourseOutcomeFactory(course=course, position=position, hours=Decimal(50)) for position in (1, 2)]
+        course = self.course()
+        outcomes = course.outcomes.all()
         row = start_request(by=learner.user, purpose="course-exemption", award=self.award(learner))
         row = save_draft(request=row, by=learner.user, fields={"institution": self.receiving, "course": course})
         row = submit_request(request=row, by=learner.user, consent=True, wording="They may see it.")
@@ -75,15 +81,25 @@ class World:
         save_comparison(request=row, by=officer, outcomes=[Judged(each.pk, "covered") for each in outcomes], elements=[])
         return row
 
+    def drafts(self, learner):
+        """Two of one learner that ask the same, and who that is."""
+        award, fields = self.award(learner), {"institution": self.receiving, "course": self.course()}
+        for _time in range(2):
+            row = start_request(by=learner.user, purpose="course-exemption", award=award)
+            yield save_draft(request=row, by=learner.user, fields=fields).pk
+        yield learner.user.pk
+
 
 def prepare(officers, pairs, limit):
     """A case for several officers, and pairs of cases of one learner each in a programme where `limit` credits may be recognised.
 
-    Tells the keys of the case and of its officers, then of each further case and its officer.
+    Tells the keys of the case and of its officers, then of each further case and its officer; last two drafts that ask the
+    same, and their learner.
     """
     world = World(limit=Decimal(limit))
     desk = [world.officer() for _ in range(officers)]
-    tell(world.judged(world.learner(), desk[0]).pk, *(user.pk for user in desk), *_pairs(world, desk[:2], pairs))
+    case = world.judged(world.learner(), desk[0])
+    tell(case.pk, *(user.pk for user in desk), *_pairs(world, desk[:2], pairs), *world.drafts(world.learner()))
 
 
 def _pairs(world, desk, pairs):
@@ -115,3 +131,13 @@ def decide_within(request_id, officer_id, is_locked, patience, door):
         if not is_locked:
             changed.enter_context(patch.object(deciding, "lock_what_is_counted", lambda _request: None))
         race(lambda: decide_request(request=row, by=officer, ruling=RULING), door)
+
+
+def send(request_id, door):
+    row = RecognitionRequest.objects.get(pk=request_id)
+    race(lambda: submit_request(request=row, by=row.applicant, consent=True, wording="They may see it."), door)
+
+
+def begin(user_id, door):
+    user = User.objects.get(pk=user_id)
+    race(lambda: start_request(by=user, purpose="admission"), door)

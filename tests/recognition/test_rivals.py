@@ -17,7 +17,7 @@ def registry(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def told(registry):
-    """Keys of a case, of its officers, and of two pairs of cases with theirs."""
+    """Keys of a case, of its officers, of two pairs of cases with theirs, of two drafts that ask the same, and of a learner."""
     return prepared(registry, RIVALS, OFFICERS, 2, LIMIT)
 
 
@@ -35,13 +35,27 @@ def test_of_four_decisions_at_once_one_stands_and_three_come_too_late(registry, 
 def test_two_decisions_at_once_do_not_pass_a_limit_together(registry, told):
     """4 credits each where 6 may be recognised. Without the lock both are granted on PostgreSQL, which shows what holds them;
     SQLite lets one process write at a time by itself."""
-    pairs = told[1 + OFFICERS :]
+    pairs = told[1 + OFFICERS : -3]
     cases = list(zip(pairs[::2], pairs[1::2], strict=True))
     assert sorted(decided(registry, cases[:2], is_locked=True, patience=1)) == ["done", "refused credits"]
     assert granted(registry, cases[:2]) == 4
     if registry.dsn:
         assert decided(registry, cases[2:], is_locked=False, patience=60) == ["done", "done"]
         assert granted(registry, cases[2:]) == 8
+
+
+@pytest.mark.worker
+def test_of_two_windows_that_ask_the_same_at_once_one_asks(registry, told):
+    first, second, learner = told[-3:]
+    assert sorted(at_once(registry, RIVALS, "send", [(first,), (second,), (first,)])) == ["done", "too late", "too late"]
+    assert registry.count(f"applicant_id = {learner} AND state <> 'draft'", "recognition_recognitionrequest") == 1
+
+
+@pytest.mark.worker
+def test_two_drafts_begun_at_once_are_one(registry, told):
+    learner = told[-1]
+    assert at_once(registry, RIVALS, "begin", [(learner,), (learner,)]) == ["done", "done"]
+    assert registry.count(f"applicant_id = {learner} AND purpose = 'admission'", "recognition_recognitionrequest") == 1
 
 
 def decided(registry, cases, *, is_locked, patience):

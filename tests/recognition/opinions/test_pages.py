@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from recognition.models import Opinion
 from recognition.services.advising import token_of, withdraw_opinion
+from recognition.services.deciding import decide_request
 from recognition.services.evaluating import save_comparison
-from tests.recognition.conftest import judged
+from tests.recognition.conftest import FULL, judged
 from tests.recognition.opinions.conftest import STATED
 
 
@@ -174,3 +175,34 @@ def test_what_is_missing_leads_to_the_prepared_question(client, officer, complet
     form = client.get(f"{desk('request-ask', complete)}?missing=hours&of=issuer").context["form"]
     assert "how many hours" in form["what_1"].value()
     assert form["asked_of"].value() == "ueh"
+
+
+def test_an_opinion_given_in_another_window_is_shown_and_other_words_are_given_back(expert, signed):
+    expert.get(page_of(signed), {"lang": "en"})
+    response = expert.post(page_of(signed), said(signed, remark="Typed in a second window."))
+    page = response.content.decode()
+    assert response.status_code == 409
+    for words in ("This opinion has been given already", "Solid work.", "Eva Znalá", "Typed in a second window."):
+        assert words in page
+    assert Opinion.objects.get().remark == "Solid work."
+
+
+def test_whoever_holds_the_same_link_reads_what_was_given_first(client, outside):
+    link = reverse("recognition:opinion-by-link", args=[token_of(outside)])
+    first = said(outside, remark="Enough.", signed_name="Marta Vnější")
+    assert client.post(link, first).status_code == 302
+    response = client.post(f"{link}?lang=en", said(outside, remark="Not enough.", signed_name="Somebody"))
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Enough." in page
+    assert "Not enough." in page
+
+
+def test_an_opinion_that_came_after_the_decision_says_so_and_keeps_its_words(expert, asked, officer):
+    save_comparison(request=asked.request, by=officer, outcomes=judged(asked.request), elements=[])
+    expert.get(page_of(asked), {"lang": "en"})
+    decide_request(request=asked.request, by=officer, ruling=FULL)
+    response = expert.post(page_of(asked), said(asked, remark="Too late."))
+    assert response.status_code == 409
+    assert "Too late." in response.content.decode()
+    assert "decided in the meantime" in response.content.decode()
