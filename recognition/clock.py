@@ -83,6 +83,8 @@ class Clock:
     sent_on: dt.date | None = None
     # Decided, or ended otherwise.
     is_stopped: bool = False
+    # The day of the answer or of the end: both clocks tell it for good.
+    stopped_on: dt.date | None = None
     # The day that the last delay notice promised.
     promised: dt.date | None = None
 
@@ -98,7 +100,7 @@ class Clock:
 
     @property
     def days_since_sent(self) -> int | None:
-        return (self.today - self.sent_on).days if self.sent_on else None
+        return ((self.stopped_on or self.today) - self.sent_on).days if self.sent_on else None
 
     @property
     def is_late(self) -> bool:
@@ -130,7 +132,9 @@ class Clock:
 
     @property
     def _now(self) -> dt.date:
-        return self.paused_since + dt.timedelta(days=self.known) if self.paused_since else self.today
+        if self.paused_since:
+            return self.paused_since + dt.timedelta(days=self.known)
+        return self.stopped_on or self.today
 
 
 def read_clock(

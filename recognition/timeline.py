@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from recognition.models import PreAnswer, RecognitionRequest
+from recognition.models import Decision, PreAnswer, RecognitionRequest
 
 State = RecognitionRequest.State
 
@@ -57,7 +57,7 @@ def steps(request: RecognitionRequest) -> list[Step]:
     decision = request.answer
     for one in request.decisions.all():
         if not hasattr(one, "settles"):
-            told.append(Step(_("Decided"), one.decided_at, "desk", str(one.get_outcome_display())))
+            told.append(Step(_("Decided"), one.decided_at, "desk", _outcome(one, request)))
     if request.kind == RecognitionRequest.Kind.BEFORE:
         told += [Step(_("Answered"), one.answered_at, "desk") for one in PreAnswer.objects.filter(request=request)]
     for appeal in request.appeals.all():
@@ -79,6 +79,15 @@ def steps(request: RecognitionRequest) -> list[Step]:
     if decision and request.state == State.DECIDED:
         told.append(Step(_("Last day to appeal"), decision.appeal_until, "next"))
     return told
+
+
+def _outcome(decision: Decision, request: RecognitionRequest) -> str:
+    """With the day of the legal clock. A file that was opened again counts from a later day, which says nothing of it."""
+    said = {"outcome": decision.get_outcome_display()}
+    if request.complete_on is None or decision.decided_on < request.complete_on:
+        return str(said["outcome"])
+    days = (decision.decided_on - request.complete_on).days
+    return _("%(outcome)s, on day %(day)s") % {**said, "day": days}
 
 
 def _is_late(request: RecognitionRequest) -> bool:

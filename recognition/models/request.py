@@ -309,7 +309,7 @@ class RecognitionRequest(Remembering):
         return local_day(self.submitted_at, self.institution.zone)
 
     def clock(self, now: dt.datetime | None = None) -> Clock:
-        """The legal clock as it stands now. Stopped for good once decided; paused while somebody is asked."""
+        """The legal clock as it stands now. Stopped for good at the day of the answer; paused while somebody is asked."""
         return self.clock_from(list(self.pauses.all()), list(self.delay_notices.all()), now or timezone.now())
 
     def clock_from(self, pauses: Sequence[Pause], notices: Sequence[DelayNotice], now: dt.datetime) -> Clock:
@@ -324,8 +324,21 @@ class RecognitionRequest(Remembering):
             because=next((pause.reason for pause in pauses if pause.ended_on is None), ""),
             sent_on=self.submitted_on(),
             is_stopped=not self.is_open,
+            stopped_on=None if self.is_open else self._stopped_on(),
             promised=max((notice.expected_on for notice in notices if notice.missed > since), default=None),
         )
+
+    def _stopped_on(self) -> dt.date | None:
+        """The day of the first answer to the complete file; where nobody answered, the day it ended. None: neither has come."""
+        if self.institution is None:
+            return None
+        since = self.complete_on or dt.date.max
+        days = [one.decided_on for one in self.decisions.all() if one.decided_on >= since]
+        if self.kind == self.Kind.BEFORE and hasattr(self, "pre_answer"):
+            days.append(self.pre_answer.answered_on)
+        if not days and self.ended_at:
+            days = [local_day(self.ended_at, self.institution.zone)]
+        return min(days, default=None)
 
     def move_to(self, state: str) -> None:
         """Change state along the table, or raise WrongState."""

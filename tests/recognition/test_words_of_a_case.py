@@ -75,6 +75,50 @@ def test_steps_are_told_in_the_order_they_happened(taken, officer, applicant):
     ]
 
 
+def noon(day):
+    return dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
+
+
+def test_both_clocks_of_a_decided_case_stand_still_at_the_day_of_the_decision(evaluated, officer):
+    sent, complete = evaluated.submitted_on(), evaluated.complete_on
+    with time_machine.travel(noon(complete + dt.timedelta(days=60))):
+        decide_request(request=evaluated, by=officer, ruling=FULL)
+    evaluated.refresh_from_db()
+    for later in (60, 61, 400):
+        clock = evaluated.clock(noon(complete + dt.timedelta(days=later)))
+        assert (clock.day, clock.days_left) == (60, (evaluated.due_on - complete).days - 60)
+        assert clock.days_since_sent == (complete - sent).days + 60
+        assert clock.today == complete + dt.timedelta(days=later)
+    [decided] = [step for step in steps(evaluated) if step.label == "Decided"]
+    assert decided.note == "Recognised in full, on day 60"
+
+
+def test_a_late_decision_stays_late_and_asks_for_nothing_more(evaluated, officer):
+    with time_machine.travel(noon(evaluated.due_on + dt.timedelta(days=3))):
+        decide_request(request=evaluated, by=officer, ruling=FULL)
+    evaluated.refresh_from_db()
+    clock = evaluated.clock(noon(evaluated.due_on + dt.timedelta(days=90)))
+    assert (clock.days_left, clock.is_late, clock.is_silent(), clock.notice_missing) == (-3, True, False, False)
+
+
+def test_the_clocks_of_a_withdrawn_case_stand_still_at_its_end(taken, applicant):
+    with time_machine.travel(noon(taken.submitted_on() + dt.timedelta(days=5))):
+        ended = withdraw_request(request=taken, by=applicant)
+    clock = ended.clock(noon(taken.submitted_on() + dt.timedelta(days=50)))
+    assert (clock.day, clock.days_since_sent) == (None, 5)
+
+
+def test_a_decision_of_an_older_file_is_told_without_a_day(evaluated, officer):
+    """A case that was opened again counts from the day of its new file."""
+    decided = decide_request(request=evaluated, by=officer, ruling=FULL)
+    evaluated.refresh_from_db()
+    evaluated.complete_on = decided.decided_on + dt.timedelta(days=1)
+    [step] = [step for step in steps(evaluated) if step.label == "Decided"]
+    assert step.note == "Recognised in full"
+    later = decided.decided_on + dt.timedelta(days=8)
+    assert evaluated.clock(noon(later)).day == 7
+
+
 def test_a_day_that_has_passed_is_told_in_its_place(evaluated):
     assert steps(evaluated)[-1].label == "Decision due"
     with time_machine.travel(dt.datetime.combine(evaluated.due_on + dt.timedelta(days=2), dt.time(12), tzinfo=dt.UTC)):
