@@ -29,7 +29,6 @@ PDF, PNG, JPEG, JSON = "application/pdf", "image/png", "image/jpeg", "applicatio
 ENDINGS = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg", JSON: ".json"}
 ACCEPTED = ",".join(ENDINGS)
 MOST_BYTES = {PDF: 10_000_000, PNG: uploads.MOST_BYTES, JPEG: uploads.MOST_BYTES, JSON: 512 * 1024}
-MOST_PAPERS = 20
 
 # A scan must stay legible: an A4 page at 200 dots to the inch.
 _SCAN_SIDE = 2_400

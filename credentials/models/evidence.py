@@ -14,9 +14,6 @@ from institutions.models import Institution, Membership, Role, User
 from micro4asia.foundation import public_ids, text
 from micro4asia.foundation.remembering import Remembering
 
-# Of one request, and of one act.
-MOST_PAPERS = 5
-
 
 class EvidencePaperQuerySet(models.QuerySet["EvidencePaper"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -33,6 +30,9 @@ class EvidencePaperQuerySet(models.QuerySet["EvidencePaper"]):
 
 class EvidencePaper(Remembering):
     """Kept until it was looked at, and then no longer than the rules of retention say; its digest stays in the journal."""
+
+    # Of one request, and of one act.
+    MOST = 5
 
     public_id = models.CharField(max_length=40, unique=True, default=public_ids.new_public_id, editable=False)
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")

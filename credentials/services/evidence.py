@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from credentials.models import Correction, EvidencePaper, LaterAct
-from credentials.models.evidence import MOST_PAPERS
 from credentials.paper_gate import AcceptedPaper
 from credentials.policies_after import may_ask_correction, may_keep_evidence
 from institutions.models import User
@@ -49,7 +48,7 @@ def keep(of: Correction | LaterAct, papers: Sequence[AcceptedPaper], *, by: User
     """Keep accepted papers, each once; their digests. The caller holds the row of what they speak for. Raises ValidationError."""
     known = set(of.papers.values_list("digest", flat=True))
     new = {paper.digest: paper for paper in papers if paper.digest not in known}
-    if len(known) + len(new) > MOST_PAPERS:
+    if len(known) + len(new) > EvidencePaper.MOST:
         raise ValidationError(_("Five documents are kept at most. Put several pages into one PDF."))
     where = of.institution_id if isinstance(of, LaterAct) else of.award.institution_id
     for paper in new.values():

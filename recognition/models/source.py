@@ -26,6 +26,9 @@ class OfRequest(models.QuerySet):  # type: ignore[type-arg]
 class CasePaper(Remembering):
     """A file of a case: gated by what its bytes are, never carried out, never fetched from anywhere."""
 
+    # Of one case.
+    MOST = 20
+
     class Kind(models.TextChoices):
         SOURCE = "source", _("Document to be recognised")
         EVIDENCE = "evidence", _("Evidence")

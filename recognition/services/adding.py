@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from credentials.models import Award, ReferencedAward
-from credentials.paper_gate import JSON, MOST_PAPERS, PDF, AcceptedPaper
+from credentials.paper_gate import JSON, PDF, AcceptedPaper
 from institutions.models import User
 from micro4asia.foundation.errors import WrongState
 from recognition.models import CasePaper, ImportedCredential, RecognitionRequest, RequestSource
@@ -117,8 +117,8 @@ def _copy(
 
 
 def _keep(request: RecognitionRequest, by: User, paper: AcceptedPaper, said: dict[str, Any]) -> RequestSource:
-    if request.papers.count() >= MOST_PAPERS:
-        raise ValidationError({"file": _("A request takes at most %(most)s files.") % {"most": MOST_PAPERS}})
+    if request.papers.count() >= CasePaper.MOST:
+        raise ValidationError({"file": _("A request takes at most %(most)s files.") % {"most": CasePaper.MOST}})
     kept = CasePaper.objects.create(
         request=request,
         kind=CasePaper.Kind.SOURCE,

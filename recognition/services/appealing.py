@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from credentials.paper_gate import MOST_PAPERS, AcceptedPaper
+from credentials.paper_gate import AcceptedPaper
 from institutions.models import Institution, User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
@@ -132,8 +132,8 @@ def _keep_papers(request: RecognitionRequest, by: User, papers: Sequence[Accepte
     """What stands in the case already is not kept a second time."""
     known = set(request.papers.values_list("digest", flat=True))
     fresh = {paper.digest: paper for paper in papers if paper.digest not in known}
-    if len(known) + len(fresh) > MOST_PAPERS:
-        raise ValidationError({"papers": _("A case holds at most %(most)s papers.") % {"most": MOST_PAPERS}})
+    if len(known) + len(fresh) > CasePaper.MOST:
+        raise ValidationError({"papers": _("A case holds at most %(most)s papers.") % {"most": CasePaper.MOST}})
     for paper in fresh.values():
         row = CasePaper(
             request=request,

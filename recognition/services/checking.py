@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from credentials.paper_gate import MOST_PAPERS, accept_paper
+from credentials.paper_gate import accept_paper
 from institutions.models import Institution, User
 from micro4asia.foundation import walls
 from micro4asia.foundation.errors import WrongState
@@ -208,8 +208,8 @@ def _reply(
 
 def _keep(file: Any, request: RecognitionRequest, question: Question, by: User) -> None:
     """A paper that the case has already stays as it came first."""
-    if request.papers.count() >= MOST_PAPERS:
-        raise ValidationError({"file": _("A case takes %(most)s files at most.") % {"most": MOST_PAPERS}})
+    if request.papers.count() >= CasePaper.MOST:
+        raise ValidationError({"file": _("A case takes %(most)s files at most.") % {"most": CasePaper.MOST}})
     try:
         accepted = accept_paper(file)
     except ValidationError as error:

@@ -13,9 +13,14 @@ from tests.foundation.built_once import built_once
 
 
 @built_once
-def suspended(member, institution):
+def administrators(member):
+    return member(Role.NETWORK_ADMIN, None), member(Role.NETWORK_ADMIN, None)
+
+
+@pytest.fixture
+def suspended(administrators, institution):
     """Suspends it now, and can end that again."""
-    first, second = member(Role.NETWORK_ADMIN, None), member(Role.NETWORK_ADMIN, None)
+    first, second = administrators
 
     def to(state):
         propose_standing(institution=institution, state=state, by=first, reason="Under inquiry.")

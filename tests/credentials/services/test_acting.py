@@ -13,8 +13,6 @@ from credentials.models.later_act import TABLE, Kind
 from credentials.printing import paper_of
 from credentials.services import act_limits
 from credentials.services.acting import agree, ask_for, carry_out, decline, note_return, stop
-from credentials.services.expiring import remind_of_expiry
-from credentials.services.intents import last_moment
 from credentials.services.issuing import discard_draft, fingerprint, return_award, sign_awards
 from credentials.services.reissuing import prepare_successor
 from credentials.services.sharing import create_share_link
@@ -23,7 +21,7 @@ from credentials.verifying import verify_award, verify_document
 from micro4asia.foundation import jobs
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import Job, JournalEntry, Letter
-from tests.factories.credentials import LearnerFactory, VersionFactory
+from tests.factories.credentials import LearnerFactory
 from tests.foundation.built_once import built_once
 
 LATER = dt.timedelta(days=40)
@@ -374,28 +372,3 @@ def test_an_institution_puts_things_right_its_own_way(act, issued_award, institu
     ActSetting.objects.create(institution=institution, corrections="re-issue")
     with pytest.raises(ValidationError, match="the other way"):
         act(Kind.AMEND, issued_award, field="name_as_printed", new_value="Mới", legal_act="1")
-
-
-def first_step(award):
-    return "30" if award.valid_until - timezone.now() <= dt.timedelta(days=30) else "90"
-
-
-def test_an_award_with_a_term_ends_on_its_day_and_its_learner_is_told_before(make_issued, institution, learner, today):
-    version = VersionFactory(institution=institution, validity_months=1)
-    award = make_issued(version, learner)
-    last = timezone.localtime(award.valid_until, institution.zone)
-    assert (last.hour, last.minute, (last.date() - today).days in range(28, 32)) == (23, 59, True)
-    assert [remind_of_expiry(timezone.now()) for _again in range(2)] == [1, 1]
-    remind_of_expiry(award.valid_until - dt.timedelta(days=5))
-    remind_of_expiry(award.valid_until + dt.timedelta(days=5))
-    told = {f"award_expires:{award.pk}:{days}" for days in (first_step(award), "7")}
-    assert {letter.key for letter in letters_to(award, "award_expires")} == told
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "last"),
-    [((2026, 1, 31), 1, (2026, 2, 28)), ((2024, 2, 29), 12, (2025, 2, 28)), ((2026, 12, 15), 24, (2028, 12, 15))],
-)
-def test_months_end_on_the_same_day_or_on_the_last_one_of_a_shorter_month(institution, day, months, last):
-    version = VersionFactory(institution=institution, validity_months=months, landing="draft")
-    assert last_moment(version, dt.date(*day)).date() == dt.date(*last)
