@@ -14,6 +14,7 @@ from credentials.wording import in_units
 from micro4asia.foundation import text
 from micro4asia.foundation.numbers import figure
 from recognition.comparing import Element
+from recognition.ended_targets import target_told
 from recognition.models import Condition, Decision
 from recognition.naming import shown_of, target_of
 from recognition.sources import sources_of
@@ -140,8 +141,8 @@ def asked_for(row: Condition) -> str:
 
 
 def _otherwise(decision: Decision) -> list[str]:
-    """What it is recognised for instead of what was asked."""
-    said = []
+    """What it is recognised for instead of what was asked; and for which version of a course that has ended."""
+    said = target_told(decision)
     if decision.alternative_purpose:
         said.append(_("Recognised for another purpose: %(purpose)s.") % {"purpose": decision.get_alternative_purpose_display()})
     if decision.alternative_level:

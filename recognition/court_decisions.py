@@ -11,6 +11,7 @@ from micro4asia.foundation.numbers import figure
 from recognition.answers import left_over_of
 from recognition.comparing import Element
 from recognition.court_teller import Teller, differs, rows_of, verdict
+from recognition.ended_targets import target_told
 from recognition.models import Decision
 
 
@@ -29,6 +30,7 @@ def decision_blocks(teller: Teller, decision: Decision) -> list[Block]:
             (_("Credits"), in_units(decision.credits, decision.credit_system)),
             (_("Basis"), str(decision.get_basis_display())),
             (_("Conversion"), f"{figure(decision.hours)} h ÷ {figure(decision.hours_per_credit)} h = {figure(decision.raw)}"),
+            (_("Version of the course"), " ".join(target_told(decision))),
             (_("Hours left over"), " ".join(left_over_of(decision))),
             (_("Grade"), decision.grade or str(decision.get_grade_handling_display())),
             (_("Legal basis"), str(decision.get_legal_basis_display())),

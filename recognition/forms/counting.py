@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Institution, Programme
 from micro4asia.foundation.fields import Amount, Day, Words
+from recognition.ended_targets import ended_target
 from recognition.evaluation import Evaluation
 from recognition.instruments.resting import is_proposed, why_fallen
-from recognition.models import GradeRule, RecognitionRequest
+from recognition.models import Decision, GradeRule, RecognitionRequest
 from recognition.services.counting_checks import grade_rule_of, handling_by
 from recognition.totals import used
 
@@ -39,8 +40,17 @@ class CountingFields(forms.Form):
         help_text=_("Needed where the rules or an earlier decision propose otherwise."),
     )
 
+    counts_for = forms.ChoiceField(
+        label=_("Which version of the course this counts for"),
+        required=False,
+        choices=[("", _("Not chosen yet")), *Decision.CountsFor.choices],
+        help_text=_("The version that was asked about has ended while the case was open. A grant says what it counts for."),
+    )
+
     def keep_counting(self, request: RecognitionRequest, view: Evaluation, on: dt.date) -> None:
         credits = request.course.credits if request.course else 0
+        if ended_target(request, on) is None:
+            del self.fields["counts_for"]
         if request.purpose not in RecognitionRequest.COUNTS_CREDITS or not used(request, on).exceeded_by(credits):
             del self.fields["over_cap"]
         if not is_proposed(request):

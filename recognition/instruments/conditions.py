@@ -42,6 +42,7 @@ def in_force(*, begins: dt.date, ends: dt.date, on: dt.date, today: dt.date | No
         _("On %(day)s, when it was sent") % {"day": day(on)},
         held(holds=holds),
         "" if holds else _("Both sides renew it or let it go on."),
+        is_over=bool(stopped) or ends < (today or on),
     )
 
 

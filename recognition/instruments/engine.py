@@ -33,7 +33,10 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True)
 class Condition:
-    """One thing that must hold. found, required: as a reader is told; change: what would make it hold."""
+    """One thing that must hold. found, required: as a reader is told; change: what would make it hold.
+
+    is_over: it belongs to something that has ended or was stopped, though it may hold for what was sent before.
+    """
 
     name: str
     label: str
@@ -41,6 +44,7 @@ class Condition:
     required: str
     answer: Answer
     change: str = ""
+    is_over: bool = False
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,12 @@ class Decision(Remembering):
         ALTERNATIVE = "alternative", _("Recognised otherwise than asked")
         REFUSED = "refused", _("Not recognised")
 
+    class CountsFor(models.TextChoices):
+        """Of a course version that ended while the case was open."""
+
+        ASKED = "asked", _("The version that was asked about, as it was taught")
+        SUCCESSOR = "successor", _("The version in force, which takes its place")
+
     class Basis(models.TextChoices):
         COURSE = "course", _("The course's own credits")
         HOURS = "hours", _("By hours")
@@ -177,6 +183,7 @@ class Decision(Remembering):
 
     exempted = models.TextField(blank=True, help_text="Courses that need not be taken: code, name, version, credits, JSON")
     cap = models.TextField(blank=True, help_text="The limit this counts towards and the running total after it, JSON")
+    target = models.TextField(blank=True, help_text="A course version that had ended by then, and what it counts for, JSON")
     left_over = models.TextField(blank=True, help_text="Hours not recognised, and which of them may count elsewhere, JSON")
 
     grade_handling = models.CharField(max_length=12, choices=GradeHandling.choices, default=GradeHandling.WITHOUT)
@@ -317,6 +324,12 @@ class Decision(Remembering):
     def counted_towards(self) -> dict[str, Any]:
         """The limit this counts towards, as it stood: used, limit, after; empty where none is known."""
         loaded: dict[str, Any] = json.loads(self.cap) if self.cap else {}
+        return loaded
+
+    @property
+    def ended_course(self) -> dict[str, str]:
+        """The version that was asked about and its last day, where that was over; `counts_for` as in CountsFor."""
+        loaded: dict[str, str] = json.loads(self.target) if self.target else {}
         return loaded
 
     @property

@@ -162,7 +162,7 @@ def _decision(request: RecognitionRequest, proposal: Proposal, chosen: Candidate
         )
         if counts_hours(request, Decision.Outcome.FULL)
         else "",
-        exempted=exempted_json(request, Ruling(outcome=Decision.Outcome.FULL, reasons=chosen.reasons, credits=granted)),
+        exempted=exempted_json(request, Ruling(outcome=Decision.Outcome.FULL, reasons=chosen.reasons, credits=granted), today),
         findings=_findings(request, chosen, award),
         appeal_body=limit.appeal_body,
         appeal_days=limit.appeal_days,

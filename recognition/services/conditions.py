@@ -110,6 +110,7 @@ def _what_was_said(condition: Condition, by: User, now: dt.datetime) -> Decision
         decision.outcome, decision.credits, decision.basis = Decision.Outcome.REFUSED, Decimal(0), Decision.Basis.NONE
         decision.grade_handling, decision.grade, decision.grade_scale = Decision.GradeHandling.WITHOUT, "", None
         decision.bar, decision.bar_explanation = Decision.Bar.CONDITION, decision.reasons[:1000]
+        decision.target = ""
         decision.exempted, decision.cap, decision.left_over, decision.double_use, decision.over_cap = "", "", "", False, False
     decision.lowered_because, decision.lowered_explained = Decision.Lowered.CONDITION, decision.reasons[:1000]
     decision.is_precedent, decision.precedent_until = False, None

@@ -22,6 +22,7 @@ from micro4asia.foundation.journal import record
 from micro4asia.foundation.numbers import figure
 from recognition import notifications
 from recognition.clock import add_months, local_day
+from recognition.ended_targets import target_errors, target_json
 from recognition.evaluation import Evaluation, evaluate, frozen_findings, place_of
 from recognition.instruments.resting import rests_on
 from recognition.limits import last_day, time_limit
@@ -61,6 +62,7 @@ class Ruling:
     bar_explanation: str = ""
     double_use: bool = False
     over_cap: bool = False
+    counts_for: str = ""
     grade_departure: str = ""
     departure: str = ""
     lowered_because: str = ""
@@ -181,6 +183,7 @@ def build_decision(
     errors = {**_errors(request, ruling, view, grounds), **_grade_errors(ruling, view, course)}
     errors = {
         **record_errors(request, ruling, today),
+        **target_errors(request, ruling, today),
         **counting_errors(request, ruling, view, counted, today),
         **lowering_errors(request, ruling, grade, replaces or request.answer, comparison, counted),
         **errors,
@@ -203,7 +206,8 @@ def build_decision(
         alternative_purpose=ruling.alternative_purpose,
         alternative_level=ruling.alternative_level.strip(),
         credits=ruling.credits,
-        exempted=exempted_json(request, ruling),
+        exempted=exempted_json(request, ruling, today),
+        target=target_json(request, today, outcome=ruling.outcome, counts_for=ruling.counts_for),
         credit_system=view.value.system,
         basis=_basis(ruling, view, Fraction(course.credits) if course else Fraction(0)),
         hours=_hundredths(view.hours),

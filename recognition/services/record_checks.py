@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from credentials.rendering.lettering import unprintable
+from recognition.ended_targets import counted_course
 from recognition.legal_bases import CITED, TREATIES, legal_bases
 from recognition.models import Condition, Decision, RecognitionRequest
 
@@ -86,9 +87,9 @@ def _condition_error(said: ConditionSaid, ruling: Ruling, today: dt.date) -> str
     return ""
 
 
-def exempted_json(request: RecognitionRequest, ruling: Ruling) -> str:
+def exempted_json(request: RecognitionRequest, ruling: Ruling, today: dt.date) -> str:
     """The course that need not be taken any more, as it is on the day; empty where none is."""
-    course = request.course
+    course = counted_course(request, ruling, today)
     purpose = ruling.alternative_purpose or request.purpose
     granted = ruling.outcome != Outcome.REFUSED and course is not None and ruling.credits == course.credits
     if course is None or not granted or purpose != RecognitionRequest.Purpose.EXEMPTION:

@@ -8,8 +8,10 @@ from django import template
 from django.template import RequestContext
 
 from institutions.models import User
+from recognition.ended_targets import ended_target
+from recognition.evaluation import place_of
 from recognition.forms.instruments import DepartureForm
-from recognition.instruments.engine import Certainty
+from recognition.instruments.engine import Answer, Certainty
 from recognition.instruments.reading import read
 from recognition.models import HumanReview, ProposalAnswer, RecognitionRequest, Rule
 from recognition.policies import may_decide
@@ -44,6 +46,24 @@ def proposal_panel(context: RequestContext, row: RecognitionRequest) -> dict[str
         "form": DepartureForm(),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("recognition/target_ended.html")
+def target_ended(row: RecognitionRequest) -> dict[str, Any]:
+    """Beside the target, on the comparison and where it is decided; nothing once it is decided."""
+    return {"ended": ended_target(row, place_of(row).today()) if row.is_open or row.state == row.State.APPEALED else None}
+
+
+@register.inclusion_tag("recognition/agreed_and_ended.html")
+def agreed_and_ended(row: RecognitionRequest) -> dict[str, Any]:
+    """Where it is decided: what was agreed and lapsed, whether it still holds for what was sent before or not."""
+    reading = read(row)
+    if reading is None:
+        return {}
+    proposal = reading.proposal
+    rungs = [*([proposal.chosen] if proposal.chosen else ()), *proposal.others, *proposal.tried]
+    lines = [(rung.cited, one.found, one.answer == Answer.PASS) for rung in rungs for one in rung.conditions if one.is_over]
+    return {"lines": list(dict.fromkeys(lines))}
 
 
 @register.inclusion_tag("recognition/automatic_note.html", takes_context=True)

@@ -21,6 +21,7 @@ from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.http import audience
 from recognition.answers import Told, asked_for, told
 from recognition.clock import local_day
+from recognition.ended_targets import target_json
 from recognition.evaluation import Evaluation, evaluate, frozen_findings, place_of
 from recognition.forms.decision import DecisionForm
 from recognition.forms.decision_parts import initial_of, typed
@@ -217,6 +218,7 @@ def _draft(row: RecognitionRequest, view: Evaluation, typed: Any, now: dt.dateti
         lowered_explained=typed.get("lowered_explained") or "",
         findings=frozen_findings(comparison) if comparison else "",
         left_over=left_over_of(row, typed["outcome"], credits, view, comparison),
+        target=target_json(row, today, outcome=typed["outcome"], counts_for=typed.get("counts_for") or ""),
         appeal_body=limit.appeal_body,
         appeal_days=limit.appeal_days,
         appeal_until=last_day(limit, today, limit.appeal_days),

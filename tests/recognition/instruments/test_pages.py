@@ -1,11 +1,16 @@
 """Pages of rules, proposals and automatic decisions: whole ways through the client, and the stranger who sees nothing."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from recognition.models import AuditSample, Decision, HumanReview, Rule
 from recognition.services.automatic import decide_automatically
+from recognition.services.evaluating import save_comparison
 from recognition.services.ruling import propose_rule
+from tests.recognition.conftest import judged
 
 
 @pytest.fixture
@@ -130,3 +135,23 @@ def test_a_learner_signs_their_own_learning_agreement(as_user, make_rule, counte
     assert rule.signatures.filter(side="learner", signed_by=applicant).exists()
     client.logout()
     assert client.get(reverse("recognition:public-rule", args=[rule.public_id])).status_code == 404
+
+
+def test_an_agreement_that_lapsed_is_named_where_it_is_decided(
+    client, terms, agreement, send, completed, applicant, counted_course, officer, time_machine
+):
+    case = completed(send(applicant, counted_course))
+    save_comparison(request=case, by=officer, outcomes=judged(case, "cc"), elements=[])
+    decide = reverse("recognition:decide", args=["muni", case.public_id])
+    client.force_login(officer)
+    assert "Agreed, and not in force today" not in client.get(decide, {"lang": "en"}).content.decode()
+    type(agreement).objects.filter(pk=agreement.pk).update(valid_to=case.submitted_on() - dt.timedelta(days=1))
+    page = client.get(decide).content.decode()
+    for words in ("Agreed, and not in force today", agreement.number, "Ended on", "Nothing is decided by it."):
+        assert words in page
+    type(agreement).objects.filter(pk=agreement.pk).update(valid_to=case.submitted_on())
+    time_machine.move_to(timezone.now() + dt.timedelta(days=2))
+    client.force_login(officer)
+    page = client.get(decide, {"lang": "en"}).content.decode()
+    assert "in force when it was sent" in page
+    assert "It holds for this case." in page
