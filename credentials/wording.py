@@ -30,6 +30,7 @@ from institutions.code_lists import (
     credit_unit,
     framework_names,
     grade_scale_names,
+    grade_words,
     isced_f_names,
 )
 from institutions.vocabulary import AssessmentType, Participation, QualityAssurance, Supervision
@@ -84,6 +85,13 @@ def unit_name(system: str, value: Decimal) -> str:
 def grade_scale(scale: GradeScaleFacts) -> str:
     """A scale in the reader's language; a snapshot keeps the English name alone."""
     return own(grade_scale_names(scale.code)) or scale.name
+
+
+def grade(facts: AwardFacts) -> str:
+    """As issued, with the words of its scale where it has some: 4 (very good)."""
+    words = own(grade_words(facts.grade_scale.code, facts.grade)) if facts.grade_scale else ""
+    said = {"grade": facts.grade, "words": words}
+    return _("%(grade)s (%(words)s)") % said if words else facts.grade
 
 
 def credits_basis(version: VersionFacts) -> str:

@@ -28,6 +28,12 @@ def country_names(code: str) -> Texts:
     return known or _of_cldr("territories", code, code)
 
 
+def country_language(code: str) -> str:
+    """The tag of the language in which a country of the network names its own days and bodies; empty for any other."""
+    tag: str = _rows("countries").get(code, {}).get("local_language", "")
+    return tag
+
+
 def country_choices(language: str) -> list[tuple[str, str]]:
     """Every country by code, with its name in the reader's language and in the order of that language."""
     known = {code: name for code, name in Locale(language).territories.items() if len(code) == 2 and code not in _NO_COUNTRIES}
@@ -71,6 +77,12 @@ def grade_scale_names(code: str) -> Texts:
     """The name of a scale of the network by language tag; none of one that an institution made for itself."""
     names: Texts = _rows("grade_scales").get(code, {}).get("names", {})
     return names
+
+
+def grade_words(code: str, grade: str) -> Texts:
+    """A grade of a scale of the network in words, such as "very good", by language tag; none where it is its own word."""
+    words: Texts = _rows("grade_scales").get(code, {}).get("labels", {}).get(grade, {})
+    return words
 
 
 def framework_names(code: str) -> Texts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -106,7 +107,11 @@ def say(row: Any) -> str:
         case GradeScale():
             ends = {"low": figure(row.minimum or 0), "high": figure(row.maximum or 0)}
             grades = ", ".join(row.steps) or _("%(low)s to %(high)s") % ends
-            return _("%(grades)s; pass mark %(mark)s") % {"grades": grades, "mark": row.pass_mark}
+            told = [_("%(grades)s; pass mark %(mark)s") % {"grades": grades, "mark": row.pass_mark}]
+            told += [_equal_grades(code, pairs, row) for code, pairs in sorted(row.equals.items())]
+            if row.without_grade:
+                told.append(_("%(letter)s: recognised without a grade") % {"letter": row.without_grade})
+            return "; ".join(told)
         case LegalCap():
             return f"{row.get_measure_display()}: {row.value} {row.unit}"
         case TreatyStatus():
@@ -131,6 +136,14 @@ def say(row: Any) -> str:
             ]
             return "; ".join([*told, _("a last day on which nobody works moves to the next")] if row.rolls else told)
     return str(row)
+
+
+def _equal_grades(code: str, pairs: list[list[str]], row: GradeScale) -> str:
+    """What the table of a scale says of another one: "VN-LETTER: from 8.5 A, from 7 B"."""
+    if row.steps:
+        return f"{code}: " + ", ".join(f"{here} = {there}" for here, there in pairs)
+    least = [_("from %(number)s %(grade)s") % {"number": figure(Decimal(here)), "grade": there} for here, there in pairs]
+    return f"{code}: " + ", ".join(least)
 
 
 def _hours(row: Any) -> str:

@@ -218,4 +218,6 @@ def _granted(decision: Decision) -> str:
 
 
 def _grade(decision: Decision) -> str:
+    if letter := decision.stands_without_grade:
+        return _("%(letter)s, without a grade") % {"letter": letter}
     return decision.grade or (_("without a grade") if decision.outcome != Decision.Outcome.REFUSED else "")

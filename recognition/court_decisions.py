@@ -32,7 +32,7 @@ def decision_blocks(teller: Teller, decision: Decision) -> list[Block]:
             (_("Conversion"), f"{figure(decision.hours)} h ÷ {figure(decision.hours_per_credit)} h = {figure(decision.raw)}"),
             (_("Version of the course"), " ".join(target_told(decision))),
             (_("Hours left over"), " ".join(left_over_of(decision))),
-            (_("Grade"), decision.grade or str(decision.get_grade_handling_display())),
+            (_("Grade"), decision.grade or decision.stands_without_grade or str(decision.get_grade_handling_display())),
             (_("Legal basis"), str(decision.get_legal_basis_display())),
             (_("Act or rule, and article"), decision.legal_reference),
             (_("Legal ground against recognition"), str(decision.get_bar_display()) if decision.bar else ""),

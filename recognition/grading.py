@@ -81,10 +81,14 @@ class Scale:
     steps: tuple[tuple[str, Fraction], ...] = ()
 
     @classmethod
+    def valued(cls, grades: Sequence[tuple[str, Fraction]]) -> Scale:
+        """Passing grades with the numbers they stand for."""
+        return cls(grades[0][1], grades[-1][1], tuple(grades))
+
+    @classmethod
     def stepped(cls, grades: Sequence[str]) -> Scale:
         """Passing grades at equal distances, as the common letter scales have them."""
-        steps = tuple((grade, Fraction(position)) for position, grade in enumerate(grades))
-        return cls(steps[0][1], steps[-1][1], steps)
+        return cls.valued([(grade, Fraction(position)) for position, grade in enumerate(grades)])
 
 
 def linear(value: Fraction, theirs: Scale, ours: Scale) -> Fraction:
@@ -95,5 +99,9 @@ def linear(value: Fraction, theirs: Scale, ours: Scale) -> Fraction:
 
 
 def nearest_step(value: Fraction, scale: Scale) -> str:
-    """The nearest grade of a stepped scale; ties go to the better one, which stands first."""
-    return min(scale.steps, key=lambda step: abs(step[1] - value))[0]
+    """The nearest grade of a stepped scale; ties go to the better one, which stands first.
+
+    Of grades with the same number the plain one, which stands last: 30 and not 30 cum laude, which nobody can convert to.
+    """
+    found = min(scale.steps, key=lambda step: abs(step[1] - value))[1]
+    return [grade for grade, number in scale.steps if number == found][-1]

@@ -1,4 +1,4 @@
-"""The suggested grade of one request, from the tables and scales of both sides."""
+"""The grades that one request might bring, from the tables and scales of both sides, each with its basis."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from credentials.models import Award
 from institutions.models import Course, Cycle, GradeScale, GradeTable, Institution
+from micro4asia.foundation.numbers import figure
 from recognition import grading
+from recognition.equal_grades import Equal, equals_of
 
 # Every framework of the network has its cycles at these levels (domain.md §4.1).
 _CYCLES = {"5": Cycle.SHORT, "6": Cycle.FIRST, "7": Cycle.SECOND, "8": Cycle.THIRD}
@@ -20,13 +23,21 @@ _CYCLES = {"5": Cycle.SHORT, "6": Cycle.FIRST, "7": Cycle.SECOND, "8": Cycle.THI
 
 @dataclass(frozen=True)
 class GradeView:
-    """Both methods side by side. `theirs` and `ours` are the tables behind the statistical one."""
+    """The methods side by side. `theirs` and `ours` are the tables behind the statistical one.
+
+    equal: on the scale of the course, where the country's own tables lead there. equals: on every scale they lead to.
+    linear_at: the exact place on the scale of the course, where its steps stand for numbers.
+    """
 
     grade: str
     statistical: grading.Suggestion | None
     linear: str
     theirs: GradeTable | None
     ours: GradeTable | None
+    equal: Equal | None = None
+    equals: tuple[Equal, ...] = ()
+    linear_at: str = ""
+    commonly: str = ""
 
     @property
     def theirs_n(self) -> int:
@@ -43,6 +54,7 @@ class GradeView:
             "grade": self.grade,
             "statistical": self.statistical.grade if self.statistical else "",
             "linear": self.linear,
+            **({"equal": self.equal.grade, "equal_by": self.equal.basis()} if self.equal else {}),
             **{
                 side: {
                     "field": table.isced_f,
@@ -63,13 +75,27 @@ def grades_of(award: Award, course: Course, *, on: dt.date | None = None) -> Gra
     on: the day whose tables count, today if none is given.
     """
     day = on or timezone.localdate()
-    if not award.grade or award.grade_scale is None or course.grade_scale is None:
+    scale, target = award.grade_scale, course.grade_scale
+    if not award.grade or scale is None or target is None or not scale.tells_grades_apart:
         return None
+    if not target.tells_grades_apart:
+        return GradeView(award.grade, None, "", None, None)
     version = award.version
-    theirs = _table(award.institution, award.grade_scale, version.isced_f, _CYCLES.get(version.level_code[:1], ""), day)
-    ours = _table(course.institution, course.grade_scale, course.isced_f, _CYCLES.get(course.level_code[:1], ""), day)
+    theirs = _table(award.institution, scale, version.isced_f, _CYCLES.get(version.level_code[:1], ""), day)
+    ours = _table(course.institution, target, course.isced_f, _CYCLES.get(course.level_code[:1], ""), day)
     suggestion = grading.suggest(award.grade, _counts(theirs), _counts(ours)) if theirs and ours else None
-    return GradeView(award.grade, suggestion, _linear(award.grade, award.grade_scale, course.grade_scale), theirs, ours)
+    linear, place = _linear(award.grade, scale, target)
+    equals = equals_of(award.grade, scale, on=day)
+    equal = next((each for each in equals if each.scale.code == target.code and _is_given(each.grade, target)), None)
+    return GradeView(award.grade, suggestion, linear, theirs, ours, equal, tuple(equals), place, commonly=scale.transfer_mark)
+
+
+def _is_given(grade: str, scale: GradeScale) -> bool:
+    """Whether somebody who passed can have it on that scale, as the course keeps it."""
+    try:
+        return bool(scale.accept(grade))
+    except ValidationError:
+        return False
 
 
 def _table(institution: Institution, scale: GradeScale, field: str, cycle: str, on: dt.date) -> GradeTable | None:
@@ -89,19 +115,24 @@ def _counts(table: GradeTable) -> list[tuple[str, int]]:
 
 def _scale(scale: GradeScale) -> grading.Scale | None:
     if scale.steps:
-        return grading.Scale.stepped(scale.steps[: scale.steps.index(scale.pass_mark) + 1])
+        values = scale.values
+        if all(step in values for step in scale.passing):
+            return grading.Scale.valued([(step, Fraction(values[step])) for step in scale.passing])
+        return grading.Scale.stepped(scale.passing)
     if scale.maximum is None:
         return None
     return grading.Scale(Fraction(scale.maximum), Fraction(Decimal(scale.pass_mark)))
 
 
-def _linear(grade: str, theirs: GradeScale, ours: GradeScale) -> str:
-    """The grade at the same place on our scale; empty where a scale gives no places."""
+def _linear(grade: str, theirs: GradeScale, ours: GradeScale) -> tuple[str, str]:
+    """The grade at the same place on our scale, and that place where our steps stand for numbers; empty where there is none."""
     source, target = _scale(theirs), _scale(ours)
     if source is None or target is None:
-        return ""
+        return "", ""
     value = dict(source.steps).get(grade) if source.steps else Fraction(Decimal(grade))
     if value is None:
-        return ""
+        return "", ""
     placed = grading.linear(value, source, target)
-    return grading.nearest_step(placed, target) if target.steps else f"{float(placed):.1f}"
+    if not target.steps:
+        return f"{float(placed):.1f}", ""
+    return grading.nearest_step(placed, target), figure(round(placed, 2)) if ours.values else ""

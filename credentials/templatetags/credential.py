@@ -25,6 +25,7 @@ _SAYS: dict[str, Any] = {
     "credits_basis": wording.credits_basis,
     "day": wording.day,
     "field": wording.field,
+    "grade": wording.grade,
     "grade_scale": wording.grade_scale,
     "hours": wording.hours,
     "language": wording.language,

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from institutions.code_lists import country_names, network_countries
+from institutions.code_lists import country_language
+from institutions.forms.facts import NUMBER, FactForm, countries
+from institutions.forms.grade_scales import GradeScaleForm
 from institutions.models import (
     EVERYWHERE,
-    Doubt,
     Fact,
     GradeScale,
     Holiday,
@@ -28,46 +29,7 @@ from institutions.vocabulary import Cycle
 from micro4asia.foundation.fields import Amount, Day, Words
 from micro4asia.foundation.text import fold_digits, pick
 
-NUMBER = forms.TextInput(attrs={"inputmode": "numeric"})
 MOST_GRADES = 200
-# In which a holiday is named at home.
-LANGUAGE_OF = {"CZ": "cs", "IT": "it", "HR": "hr", "BE": "fr", "VN": "vi", "LA": "lo"}
-
-
-def _countries() -> list[tuple[str, str]]:
-    known = [(code, pick(country_names(code), get_language() or "en")[0]) for code in network_countries()]
-    return [*sorted(known, key=lambda pair: pair[1]), (EVERYWHERE, _("Everywhere"))]
-
-
-class FactForm(forms.Form):
-    """Columns of the row by the names of the fields; what is about the days and the source is asked of every kind."""
-
-    valid_from = Day(label=gettext_lazy("First day"), help_text=gettext_lazy("The row that holds now ends on the day before."))
-    valid_to = Day(label=gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty: until another row follows."))
-    source = Words(
-        label=gettext_lazy("Source"), max_length=300, help_text=gettext_lazy("The law, decree or page, with its date.")
-    )
-    doubt = forms.ChoiceField(label=gettext_lazy("How sure this is"), choices=Doubt.choices)
-    note = Words(label=gettext_lazy("Note"), required=False, max_length=500)
-
-    def __init__(self, *args: Any, institution: Institution | None = None, row: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.institution, self.row = institution, row
-        own = [name for name in self.fields if name not in FactForm.base_fields]
-        self.order_fields([*own, *FactForm.base_fields])
-        if "country" in self.fields:
-            self.fields["country"].choices = _countries  # type: ignore[attr-defined]
-        if not self.is_bound:
-            self.initial = {**(self.initial_of(row) if row is not None else {}), **self.initial}
-
-    def initial_of(self, row: Any) -> dict[str, Any]:
-        """What holds, to be changed from a day on; that day itself is for whoever changes it to say."""
-        today = self.institution.today() if self.institution else timezone.localdate()
-        names = [name for name in self.fields if hasattr(row, name) and name not in {"valid_from", "valid_to"}]
-        return {name: getattr(row, name) for name in names} | {"valid_from": today}
-
-    def columns(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
 
 
 class CreditSystemForm(FactForm):
@@ -107,42 +69,6 @@ class LevelForm(FactForm):
         if said.get("eqf_confirmed") and not said.get("eqf"):
             self.add_error("eqf", ValidationError(_("Choose the level that is confirmed.")))
         return said
-
-
-class GradeScaleForm(FactForm):
-    code = Words(label=gettext_lazy("Code of the scale"), max_length=24)
-    name_en = Words(label=gettext_lazy("Name in English"), max_length=100)
-    name_vi = Words(label=gettext_lazy("Name in Vietnamese"), max_length=100, required=False)
-    steps = Words(
-        label=gettext_lazy("Grades, best first"),
-        required=False,
-        max_length=300,
-        help_text=gettext_lazy("Separated by commas, such as A, B, C, D, F. Empty for a scale of numbers."),
-    )
-    minimum = Amount(label=gettext_lazy("Lowest number"), required=False)
-    maximum = Amount(label=gettext_lazy("Highest number"), required=False)
-    pass_mark = Words(label=gettext_lazy("Lowest passing grade"), max_length=12)
-
-    def initial_of(self, row: Any) -> dict[str, Any]:
-        names = {f"name_{tag}": words for tag, words in row.names.items()}
-        return super().initial_of(row) | names | {"steps": ", ".join(row.steps)}
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        steps = [step.strip() for step in said.get("steps", "").split(",") if step.strip()]
-        said["steps"] = steps
-        ends = (said.get("minimum"), said.get("maximum"))
-        if steps and said.get("pass_mark") not in [*steps, None]:
-            self.add_error("pass_mark", ValidationError(_("This is none of the grades.")))
-        if not steps and (ends[0] is None or ends[1] is None or ends[0] >= ends[1]):
-            self.add_error("maximum", ValidationError(_("A scale has grades, or a lowest and a higher number.")))
-        return said
-
-    def columns(self) -> dict[str, Any]:
-        said = super().columns()
-        names = dict(self.row.names) if self.row is not None else {}
-        names |= {tag: said.pop(f"name_{tag}") for tag in ("en", "vi")}
-        return said | {"names": {tag: words for tag, words in names.items() if words}}
 
 
 class CapForm(FactForm):
@@ -190,7 +116,7 @@ class HolidayForm(FactForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # A calendar is a country's: there is no holiday everywhere.
-        choices = [pair for pair in _countries() if pair[0] != EVERYWHERE]
+        choices = [pair for pair in countries() if pair[0] != EVERYWHERE]
         self.fields["country"].choices = choices  # type: ignore[attr-defined]
 
     def initial_of(self, row: Any) -> dict[str, Any]:
@@ -200,7 +126,7 @@ class HolidayForm(FactForm):
     def columns(self) -> dict[str, Any]:
         said = super().columns()
         names, local = {"en": said.pop("name_en")}, said.pop("name_local")
-        tag = LANGUAGE_OF.get(said["country"], "")
+        tag = country_language(said["country"])
         return said | {"names": ({tag: local} if local and tag else {}) | names}
 
 
@@ -369,7 +295,7 @@ class LookForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", _("All countries")), *_countries()]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", _("All countries")), *countries()]  # type: ignore[attr-defined]
 
 
 def _above_zero(form: forms.Form, *names: str) -> None:

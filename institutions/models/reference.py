@@ -90,7 +90,17 @@ class GradeScale(Fact):
     """A way to grade. Either ordered steps (best first) or numbers between two ends. Another version follows another."""
 
     identity = ("code",)
-    said = ("names", "steps", "minimum", "maximum", "pass_mark")
+    said = (
+        "names",
+        "steps",
+        "minimum",
+        "maximum",
+        "pass_mark",
+        "transfer_mark",
+        "without_grade",
+        "values",
+        "equals",
+    )
 
     valid_from = models.DateField(default=EVER)
     country = models.CharField(max_length=8, blank=True)
@@ -101,6 +111,16 @@ class GradeScale(Fact):
     minimum = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     maximum = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     pass_mark = models.CharField(max_length=12, help_text="The lowest passing grade")
+    transfer_mark = models.CharField(max_length=12, blank=True, help_text="The lowest grade that is commonly accepted for credit")
+    without_grade = models.CharField(
+        max_length=12, blank=True, help_text="What a record writes where something counts without a grade; outside the average"
+    )
+    values = models.JSONField(default=dict, blank=True, help_text="{grade: number}; empty where the steps are equally far apart")
+    equals = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="{code of another scale: [[grade, or the lowest number of a band; the equal grade], …]}, best first",
+    )
 
     class Meta:
         ordering = ["code", "version"]
@@ -117,6 +137,32 @@ class GradeScale(Fact):
 
     def __str__(self) -> str:
         return f"{self.code} v{self.version}"
+
+    @property
+    def passing(self) -> list[str]:
+        """The steps that pass, best first; none of a scale of numbers."""
+        return [str(step) for step in self.steps[: self.steps.index(self.pass_mark) + 1]] if self.steps else []
+
+    @property
+    def tells_grades_apart(self) -> bool:
+        """Pass or fail does not: whoever passed has one and the same grade, and there is nothing to convert."""
+        return not self.steps or len(self.passing) > 1
+
+    def equal_on(self, code: str, grade: str) -> str:
+        """What this scale's own table makes of a grade on another scale; empty where it does not say."""
+        pairs = self.equals.get(code, [])
+        if self.steps:
+            return next((str(there) for here, there in pairs if here == grade), "")
+        try:
+            number = Decimal(grade)
+        except InvalidOperation:
+            return ""
+        return next((str(there) for least, there in pairs if number >= Decimal(least)), "")
+
+    def equal_from(self, code: str, grade: str) -> str:
+        """The same read backwards; empty where several grades, or a whole band of numbers, are equal to that one."""
+        found = [str(here) for here, there in self.equals.get(code, []) if there == grade] if self.steps else []
+        return found[0] if len(found) == 1 else ""
 
     def accept(self, raw: str) -> str:
         """The grade as it will be stored. Raises ValidationError where the scale knows no such grade or it does not pass."""

@@ -51,6 +51,8 @@ def _rows() -> Iterator[Fact]:
     for scale in _file("grade_scales"):
         if scale["pass_mark"]:
             said = {name: scale[name] for name in ("code", "version", "names", "minimum", "maximum", "pass_mark")}
+            said |= {name: scale.get(name, "") for name in ("transfer_mark", "without_grade")}
+            said |= {name: scale.get(name, {}) for name in ("values", "equals")}
             yield GradeScale(**said, steps=scale["steps"] or [], country=scale["country"] or "", **_dated(scale))
     for row in _file("caps"):
         if not row["institution"]:

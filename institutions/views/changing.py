@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from institutions import fact_lines
 from institutions.facts import KINDS, Change, Kind
 from institutions.floors import Example, Touched
-from institutions.forms.reference import FactForm, form_for
+from institutions.forms.facts import FactForm
+from institutions.forms.reference import form_for
 from institutions.models import Institution
 from institutions.services.reference import Outdated, change_fact, plan_change, preview, withdraw_fact
 from micro4asia.foundation.http import asked

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from institutions.models import Course
 from micro4asia.foundation.fields import Amount, Words
 from micro4asia.foundation.numbers import figure
 from micro4asia.foundation.widgets import Cards
@@ -100,7 +101,7 @@ class DecisionForm(RecordForm, CountingFields, LoweringFields):
             del self.fields["double_use"]
         self.keep_counting(request, view, request.institution.today() if request.institution else timezone.localdate())
         self.keep_lowering(request)
-        self.fields["grade_handling"].choices = _grades(view)  # type: ignore[attr-defined]
+        self.fields["grade_handling"].choices = _grades(view, request.course)  # type: ignore[attr-defined]
         if view.grades is None:
             self.fields["grade"].widget = forms.HiddenInput()
         course = request.course
@@ -134,12 +135,16 @@ def view_day(request: RecognitionRequest) -> dt.date:
     return request.institution.today() if request.institution else timezone.localdate()
 
 
-def _grades(view: Evaluation) -> list[tuple[str, str]]:
+def _grades(view: Evaluation, course: Course | None) -> list[tuple[str, str]]:
     """Only what can be: no conversion of pass or fail, no suggestion without tables."""
-    found: list[tuple[str, str]] = [(Handling.WITHOUT, str(Handling.WITHOUT.label))]
+    letter = course.grade_scale.without_grade if course and course.grade_scale else ""
+    without = gettext("Recognised without a grade: letter %(letter)s, outside the average") % {"letter": letter}
+    found: list[tuple[str, str]] = [(Handling.WITHOUT, without if letter else str(Handling.WITHOUT.label))]
     grades = view.grades
     if grades is None:
         return found
+    if grades.equal:
+        found.append((Handling.EQUAL, gettext("%(grade)s by the country's own table") % {"grade": grades.equal.grade}))
     if grades.statistical:
         said = gettext("%(grade)s by the grading tables (n = %(theirs)s and %(ours)s)")
         told = {"grade": grades.statistical.grade, "theirs": grades.theirs_n, "ours": grades.ours_n}

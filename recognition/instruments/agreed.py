@@ -7,7 +7,7 @@ is suspended, of today.
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -15,8 +15,9 @@ from django.utils.translation import override
 
 from credentials.change_class import line
 from credentials.models import Award, ListedLine
-from institutions.models import Agreement, Course, GradeScale
+from institutions.models import Agreement, Course
 from recognition.clock import local_day
+from recognition.equal_grades import reaches
 from recognition.instruments import conditions as told
 from recognition.instruments.engine import Answer, Candidate, Condition, Verdict
 from recognition.models import Decision, RecognitionRequest, Rule
@@ -242,19 +243,6 @@ def _of_learner(request: RecognitionRequest, award: Award, rule: Rule) -> list[C
         told.person(holds=rule.learner_id == request.applicant_id),
         told.beforehand(agreed_on=agreed_on, earned_on=award.achieved_on),
     ]
-
-
-def reaches(grade: str, floor: str, scale: GradeScale | None) -> bool | None:
-    """Whether a grade is no worse than another of the same scale; None where there is no grade, or no such scale."""
-    if not grade or scale is None:
-        return None
-    if scale.steps:
-        steps = [str(step) for step in scale.steps]
-        return steps.index(grade) <= steps.index(floor) if grade in steps and floor in steps else None
-    try:
-        return Decimal(grade) >= Decimal(floor)
-    except InvalidOperation:
-        return None
 
 
 def counted_under(rule: Rule, on: dt.date) -> int:

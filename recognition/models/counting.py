@@ -84,6 +84,7 @@ class GradeRule(Remembering):
     """The board's standing choice, made once and not for each student. Another one follows it; none is ever changed."""
 
     class Method(models.TextChoices):
+        EQUAL = "equal", _("By the country's own table of equal grades")
         STATISTICAL = "statistical", _("By the grading tables of both sides")
         LINEAR = "linear", _("By place between best grade and lowest pass")
         WITHOUT = "without", _("Recognised without a grade")

@@ -74,6 +74,7 @@ class Decision(Remembering):
 
     class GradeHandling(models.TextChoices):
         WITHOUT = "without", _("Recognised without a grade")
+        EQUAL = "equal", _("By the country's own table of equal grades")
         STATISTICAL = "statistical", _("By the grading tables of both sides")
         LINEAR = "linear", _("By place between best grade and lowest pass")
         ENTERED = "entered", _("Set by the officer, see the reasons")
@@ -348,6 +349,12 @@ class Decision(Remembering):
         """An appeal sent the case back, and nothing has taken its place yet: what was decided is in force no longer."""
         appeal = getattr(self, "appeal", None)
         return not hasattr(self, "replaced_by") and appeal is not None and appeal.outcome == "sent-back"
+
+    @property
+    def stands_without_grade(self) -> str:
+        """The letter that the scale of the course writes for what counts without a grade; empty where it has none."""
+        without = self.outcome != self.Outcome.REFUSED and not self.grade and self.grade_scale is not None
+        return self.grade_scale.without_grade if without and self.grade_scale else ""
 
     @property
     def grade_tables(self) -> dict[str, Any]:

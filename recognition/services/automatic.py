@@ -28,7 +28,7 @@ from recognition.instruments.resting import named
 from recognition.limits import last_day, time_limit
 from recognition.models import AuditSample, Decision, Followed, HumanReview, RecognitionRequest
 from recognition.policies import may_assess, may_decide, may_handle_as_applicant
-from recognition.services.deciding import Ruling
+from recognition.services.deciding import Ruling, scale_kept
 from recognition.services.handing import give
 from recognition.services.keeping_time import count_due
 from recognition.services.leaving_over import left_over
@@ -146,7 +146,7 @@ def _decision(request: RecognitionRequest, proposal: Proposal, chosen: Candidate
         raw_denominator=view.conversion.raw.denominator,
         grade_handling=Decision.GradeHandling.STATISTICAL if statistical else Decision.GradeHandling.WITHOUT,
         grade=statistical.grade if statistical else "",
-        grade_scale=course.grade_scale if statistical else None,
+        grade_scale=scale_kept(course, Decision.Outcome.FULL, statistical.grade if statistical else ""),
         grade_basis=json.dumps(view.grades.basis(), ensure_ascii=False, sort_keys=True) if view.grades else "",
         language=request.decision_language,
         reasons=chosen.reasons,

@@ -60,6 +60,7 @@ def handling_by(rule: GradeRule, view: Evaluation) -> str:
     """What the choice comes to here: without a grade where its method finds none, so for pass or fail and small tables."""
     grades = view.grades
     found = {
+        GradeRule.Method.EQUAL: bool(grades and grades.equal),
         GradeRule.Method.STATISTICAL: bool(grades and grades.statistical),
         GradeRule.Method.LINEAR: bool(grades and grades.linear),
     }

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from credentials.models import UseLedger
 from credentials.services.cataloguing import refresh_later
-from institutions.models import Course, User
+from institutions.models import Course, GradeScale, User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 from micro4asia.foundation.numbers import figure
@@ -217,7 +217,7 @@ def build_decision(
         raw_denominator=raw.denominator,
         grade_handling=handling,
         grade=grade,
-        grade_scale=course.grade_scale if course and grade else None,
+        grade_scale=scale_kept(course, ruling.outcome, grade),
         grade_departure=ruling.grade_departure.strip() if view.grades else "",
         grade_basis=json.dumps(view.grades.basis(), ensure_ascii=False, sort_keys=True) if view.grades else "",
         language=request.decision_language,
@@ -352,9 +352,19 @@ def _grade(ruling: Ruling, view: Evaluation) -> tuple[str, str]:
         return Handling.ENTERED, ruling.grade.strip()
     if view.grades is None:
         return ruling.grade_handling, ""
+    if ruling.grade_handling == Handling.EQUAL:
+        return Handling.EQUAL, view.grades.equal.grade if view.grades.equal else ""
     if ruling.grade_handling == Handling.LINEAR:
         return Handling.LINEAR, view.grades.linear
     return Handling.STATISTICAL, view.grades.statistical.grade if view.grades.statistical else ""
+
+
+def scale_kept(course: Course | None, outcome: str, grade: str) -> GradeScale | None:
+    """Of the grade; also where there is none and the scale has a letter for that, as its row stands today."""
+    scale = course.grade_scale if course else None
+    if scale is None or outcome == Outcome.REFUSED:
+        return None
+    return scale if grade or scale.without_grade else None
 
 
 def _grade_errors(ruling: Ruling, view: Evaluation, course: Course | None) -> dict[str, Any]:

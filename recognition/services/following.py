@@ -151,6 +151,8 @@ def _handling(request: RecognitionRequest, chosen: Candidate) -> str:
     grades = evaluate(request, on=institution.today()).grades
     if grades is None:
         return Handling.WITHOUT
+    if chosen.grade_handling == Handling.EQUAL and grades.equal:
+        return Handling.EQUAL
     if chosen.grade_handling == Handling.LINEAR and grades.linear:
         return Handling.LINEAR
     if chosen.grade_handling in (Handling.STATISTICAL, Handling.ENTERED) and grades.statistical:

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from micro4asia.foundation.numbers import figure
-from recognition.instruments.agreed import reaches
+from recognition.equal_grades import reaches
 from recognition.models import Comparison, Condition, Decision, RecognitionRequest, Reopening
 from recognition.services.bar_checks import shown_bars
 from recognition.totals import Totals
