@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from institutions.code_lists import country_names
+from institutions.code_lists import country_names, network_countries
 from institutions.models import EVERYWHERE, Doubt, Institution
 from micro4asia.foundation.fields import Day, Words
 from micro4asia.foundation.text import pick

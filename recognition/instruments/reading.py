@@ -13,6 +13,7 @@ from credentials.models import Award
 from institutions.models import Course, Institution
 from micro4asia.foundation.numbers import figure
 from recognition import totals
+from recognition.credit_limits import limits_of
 from recognition.evaluation import NotEnoughFacts, conversion_of_all, credit_value, whole
 from recognition.instruments import conditions as told
 from recognition.instruments.agreed import of_agreements, of_rules
@@ -124,6 +125,7 @@ def bars(request: RecognitionRequest, credits: Fraction, *, on: dt.date) -> tupl
         known = counted.programme is not None and counted.cap is not None
         exceeded = counted.exceeded_by(credits) if known else None
         found.append(told.cap(found=counted.sentence(credits), exceeded=exceeded))
+        found += limits_of(request, on)
     return tuple(found)
 
 

@@ -96,6 +96,7 @@ class Decision(Remembering):
 
         CAP = "cap-reached", _("The limit for recognised credits is reached")
         USED = "hours-used", _("The same hours were counted already")
+        CREDITS = "credit-limits", _("The credits are older, or graded lower, than the law allows")
         REGULATED = "regulated-field", _("The field is regulated")
         REVOKED = "award-revoked", _("The credential was revoked")
         CONDITION = "condition-unmet", _("A condition was not met")

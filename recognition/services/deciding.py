@@ -30,7 +30,7 @@ from recognition.meanwhile import standing
 from recognition.models import Comparison, Decision, ProposedRuling, RecognitionRequest
 from recognition.policies_decisions import may_decide_proposed
 from recognition.second_officers import needs_second
-from recognition.services.bar_checks import bar_errors
+from recognition.services.bar_checks import bar_errors, kept_with, limit_errors, limits_counted
 from recognition.services.counting_checks import counting_errors, goes_over
 from recognition.services.leaving_over import left_over
 from recognition.services.locking import lock_what_is_counted
@@ -186,6 +186,7 @@ def build_decision(
         **target_errors(request, ruling, today),
         **counting_errors(request, ruling, view, counted, today),
         **lowering_errors(request, ruling, grade, replaces or request.answer, comparison, counted),
+        **limit_errors(limits_counted(request, ruling, comparison, today)),
         **errors,
     }
     against = _uses_against(request, ruling, comparison)
@@ -235,7 +236,9 @@ def build_decision(
         bar_explanation=ruling.bar_explanation.strip(),
         double_use=ruling.double_use and bool(against),
         over_cap=ruling.over_cap and goes_over(request, ruling, counted),
-        cap=counted.kept(ruling.credits) if counts_hours(request, ruling.outcome) else "",
+        cap=kept_with(counted.kept(ruling.credits), request, ruling, comparison, today)
+        if counts_hours(request, ruling.outcome)
+        else "",
         left_over=left_over_of(request, ruling.outcome, ruling.credits, view, comparison),
         grounds=grounds,
         findings=frozen_findings(comparison),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import template
 
+from recognition.credit_limits import limits_of
+from recognition.instruments.engine import Condition
 from recognition.models import GradeRule, RecognitionRequest
 from recognition.services.counting_checks import grade_rule_of
 from recognition.totals import Totals, used
@@ -21,6 +23,12 @@ def told(totals: Totals, row: RecognitionRequest) -> str:
     """With what the course would add, while the case is open."""
     counts = row.is_open and row.purpose in RecognitionRequest.COUNTS_CREDITS and row.course is not None
     return totals.sentence(row.course.credits if counts and row.course else None)
+
+
+@register.simple_tag
+def asked_by_law(row: RecognitionRequest) -> list[Condition]:
+    """What the law asks of the credits themselves, as it stands for everything that was brought."""
+    return limits_of(row, row.institution.today()) if row.institution and row.submitted_at else []
 
 
 @register.simple_tag
