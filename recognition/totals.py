@@ -45,7 +45,7 @@ class Ceiling:
     def said(self) -> str:
         if self.law is None:
             return _("own rule of the institution")
-        return f"{self.law.get_measure_display()}: {self.law.value} {self.law.unit}".strip()
+        return f"{self.law.get_measure_display()}: {figure(self.law.value)} {self.law.unit}".strip()
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ class CounterForm(forms.Form):
 
     def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["language"].initial = institution.language
         courses = Course.objects.offered().filter(institution=institution).select_related("institution")
         years = CurriculumYear.objects.in_force().filter(programme__institution=institution, programme__ended_on__isnull=True)
         cast("forms.ModelChoiceField[Course]", self.fields["course"]).queryset = courses

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from recognition.reports import Period
 
@@ -16,7 +17,7 @@ FIRST_YEAR = 2024
 class PeriodForm(forms.Form):
     """By address: the last twelve months where nothing else is asked for."""
 
-    period = forms.ChoiceField(label=_("Period"), required=False)
+    period = forms.ChoiceField(label=pgettext_lazy("of a report", "Period"), required=False)
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
