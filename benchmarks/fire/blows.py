@@ -19,6 +19,7 @@ OURS = "kind IN ('issue_batch_part', 'send_part_notices', 'send_award_notice', '
 LETTER = "send_letter"
 # In turn, whom a kill is aimed at; where nobody of these is left, it strikes whoever holds a job of the batch.
 AIMS = (stations.DRAWN, stations.SEALING, stations.SEALING, LETTER)
+AT_STATIONS = AIMS[:-1]
 REFUSED, SLEPT = "mail server refuses", "a worker slept beyond its lease"
 POSTGRESQL, REDIS = "PostgreSQL restarted", "Redis restarted"
 
@@ -44,7 +45,10 @@ class Fire:
         self.struck: Counter[str] = Counter()
         self.sleeper: tuple[int, int, int] | None = None
         self.refusal_ends = 0.0
-        blows: list[tuple[float, Callable[[], None]]] = [(0.9 * n / options.kills, self.kill) for n in range(options.kills)]
+        shares = [0.9 * n / options.kills for n in range(options.kills)]
+        blows: list[tuple[float, Callable[[], None]]] = [(share, self.kill) for share in shares]
+        if options.short:
+            blows = [(0, self.kill_at_stations), *blows[len(AT_STATIONS) :]]
         blows += [(0.3 + 0.4 * n / options.redis, self.restart_redis) for n in range(options.redis)]
         blows += [(0.2, self.restart_postgresql), (0.12, self.refuse_letters), (0.45, self.put_to_sleep)]
         self.due = sorted(blows, key=lambda blow: blow[0])
@@ -83,6 +87,12 @@ class Fire:
             if struck:
                 self.here.workers.start()
                 return
+
+    def kill_at_stations(self) -> None:
+        """One right after the other, and few pass before all have fallen: a small batch would be through between two blows."""
+        with stations.wanted(self.folder, stations.SEALING):
+            for _aim in AT_STATIONS:
+                self.kill()
 
     def struck_at(self, station: str) -> bool:
         """Whether a worker came to the station, and was killed there."""

@@ -19,13 +19,15 @@ STAY = 4.0
 
 @contextmanager
 def wanted(folder: Path, station: str) -> Iterator[None]:
-    """Until the block ends, whoever comes by waits at the station."""
+    """Until the block ends, and the block around it if it is wanted there too, whoever comes by waits at the station."""
     sign = folder / f"wanted-{station}"
+    was_there = sign.exists()
     sign.touch()
     try:
         yield
     finally:
-        sign.unlink()
+        if not was_there:
+            sign.unlink()
 
 
 def come_by(folder: Path, station: str) -> None:

@@ -114,7 +114,9 @@ def filled(folder: Path) -> Iterator[Demo]:
         # Looked at only, so that stages need none of their own.
         "STATIC_ROOT": str(folder.with_name(f"{folder.name}-static")),
         "LOG_LEVEL": "WARNING",
+        # As on a slow day of a real one: letters that wait their turn are not sent to the queue again meanwhile.
         "JOBS_LEASE": "60",
+        "JOBS_RESEND": "30",
     }
     with trial_registry(folder, **env) as registry:
         secrets = json.loads(fill(registry, FILL % (STAFF,)).splitlines()[-1])
