@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from credentials.wording import in_units
 from institutions.vocabulary import AssessmentType, QualityAssurance, Supervision
-from micro4asia.foundation.numbers import figure
+from micro4asia.foundation.numbers import figure, in_hours
 from recognition.levelling import numbers
 from recognition.missing import Missing, Who
 from recognition.source_facts import NOT_LEVELLED, SourceFacts, Standing, assessment_words
@@ -240,14 +240,14 @@ def _level(facts: SourceFacts, target: Target) -> Ranked:
 def _workload(given: Given, target: Target) -> Row:
     """Hours added over all sources, before anything is rounded."""
     known = [(facts, facts.hours) for facts, _standing in given]
-    lines = [Line(facts.label, _hours(hours) if hours else _("Not stated"), _basis(facts)) for facts, hours in known]
+    lines = [Line(facts.label, in_hours(hours) if hours else _("Not stated"), _basis(facts)) for facts, hours in known]
     silent = [facts for facts, hours in known if not hours]
     theirs = sum((hours for _facts, hours in known if hours), Fraction(0))
     note = lines[0].note if len(lines) == 1 else " + ".join(line.said for line in lines)
     row = Row(
         Element.WORKLOAD,
-        _hours(theirs),
-        _hours(target.hours),
+        in_hours(theirs),
+        in_hours(target.hours),
         "",
         "ok",
         note,
@@ -273,7 +273,7 @@ def _basis(facts: SourceFacts) -> str:
         return _("No credits")
     if not credits.hours_per_credit:
         return in_units(credits.value, credits.system)
-    return f"{in_units(credits.value, credits.system)} × {figure(credits.hours_per_credit)} h"
+    return f"{in_units(credits.value, credits.system)} × {in_hours(credits.hours_per_credit)}"
 
 
 def _outcomes(given: Given, target: Target, covered: Covered) -> Row:
@@ -305,7 +305,7 @@ def _outcomes(given: Given, target: Target, covered: Covered) -> Row:
         if share < COVERED_ENOUGH
         else _("%(share)s %% by hours, not below the %(line)s %% line.")
     ) % told
-    return replace(row, finding=_("%(hours)s missing") % {"hours": _hours(missing)}, kind="warn", why=why)
+    return replace(row, finding=_("%(hours)s missing") % {"hours": in_hours(missing)}, kind="warn", why=why)
 
 
 def _counted(number: int) -> str:
@@ -385,7 +385,3 @@ def _quality(facts: SourceFacts, target: Target, standing: Standing | None) -> R
 
 def _labels(codes: Sequence[str], words: type[models.TextChoices]) -> str:
     return ", ".join(str(words(code).label) if code in words.values else code for code in codes)
-
-
-def _hours(hours: Fraction) -> str:
-    return _("%(hours)s h") % {"hours": figure(hours)}

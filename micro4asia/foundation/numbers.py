@@ -8,6 +8,7 @@ from fractions import Fraction
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 Number = Fraction | Decimal | int | str
 
@@ -23,6 +24,11 @@ def locale() -> Locale:
 def figure(value: Number, places: int = 2) -> str:
     """For pages, letters and paper: 1,500.5 in English, 1.500,5 in Vietnamese and Lao. Rounded as `plain` rounds."""
     return str(format_decimal(Decimal(plain(value, places)), locale=locale()))
+
+
+def in_hours(value: Number) -> str:
+    """So many hours of work, with what they are called: 25 h, 25 giờ."""
+    return _("%(hours)s h") % {"hours": figure(value)}
 
 
 def plain(value: Number, places: int = 2) -> str:

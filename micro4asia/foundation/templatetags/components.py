@@ -20,11 +20,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from micro4asia.foundation import drawings, text
-from micro4asia.foundation.numbers import figure, plain
+from micro4asia.foundation.numbers import figure, in_hours, plain
 from micro4asia.foundation.widgets import Cards, DateParts, Segments
 
 register = template.Library()
 register.filter("figure", figure)
+register.filter("in_hours", in_hours)
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
