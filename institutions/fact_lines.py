@@ -25,6 +25,7 @@ from institutions.models import (
     Holiday,
     LegalCap,
     Level,
+    RegulatedField,
     StatutoryLimit,
     TimeLimit,
     TreatyStatus,
@@ -70,6 +71,8 @@ def title_of(row: Any) -> str:
             return f"{row} · {name}" if name else str(row)
         case LegalCap():
             return f"{where(row.country)} · {row.get_scope_display()}"
+        case RegulatedField():
+            return f"{where(row.country)} · {row.isced_f} {pick(isced_f_names(row.isced_f), get_language() or 'en')[0]}"
         case TreatyStatus():
             return f"{where(row.country)} · {row.get_treaty_display()}"
         case StatutoryLimit():
@@ -114,6 +117,8 @@ def say(row: Any) -> str:
             return "; ".join(told)
         case LegalCap():
             return f"{row.get_measure_display()}: {row.value} {row.unit}"
+        case RegulatedField():
+            return " · ".join(part for part in (str(row.get_status_display()), row.authority) if part)
         case TreatyStatus():
             return str(row.get_status_display())
         case StatutoryLimit():

@@ -22,6 +22,7 @@ from institutions.models import (
     Institution,
     LegalCap,
     Level,
+    RegulatedField,
     StatutoryLimit,
     TreatyStatus,
 )
@@ -96,6 +97,22 @@ class TreatyForm(FactForm):
     country = forms.ChoiceField(label=gettext_lazy("Country"))
     treaty = forms.ChoiceField(label=gettext_lazy("Treaty"), choices=TreatyStatus.Treaty.choices)
     status = forms.ChoiceField(label=gettext_lazy("Status"), choices=TreatyStatus.Status.choices)
+
+
+class RegulatedFieldForm(FactForm):
+    country = forms.ChoiceField(label=gettext_lazy("Country"))
+    isced_f = Words(
+        label=gettext_lazy("Field of education (ISCED-F)"),
+        max_length=4,
+        help_text=gettext_lazy("Two to four digits, such as 0912. A narrower row goes before a wider one."),
+    )
+    status = forms.ChoiceField(label=gettext_lazy("Status"), choices=RegulatedField.Status.choices)
+    authority = Words(
+        label=gettext_lazy("Who admits to the work, or can say whether the law does"), required=False, max_length=200
+    )
+
+    def clean_isced_f(self) -> str:
+        return _field(self.cleaned_data["isced_f"])
 
 
 class StatutoryLimitForm(FactForm):
@@ -218,10 +235,7 @@ class GradeTableForm(FactForm):
         return super().initial_of(row) | {"scale": row.scale.code, "counts": "\n".join(f"{grade} {n}" for grade, n in row.counts)}
 
     def clean_isced_f(self) -> str:
-        code = fold_digits(self.cleaned_data["isced_f"])
-        if not re.fullmatch(r"\d{2,4}", code):
-            raise ValidationError(_("Write two to four digits, such as 0412."))
-        return code
+        return _field(self.cleaned_data["isced_f"])
 
     def clean_years(self) -> str:
         years = fold_digits(self.cleaned_data["years"]).replace("–", "-")
@@ -298,6 +312,14 @@ class LookForm(forms.Form):
         self.fields["country"].choices = [("", _("All countries")), *countries()]  # type: ignore[attr-defined]
 
 
+def _field(written: str) -> str:
+    """Raises ValidationError."""
+    code = fold_digits(written)
+    if not re.fullmatch(r"\d{2,4}", code):
+        raise ValidationError(_("Write two to four digits, such as 0412."))
+    return code
+
+
 def _above_zero(form: forms.Form, *names: str) -> None:
     for name in names:
         value = form.cleaned_data.get(name)
@@ -310,6 +332,7 @@ FORMS: dict[str, type[FactForm]] = {
     "levels": LevelForm,
     "grade-scales": GradeScaleForm,
     "caps": CapForm,
+    "regulated-fields": RegulatedFieldForm,
     "treaties": TreatyForm,
     "time-limits": StatutoryLimitForm,
     "holidays": HolidayForm,

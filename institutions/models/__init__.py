@@ -9,7 +9,7 @@ from institutions.models.domain_proof import DomainProof
 from institutions.models.fact import EVER, EVERYWHERE, Doubt, Fact
 from institutions.models.institution import IDENTIFIERS, AwardingStatus, Institution, InstitutionName
 from institutions.models.invitation import Invitation
-from institutions.models.legal import CreditSystem, Holiday, LegalCap, StatutoryLimit, TreatyStatus
+from institutions.models.legal import CreditSystem, Holiday, LegalCap, RegulatedField, StatutoryLimit, TreatyStatus
 from institutions.models.logo import InstitutionLogo
 from institutions.models.membership import AWARDING, Grant, Membership, Role
 from institutions.models.privacy import PrivacyContact, RetentionCount, RetentionRun, RetentionTerm
@@ -69,6 +69,7 @@ __all__ = [
     "Profile",
     "Programme",
     "RegistryKey",
+    "RegulatedField",
     "RetentionCount",
     "RetentionRun",
     "RetentionTerm",

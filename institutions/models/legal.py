@@ -1,4 +1,4 @@
-"""What the law and the treaties of a country say: credits, ceilings, treaties, time limits. Dated, sourced, often in doubt."""
+"""What the law and the treaties of a country say: credits, ceilings, fields, time limits. Dated, sourced, often in doubt."""
 
 from __future__ import annotations
 
@@ -102,6 +102,30 @@ class TreatyStatus(Fact):
 
     def __str__(self) -> str:
         return f"{self.country} {self.treaty}"
+
+
+class RegulatedField(Fact):
+    """Whether a field of education leads to work that the law of a country keeps for those whom an authority admits."""
+
+    class Status(models.TextChoices):
+        REGULATED = "regulated", _("Regulated")
+        FREE = "free", _("Not regulated")
+        UNKNOWN = "unknown", _("Not known")
+
+    identity = ("country", "isced_f")
+    said = ("status", "authority")
+
+    country = models.CharField(max_length=8)
+    isced_f = models.CharField(max_length=4, help_text="Two to four digits; a narrower row goes before a wider one")
+    status = models.CharField(max_length=12, choices=Status.choices)
+    authority = models.CharField(max_length=200, blank=True, help_text="Who admits to the work, or can say whether the law does")
+
+    class Meta:
+        ordering = ["country", "isced_f", "valid_from"]
+        constraints = in_time("regulated_field", "country", "isced_f")
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.isced_f}"
 
 
 class StatutoryLimit(Fact):

@@ -11,7 +11,18 @@ from typing import Any
 from django.db import transaction
 
 import institutions
-from institutions.models import EVER, CreditSystem, Fact, GradeScale, Holiday, LegalCap, Level, StatutoryLimit, TreatyStatus
+from institutions.models import (
+    EVER,
+    CreditSystem,
+    Fact,
+    GradeScale,
+    Holiday,
+    LegalCap,
+    Level,
+    RegulatedField,
+    StatutoryLimit,
+    TreatyStatus,
+)
 from micro4asia.foundation.journal import record
 
 FILES = Path(institutions.__file__).parent / "reference"
@@ -58,6 +69,8 @@ def _rows() -> Iterator[Fact]:
         if not row["institution"]:
             said = {name: row[name] for name in ("country", "scope", "value", "unit")}
             yield LegalCap(**said, measure=_code(row["kind"]), **_dated(row))
+    for row in _file("regulated_fields"):
+        yield RegulatedField(**{name: row[name] for name in ("country", "isced_f", "status", "authority")}, **_dated(row))
     for row in _file("treaties"):
         yield TreatyStatus(**{name: row[name] for name in ("country", "treaty", "status")}, **_dated(row))
     for row in _file("time_limits"):

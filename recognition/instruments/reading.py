@@ -17,9 +17,10 @@ from recognition.credit_limits import limits_of
 from recognition.evaluation import NotEnoughFacts, conversion_of_all, credit_value, whole
 from recognition.instruments import conditions as told
 from recognition.instruments.agreed import of_agreements, of_rules
-from recognition.instruments.engine import Candidate, Condition, Proposal, Verdict, climb
+from recognition.instruments.engine import Answer, Candidate, Condition, Proposal, Verdict, climb
 from recognition.instruments.precedents import Match, cited, near, public_wording, refusals_beside, similar, until_of
 from recognition.models import RecognitionRequest
+from recognition.regulation import regulation_of
 from recognition.services.using import said, uses_against_all
 from recognition.source_facts import Standing
 from recognition.sources import awards_of, sources_of
@@ -126,6 +127,9 @@ def bars(request: RecognitionRequest, credits: Fraction, *, on: dt.date) -> tupl
         exceeded = counted.exceeded_by(credits) if known else None
         found.append(told.cap(found=counted.sentence(credits), exceeded=exceeded))
         found += limits_of(request, on)
+    # An agreement is signed by those who know the field: that nothing is on record about it stops no machine.
+    if (field := regulation_of(request, on)) and field.answer != Answer.UNKNOWN:
+        found.append(field)
     return tuple(found)
 
 

@@ -17,6 +17,7 @@ from micro4asia.foundation import walls
 from recognition.credit_limits import limits_of
 from recognition.instruments.engine import Answer, Condition
 from recognition.models import Comparison, Decision, RecognitionRequest
+from recognition.regulation import regulation_of
 from recognition.services.using import Counted, counts_hours, outcomes_counted, uses_against_all
 from recognition.sources import awards_of, sources_of
 from recognition.totals import Totals
@@ -25,18 +26,23 @@ if TYPE_CHECKING:
     from recognition.services.deciding import Ruling
 
 Bar = Decision.Bar
+# What facts can show; an unmet condition is said by settling it alone.
+SHOWN = (Bar.CAP, Bar.USED, Bar.CREDITS, Bar.REGULATED, Bar.REVOKED)
 
 
 def bar_errors(request: RecognitionRequest, ruling: Ruling, comparison: Comparison, counted: Totals) -> dict[str, str]:
     """Of a refusal alone: a grant names none."""
     if ruling.outcome != Decision.Outcome.REFUSED or not ruling.bar or _is_shown(request, ruling.bar, comparison, counted):
         return {}
-    return {"bar": _("The facts of this case do not show that ground.")}
+    why = [_("The facts of this case do not show that ground.")]
+    if ruling.bar == Bar.REGULATED and (told := regulation_of(request, _today(request))):
+        why += [f"{told.found}.", told.change]
+    return {"bar": " ".join(filter(None, why))}
 
 
 def shown_bars(request: RecognitionRequest, comparison: Comparison, counted: Totals) -> list[str]:
     """Grounds of law that the facts of the case show."""
-    return [bar for bar in (Bar.CAP, Bar.USED, Bar.CREDITS, Bar.REVOKED) if _is_shown(request, bar, comparison, counted)]
+    return [bar for bar in SHOWN if _is_shown(request, bar, comparison, counted)]
 
 
 def _is_shown(request: RecognitionRequest, bar: str, comparison: Comparison, counted: Totals) -> bool:
@@ -46,14 +52,18 @@ def _is_shown(request: RecognitionRequest, bar: str, comparison: Comparison, cou
         case Bar.USED:
             return bool(uses_against_all(_asked(request, comparison), but=request.case_number or ""))
         case Bar.CREDITS:
-            on = request.institution.today() if request.institution else timezone.localdate()
-            return any(one.answer == Answer.FAIL for one in limits_of(request, on))
+            return any(one.answer == Answer.FAIL for one in limits_of(request, _today(request)))
+        case Bar.REGULATED:
+            told = regulation_of(request, _today(request))
+            return told is not None and told.answer == Answer.FAIL
         case Bar.REVOKED:
             with walls.everything():  # states of awards that this request brings, and no more than that
                 return any(award.state == Award.State.REVOKED for award in awards_of(request))
-        case Bar.CONDITION:
-            return False  # said by settling a condition alone
-    return True
+    return False
+
+
+def _today(request: RecognitionRequest) -> dt.date:
+    return request.institution.today() if request.institution else timezone.localdate()
 
 
 def _asked(request: RecognitionRequest, comparison: Comparison) -> list[Counted]:
@@ -89,9 +99,18 @@ def limit_errors(limits: Sequence[Condition]) -> dict[str, str]:
 
 
 def kept_with(cap: str, request: RecognitionRequest, ruling: Ruling, comparison: Comparison, on: dt.date) -> str:
-    """The limits of the law beside the running total, as a decision keeps them; empty where no programme is known."""
-    if not cap:
-        return ""
+    """What the law asked and what was found, beside the running total that a decision keeps; in the language of the decision."""
     with override(request.decision_language):
-        limits = [asdict(one) for one in limits_counted(request, ruling, comparison, on)]
-    return json.dumps(json.loads(cap) | {"limits": limits}, ensure_ascii=False, sort_keys=True) if limits else cap
+        told = _asked_by_law(request, ruling, comparison, on)
+    said = (json.loads(cap) if cap else {}) | ({"limits": [asdict(one) for one in told]} if told else {})
+    return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""
+
+
+def _asked_by_law(request: RecognitionRequest, ruling: Ruling, comparison: Comparison, on: dt.date) -> list[Condition]:
+    """What a grant was held against; of a refusal, the ground it rests on."""
+    if ruling.bar == Bar.CREDITS:
+        return limits_of(request, on)
+    field = regulation_of(request, on)
+    granted = ruling.outcome != Decision.Outcome.REFUSED
+    regulated = [field] if field and field.answer == Answer.FAIL and (granted or ruling.bar == Bar.REGULATED) else []
+    return [*limits_counted(request, ruling, comparison, on), *regulated]

@@ -236,9 +236,9 @@ def build_decision(
         bar_explanation=ruling.bar_explanation.strip(),
         double_use=ruling.double_use and bool(against),
         over_cap=ruling.over_cap and goes_over(request, ruling, counted),
-        cap=kept_with(counted.kept(ruling.credits), request, ruling, comparison, today)
-        if counts_hours(request, ruling.outcome)
-        else "",
+        cap=kept_with(
+            counted.kept(ruling.credits) if counts_hours(request, ruling.outcome) else "", request, ruling, comparison, today
+        ),
         left_over=left_over_of(request, ruling.outcome, ruling.credits, view, comparison),
         grounds=grounds,
         findings=frozen_findings(comparison),

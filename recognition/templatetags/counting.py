@@ -7,6 +7,7 @@ from django import template
 from recognition.credit_limits import limits_of
 from recognition.instruments.engine import Condition
 from recognition.models import GradeRule, RecognitionRequest
+from recognition.regulation import regulation_of
 from recognition.services.counting_checks import grade_rule_of
 from recognition.totals import Totals, used
 
@@ -29,6 +30,12 @@ def told(totals: Totals, row: RecognitionRequest) -> str:
 def asked_by_law(row: RecognitionRequest) -> list[Condition]:
     """What the law asks of the credits themselves, as it stands for everything that was brought."""
     return limits_of(row, row.institution.today()) if row.institution and row.submitted_at else []
+
+
+@register.simple_tag
+def regulated(row: RecognitionRequest) -> Condition | None:
+    """Whether the field is regulated in the receiver's country, or that nobody has said so."""
+    return regulation_of(row, row.institution.today()) if row.institution else None
 
 
 @register.simple_tag

@@ -161,6 +161,16 @@ class LegalCapFactory(DjangoModelFactory):
     valid_from = BEGINNING
 
 
+class RegulatedFieldFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RegulatedField
+
+    country = factory.Sequence(lambda n: f"C{n}")
+    isced_f = "0912"
+    status = "regulated"
+    valid_from = BEGINNING
+
+
 class TreatyStatusFactory(DjangoModelFactory):
     class Meta:
         model = models.TreatyStatus

@@ -50,6 +50,7 @@ UNWALLED: dict[str, str] = {
     "institutions.PrivacyContact": PUBLIC,
     "institutions.Programme": CATALOGUE,
     "institutions.RegistryKey": KEYS,
+    "institutions.RegulatedField": PUBLIC,
     "institutions.RetentionCount": NUMBERS,
     "institutions.RetentionRun": NUMBERS,
     "institutions.RetentionTerm": NUMBERS,

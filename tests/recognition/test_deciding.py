@@ -17,6 +17,7 @@ from recognition.services.deciding import build_decision, decide_request
 from recognition.services.evaluating import save_comparison
 from recognition.services.publishing import recognised_where
 from tests.factories.institutions import MembershipFactory, TimeLimitFactory
+from tests.factories.network import RegulatedFieldFactory
 from tests.recognition.conftest import FULL, PARTIAL, REFUSED, judged
 
 
@@ -56,13 +57,16 @@ def test_a_refusal_says_what_comes_next_and_grants_nothing(evaluated_with_gap, o
 
 
 def test_a_legal_bar_is_a_ground_of_its_own_but_must_be_explained(evaluated, officer):
+    RegulatedFieldFactory(country="CZ", isced_f="0412")
     barred = replace(REFUSED, bar="regulated-field")
     assert errors_of(evaluated, officer, barred) == {"bar_explanation"}
     decision = decide_request(request=evaluated, by=officer, ruling=replace(barred, bar_explanation="Only a state exam counts."))
     assert (decision.bar, decision.grounds) == ("regulated-field", 0)
 
 
-@pytest.mark.parametrize("bar", ["cap-reached", "hours-used", "award-revoked", "condition-unmet"])
+@pytest.mark.parametrize(
+    "bar", ["cap-reached", "hours-used", "credit-limits", "regulated-field", "award-revoked", "condition-unmet"]
+)
 def test_a_legal_bar_that_the_facts_do_not_show_is_no_ground(evaluated, officer, bar):
     assert errors_of(evaluated, officer, replace(REFUSED, bar=bar, bar_explanation="So it is.")) == {"bar"}
 
