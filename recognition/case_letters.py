@@ -79,6 +79,16 @@ def tell_closed_without_reply(request: RecognitionRequest, question: Question) -
     _to_applicant(request, f"no-reply:{question.pk}", say)
 
 
+def tell_closed(request: RecognitionRequest) -> None:
+    """What was decided, once nothing can change it any more at the institution."""
+
+    def say() -> list[str]:
+        return [_("The time to appeal is over and the case is closed. What was decided stands.")]
+
+    again = request.reopenings.count()
+    _to_applicant(request, f"closed:{again}", say)
+
+
 def tell_issuer_silent(question: Question) -> None:
     def say() -> list[str]:
         return [_("The issuer did not reply in time. The clock runs again; decide on what is there.")]
@@ -157,7 +167,7 @@ def _to_desk(request: RecognitionRequest, key: str, say: Say) -> None:
     """The officer of the case; all of them where nobody has taken it."""
     if request.institution is None:
         return
-    officers = [request.officer] if request.officer else _holders(request.institution, [Role.OFFICER])
+    officers = [request.officer] if request.officer else holders(request.institution, [Role.OFFICER])
     path = reverse("recognition:request", args=[request.institution.slug, request.public_id])
     _post(request, officers, f"desk_news:{request.pk}:{key}", say, f"{settings.PUBLIC_URL}{path}")
 
@@ -166,12 +176,12 @@ def _to_issuer(question: Question, key: str, say: Say) -> None:
     if question.issuer is None:
         return
     path = reverse("recognition:enquiry", args=[question.issuer.slug, question.request.public_id])
-    people = _holders(question.issuer, ANSWERING)
+    people = holders(question.issuer, ANSWERING)
     _post(question.request, people, f"enquiry:{question.request_id}:{key}", say, f"{settings.PUBLIC_URL}{path}")
 
 
 @walls.everything()  # whom a letter is for, at whichever institution
-def _holders(institution: Institution, roles: Iterable[str]) -> list[User]:
+def holders(institution: Institution, roles: Iterable[str]) -> list[User]:
     rows = Membership.objects.current().filter(institution=institution, role__in=roles).select_related("user")
     return list({row.user_id: row.user for row in rows}.values())
 

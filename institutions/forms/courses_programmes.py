@@ -37,6 +37,12 @@ class ProgrammeForm(forms.Form):
         required=False,
         help_text=_("Only where your rules are stricter than the law."),
     )
+    office_email = forms.EmailField(
+        label=_("E-mail address of the programme office"),
+        max_length=254,
+        required=False,
+        help_text=_("It is told when a case is closed and credits can be entered. An address of the office, not of one person."),
+    )
 
     def __init__(
         self, *args: Any, institution: Institution, user: User, programme: Programme | None = None, **kwargs: Any
@@ -64,12 +70,12 @@ class ProgrammeForm(forms.Form):
         said = self.cleaned_data
         framework, _colon, code = said["level"].partition(":")
         titles = {tag: words for tag in self.tags if (words := said[f"title_{tag}"])}
-        plain = {name: said[name] for name in ("cycle", "owner_unit", "hours", "credits", "own_cap")}
+        plain = {name: said[name] for name in ("cycle", "owner_unit", "hours", "credits", "own_cap", "office_email")}
         return plain | {"titles": titles, "level_framework": framework, "level_code": code}
 
 
 def initial_of(programme: Programme) -> dict[str, Any]:
-    said: dict[str, Any] = {name: getattr(programme, name) for name in ("cycle", "owner_unit")}
+    said: dict[str, Any] = {name: getattr(programme, name) for name in ("cycle", "owner_unit", "office_email")}
     for name in ("hours", "credits", "own_cap"):
         number = getattr(programme, name)
         said[name] = "" if number is None else f"{number.normalize():f}"

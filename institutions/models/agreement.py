@@ -72,7 +72,7 @@ class Agreement(Remembering):
         LAPSED = "lapsed", _("Lapsed")
 
     class Covers(models.TextChoices):
-        """Kinds of recognition an agreement is about."""
+        """Kinds of recognition an agreement is about, and what goes with them."""
 
         EXEMPTION = "course-exemption", _("Exemption from a course")
         CREDITS = "credit-transfer", _("Transfer of credits")
@@ -80,6 +80,7 @@ class Agreement(Remembering):
         PRIOR_LEARNING = "prior-learning", _("Recognition of prior learning")
         GRADES = "grades", _("Conversion of grades")
         AUTOMATIC = "automatic", _("Automatic recognition of listed versions")
+        ISSUER_TOLD = "issuer-told", _("The issuer is told what was decided")
 
     NEXT: dict[str, set[str]] = {
         State.DRAFT: {State.PROPOSED},

@@ -53,6 +53,9 @@ class Programme(Remembering):
     own_cap = models.DecimalField(
         max_digits=6, decimal_places=2, null=True, blank=True, help_text="Credits that may be recognised at most, by own rules"
     )
+    office_email = models.EmailField(
+        max_length=254, blank=True, help_text="Of the office that enters recognised credits; never of one person"
+    )
     ended_on = models.DateField(null=True, blank=True)
 
     objects = ProgrammeQuerySet.as_manager()

@@ -27,7 +27,7 @@ from institutions.policies import may_keep_course
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 
-FIELDS = ("titles", "owner_unit", "cycle", "level_framework", "level_code", "hours", "credits", "own_cap")
+FIELDS = ("titles", "owner_unit", "cycle", "level_framework", "level_code", "hours", "credits", "own_cap", "office_email")
 _SCOPES = {Cycle.FIRST: LegalCap.Scope.BACHELOR, Cycle.SECOND: LegalCap.Scope.MASTER}
 
 
@@ -75,7 +75,7 @@ def keep_programme(
         may_keep_course(by, institution, programme.owner_unit).enforce()
     row = programme or Programme(institution=institution, code=code)
     for name in FIELDS:
-        setattr(row, name, fields.get(name))
+        setattr(row, name, fields.get(name, "" if name == "office_email" else None))
     may_keep_course(by, institution, row.owner_unit).enforce()
     _check(row, institution, first=programme is None)
     row.full_clean(exclude={"institution", "owner_unit", "titles"})
@@ -138,7 +138,7 @@ def keep_curriculum(
     may_keep_course(by, programme.institution, programme.owner_unit).enforce()
     row = CurriculumYear.objects.get(pk=curriculum.pk) if curriculum else CurriculumYear(programme=programme, year=year)
     for name in ("valid_from", "valid_to", "hours", "credits"):
-        setattr(row, name, fields.get(name))
+        setattr(row, name, fields.get(name, "" if name == "office_email" else None))
     if curriculum is None and programme.years.filter(year=year).exists():
         raise ValidationError({"year": _("There is a curriculum of this year already.")})
     if row.valid_to is not None and row.valid_to < row.valid_from:

@@ -83,7 +83,8 @@ def _of_line(
     inside = agreement.valid_from <= sent_on <= agreement.last_day()
     stopped = str(agreement.get_state_display()) if inside and not holds else ""
     kinds = COVERING.get(RecognitionRequest.Purpose(request.purpose), set())
-    names = [str(Agreement.Covers(code).label) for code in agreement.covers if code in Agreement.Covers.values]
+    kinds_named = [code for code in agreement.covers if code in Agreement.Covers.values and code != Agreement.Covers.ISSUER_TOLD]
+    names = [str(Agreement.Covers(code).label) for code in kinds_named]
     found = [
         told.in_force(begins=agreement.valid_from, ends=agreement.last_day(), on=sent_on, today=on, stopped=stopped),
         told.listed(

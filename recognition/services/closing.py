@@ -16,6 +16,7 @@ from micro4asia.foundation.journal import record
 from recognition import case_letters
 from recognition.clock import DAY, add_months, local_day
 from recognition.models import HumanReview, Question, RecognitionRequest, Reopening
+from recognition.outcome_letters import tell_programme_office
 from recognition.policies import may_assess, may_handle_as_applicant
 from recognition.services.checking import SECOND_DAYS, go_on
 from recognition.services.keeping_time import end_pause
@@ -48,6 +49,8 @@ def close_answered_requests() -> int:
                 continue
             _close(request, Closing.ANSWERED, now)
             record("request_closed", on=request, by=None, institution_id=institution.pk)
+            case_letters.tell_closed(request)
+            tell_programme_office(decision)
             closed += 1
     return closed + _close_answered_before(now)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from micro4asia.foundation.jobs import enqueue
 from recognition.models import Condition, Decision, DecisionLetter, ProposedRuling
+from recognition.outcome_letters import tell_issuers
 from recognition.queueing import answered
 from recognition.services.record_checks import ConditionSaid
 
@@ -30,6 +31,7 @@ def complete_record(decision: Decision, conditions: Iterable[ConditionSaid] = ()
         withdraw_letter(decision.replaces)
     letter = DecisionLetter.objects.create(decision=decision)
     enqueue("intend_decision_letter", letter.pk, unique_key=f"intend_decision_letter:{letter.pk}")
+    tell_issuers(decision)
     return letter
 
 

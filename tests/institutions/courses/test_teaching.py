@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from institutions.models import Course, LegalCap, Role, Unit
+from institutions.models import Course, LegalCap, Programme, Role, Unit
 from institutions.services import teaching
 from institutions.services.teaching_programmes import caps_of, keep_programme, lowest_cap
 from micro4asia.foundation.errors import WrongState
@@ -118,3 +118,12 @@ def test_a_cap_is_the_strictest_of_law_and_own_rules(institution, registrar):
         keep_programme(institution=institution, by=registrar, programme=programme, fields=programme_fields(own_cap=Decimal(64)))
     stricter = programme_fields(own_cap=Decimal(40))
     assert lowest_cap(keep_programme(institution=institution, by=registrar, programme=programme, fields=stricter)) == 40
+
+
+def test_a_programme_keeps_the_address_of_its_office(institution, registrar):
+    fields = programme_fields(office_email="office@example.org")
+    programme = keep_programme(institution=institution, by=registrar, code="P", fields=fields)
+    assert Programme.objects.get().office_email == "office@example.org"
+    with pytest.raises(ValidationError) as wrong:
+        keep_programme(institution=institution, by=registrar, programme=programme, fields=programme_fields(office_email="office"))
+    assert set(wrong.value.message_dict) == {"office_email"}
