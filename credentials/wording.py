@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
@@ -32,6 +31,7 @@ from institutions.code_lists import (
     grade_scale_names,
     grade_words,
     isced_f_names,
+    one_credit_unit,
 )
 from institutions.vocabulary import AssessmentType, Participation, QualityAssurance, Supervision
 from micro4asia.foundation import text
@@ -78,8 +78,7 @@ def in_units(value: Number, system: str) -> str:
 
 def unit_name(system: str, value: Decimal) -> str:
     """What so many credits of a system are called in words, such as "tín chỉ"."""
-    unit = own(credit_unit(system))
-    return re.sub(r"^credits$", "credit", unit) if locale().language == "en" and value == 1 else unit
+    return own(one_credit_unit(system) if value == 1 else credit_unit(system))
 
 
 def grade_scale(scale: GradeScaleFacts) -> str:
@@ -90,8 +89,7 @@ def grade_scale(scale: GradeScaleFacts) -> str:
 def grade(facts: AwardFacts) -> str:
     """As issued, with the words of its scale where it has some: 4 (very good)."""
     words = own(grade_words(facts.grade_scale.code, facts.grade)) if facts.grade_scale else ""
-    said = {"grade": facts.grade, "words": words}
-    return _("%(grade)s (%(words)s)") % said if words else facts.grade
+    return f"{facts.grade} ({words})" if words else facts.grade
 
 
 def credits_basis(version: VersionFacts) -> str:

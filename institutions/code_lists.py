@@ -6,6 +6,7 @@ Facts that change with the world, not with a partner; they come with the softwar
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -85,9 +86,37 @@ def grade_words(code: str, grade: str) -> Texts:
     return words
 
 
+def cycle_of_level(code: str) -> str:
+    """The cycle of study to which a level belongs; empty where it belongs to none.
+
+    Every framework of the network numbers these levels as the EQF does, with sublevels behind a point (domain.md §4.1).
+    """
+    cycles: dict[str, str] = _rows("level_frameworks")["EQF"]["cycles"]
+    return cycles.get(code[:1], "")
+
+
+def level_meaning(framework: str, code: str) -> Texts:
+    """What a level is commonly called, such as "bachelor"; none where it is known by its number."""
+    levels = _rows("level_frameworks").get(framework, {}).get("levels", [])
+    meant: Texts = next((level.get("meaning", {}) for level in levels if level["code"] == code), {})
+    return meant
+
+
+def warning_days() -> tuple[int, ...]:
+    """Days before the last day of a clock on which a desk is warned."""
+    days: list[int] = _content("time_limits")["warnings_days"]
+    return tuple(days)
+
+
 def framework_names(code: str) -> Texts:
     names: Texts = _rows("level_frameworks").get(code, {}).get("names", {})
     return names or {"en": code}
+
+
+def one_credit_unit(system: str) -> Texts:
+    """What one calls a single credit of this system, where that is another word; English alone bends it."""
+    unit: Texts = _rows("credit_systems", "systems").get(system, {}).get("unit_one", {})
+    return unit or credit_unit(system)
 
 
 def credit_unit(system: str) -> Texts:
@@ -105,6 +134,39 @@ def language_names(code: str) -> Texts:
 def _of_cldr(list_name: str, code: str, otherwise: str) -> Texts:
     lists = {tag: getattr(Locale(tag), list_name) for tag in ("en", "vi", "lo")}
     return {tag: names[code] for tag, names in lists.items() if code in names} or {"en": otherwise}
+
+
+@dataclass(frozen=True)
+class Concept:
+    """The concept of the European Learning Model for one of our codes. match: exact, close or broader; scheme: its list."""
+
+    iri: str
+    match: str
+    scheme: str = ""
+
+
+def concept(name: str, code: str) -> Concept | None:
+    """Of a controlled list, of "country", "language", "credits" or "isced_f"; None where the model has none."""
+    if name == "isced_f":
+        content = _content("isced_f")
+        return Concept(content["iri"].format(code=code), "exact", content["scheme"]) if code in content["fields"] else None
+    if name in {"country", "language"}:
+        row = _rows({"country": "countries", "language": "languages"}[name]).get(code, {})
+        return Concept(row["iri"], "exact") if row else None
+    if name == "credits":
+        return _concept(_rows("credit_systems", "systems").get(code, {}))
+    lists = _content("vocabularies").get(name, {})
+    row = next((row for row in lists.get("rows", []) if row["code"] == code), {})
+    return _concept(row, lists.get("elm_scheme", ""))
+
+
+def level_concept(framework: str, code: str) -> Concept | None:
+    levels = _rows("level_frameworks").get(framework, {}).get("levels", [])
+    return next((_concept(level) for level in levels if level["code"] == code), None)
+
+
+def _concept(row: dict[str, Any], scheme: str = "") -> Concept | None:
+    return Concept(row["elm_iri"], row.get("elm_match", "exact"), scheme) if row.get("elm_iri") else None
 
 
 def vocabulary(name: str) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from institutions.code_lists import country_names, isced_f_names
+from institutions.code_lists import country_names, isced_f_names, level_meaning
 from institutions.facts import Kind
 from institutions.models import (
     EVERYWHERE,
@@ -68,7 +68,8 @@ def title_of(row: Any) -> str:
         case Level() | GradeScale():
             names = row.framework_names if isinstance(row, Level) else row.names
             name = pick(names, get_language() or "en")[0]
-            return f"{row} · {name}" if name else str(row)
+            meant = pick(level_meaning(row.framework, row.code), get_language() or "en")[0] if isinstance(row, Level) else ""
+            return " · ".join(part for part in (str(row), name, meant) if part)
         case LegalCap():
             return f"{where(row.country)} · {row.get_scope_display()}"
         case RegulatedField():

@@ -13,8 +13,6 @@ from zoneinfo import ZoneInfo
 
 LONGEST = 4  # calendar months: Revised Recommendation on Criteria and Procedures 2010, paragraph 4
 WARN_DAYS = 14
-# Days left at which the desk is warned, once each.
-WARNINGS = (60, 30, 14, 7)
 DAY = dt.timedelta(days=1)
 
 # From a day until the one that counts again; None: still waiting.

@@ -12,13 +12,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from credentials.models import Award
-from institutions.models import Course, Cycle, GradeScale, GradeTable, Institution
+from institutions.code_lists import cycle_of_level
+from institutions.models import Course, GradeScale, GradeTable, Institution
 from micro4asia.foundation.numbers import figure
 from recognition import grading
 from recognition.equal_grades import Equal, equals_of
-
-# Every framework of the network has its cycles at these levels (domain.md §4.1).
-_CYCLES = {"5": Cycle.SHORT, "6": Cycle.FIRST, "7": Cycle.SECOND, "8": Cycle.THIRD}
 
 
 @dataclass(frozen=True)
@@ -81,8 +79,8 @@ def grades_of(award: Award, course: Course, *, on: dt.date | None = None) -> Gra
     if not target.tells_grades_apart:
         return GradeView(award.grade, None, "", None, None)
     version = award.version
-    theirs = _table(award.institution, scale, version.isced_f, _CYCLES.get(version.level_code[:1], ""), day)
-    ours = _table(course.institution, target, course.isced_f, _CYCLES.get(course.level_code[:1], ""), day)
+    theirs = _table(award.institution, scale, version.isced_f, cycle_of_level(version.level_code), day)
+    ours = _table(course.institution, target, course.isced_f, cycle_of_level(course.level_code), day)
     suggestion = grading.suggest(award.grade, _counts(theirs), _counts(ours)) if theirs and ours else None
     linear, place = _linear(award.grade, scale, target)
     equals = equals_of(award.grade, scale, on=day)

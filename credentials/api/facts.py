@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+
+from credentials.award_facts import VersionFacts
+from credentials.european import concepts_of
 
 
 class Texts(serializers.DictField):
@@ -64,6 +68,16 @@ class QualityOut(serializers.Serializer[Any]):
     validUntil = serializers.CharField(source="valid_until_day")
 
 
+class ConceptOut(serializers.Serializer[Any]):
+    """What one of the codes is in the European Learning Model."""
+
+    about = serializers.CharField(help_text="The member that holds the code")
+    code = serializers.CharField()
+    iri = serializers.CharField()
+    match = serializers.ChoiceField(choices=["exact", "close", "broader"], help_text="How well the concept fits")
+    scheme = serializers.CharField(help_text="The list it stands in; empty where the address says it")
+
+
 class VersionOut(serializers.Serializer[Any]):
     """One frozen wording with its European elements, named after them."""
 
@@ -88,6 +102,11 @@ class VersionOut(serializers.Serializer[Any]):
     stackability = Texts()
     learningSetting = serializers.CharField(source="learning_setting")
     languages = serializers.ListField(child=serializers.CharField(), source="instruction_languages")
+    europeanConcepts = serializers.SerializerMethodField()
+
+    @extend_schema_field(ConceptOut(many=True))
+    def get_europeanConcepts(self, version: VersionFacts) -> Any:
+        return ConceptOut(concepts_of(version), many=True).data
 
 
 class FactsOut(serializers.Serializer[Any]):

@@ -10,11 +10,12 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from institutions.code_lists import warning_days
 from institutions.models import Institution, User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 from recognition import case_letters
-from recognition.clock import DAY, WARNINGS, due_on, local_day
+from recognition.clock import DAY, due_on, local_day
 from recognition.limits import rolling, time_limit
 from recognition.models import Appeal, DelayNotice, Pause, Question, RecognitionRequest
 from recognition.policies import may_assess
@@ -123,7 +124,7 @@ def warn_desks(now: dt.datetime | None = None) -> int:
     """Warn where 60, 30, 14 or 7 days are left and when the day has passed, each once for a due day; returns how many."""
     now, warned = now or timezone.now(), 0
     near = RecognitionRequest.objects.open().exclude(state=State.INFORMATION_REQUESTED)
-    for step in (LATE, *sorted(WARNINGS)):
+    for step in (LATE, *sorted(warning_days())):
         # A day more: it is tomorrow in Asia first. The exact day is asked of the clock.
         rows = near.filter(due_on__lte=(now + dt.timedelta(days=step + 1)).date())
         for pk in list(rows.filter(Q(warned_days__isnull=True) | Q(warned_days__gt=step)).values_list("pk", flat=True)):
@@ -137,7 +138,7 @@ def _warn(pk: int, now: dt.datetime) -> bool:
     clock, left = request.clock(now), request.clock(now).days_left
     if left is None or clock.is_stopped or clock.paused_since:
         return False
-    step = LATE if left < 0 else min((each for each in WARNINGS if left <= each), default=None)
+    step = LATE if left < 0 else min((each for each in warning_days() if left <= each), default=None)
     if step is None or (request.warned_days is not None and request.warned_days <= step):
         return False
     request.warned_days = step
