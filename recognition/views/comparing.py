@@ -42,7 +42,7 @@ BY = [f"{part}__{who}" for part in ("rows", "coverage") for who in ("author", "o
 @audience("recognition_request.view_internal_notes")
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_compare(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
-    """Internal to the receiving institution. Read-only before the file is complete and after the decision."""
+    """Internal to the receiving institution. Read-only before the file is complete, after the decision, and for paper."""
     row = case(request, slug, public_id)
     user = request.user
     may_assess(user, row).enforce()
@@ -53,6 +53,7 @@ def request_compare(request: MemberRequest, slug: str, public_id: str) -> HttpRe
     found = Comparison.objects.filter(request=row)
     saved = found.prefetch_related("coverage__sources", *BY).first()
     form = ComparisonForm(posted(request), course=row.course, theirs=theirs, saved=saved)
+    printed = request.method != "POST" and "print" in request.GET
     editable = row.state in OPEN_FOR_COMPARISON or (row.state == State.APPEALED and bool(may_decide_appeal(user, row)))
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,7 +82,8 @@ def request_compare(request: MemberRequest, slug: str, public_id: str) -> HttpRe
         "problems": form.forms if form.has_errors else [],
         "form": next((each for each in form.forms if each.is_bound and each.errors), None),
         "pairs": [(each, form.elements[each.element]) for each in view.rows],
-        "editable": editable,
+        "editable": editable and not printed,
+        "printed": printed,
         "deadline": deadline(row.clock(), row),
         "events": [step.event() for step in steps(row)],
         "may_decide": may_decide(user, row),

@@ -302,3 +302,24 @@ def test_the_queue_asks_the_same_number_of_questions_for_one_case_and_for_many(
     with CaptureQueriesContext(connection) as many:
         client.get(queue)
     assert len(many) == len(one)
+
+
+def test_a_comparison_is_printed_as_it_was_saved_with_every_difference(as_user, officer, evaluated_with_gap):
+    client = as_user(officer)
+    compare = desk_url("compare", evaluated_with_gap)
+    page = client.get(compare, {"lang": "en"}).content.decode()
+    assert 'href="?print"' in page
+    page = client.get(compare, {"lang": "en", "print": ""})
+    shown = page.content.decode()
+    assert not page.context["editable"]
+    assert "data-print" in shown
+    for words in (
+        "Regulation is not covered.",
+        "The next course builds on it.",
+        "Syllabus, page 3",
+        "Not covered",
+        "By hours: 1 ECTS",
+    ):
+        assert words in shown
+    assert 'name="e-level-difference"' not in shown, "nothing to fill in"
+    assert client.post(f"{compare}?print", {}).status_code in {200, 302}, "what is sent is saved, wherever it came from"
