@@ -85,7 +85,7 @@ def chart_of(decided: Iterable[Settled], slug: str) -> Chart:
         "consistency",
         _("Same case, different answer"),
         _("Micro-credential of one line, course of one version or the same programme, one purpose: how many of these differ."),
-        (_("Number"),),
+        (_("How many"),),
         [(label, (number,), str(number)) for label, number in counted],
         (
             _("Case"),

@@ -48,7 +48,7 @@ def limits_of(request: RecognitionRequest, on: dt.date, among: Iterable[Source] 
     asked = LegalCap.objects.on(on).filter(country=institution.country, measure__in=[Measure.AGE, Measure.GRADE])
     rows: list[LegalCap] = sorted(asked, key=lambda row: (row.measure, row.scope))
     if programme is None:
-        return [_unknown_degree(row) for row in rows]
+        return [_unknown_degree(row, request.submitted_on() or on) for row in rows]
     kept = [cap.row for cap in caps_of(programme, on, rows)]
     if not kept:
         return []
@@ -69,20 +69,13 @@ def _age(row: LegalCap, sources: Sequence[Source], request: RecognitionRequest, 
             continue
         said = _("%(what)s: earned on %(day)s") % {"what": source.facts.label, "day": day(earned)}
         found.append(_Found(held(holds=sent <= add_months(earned, int(years * 12))), said))
-    number = {"number": figure(years), "day": day(sent)}
-    required = ngettext(
-        "At most %(number)s year old on %(day)s, when it was sent",
-        "At most %(number)s years old on %(day)s, when it was sent",
-        int(years),
-    )
-    return _told("credit-age", _("Age of the credits"), row, found, required % number)
+    return _told(row, found, _required(row, sent))
 
 
 def _grade(row: LegalCap, sources: Sequence[Source], _request: RecognitionRequest, on: dt.date) -> Condition:
     scale = GradeScale.objects.on(on).filter(code=row.unit).first()
     found = [_graded(source, row, scale, on) for source in sources]
-    required = _("%(grade)s or better (%(scale)s)") % {"grade": row.value, "scale": row.unit}
-    return _told("lowest-grade", _("Lowest grade for credit"), row, found, required)
+    return _told(row, found, _required(row, on))
 
 
 def _graded(source: Source, row: LegalCap, scale: GradeScale | None, on: dt.date) -> _Found:
@@ -119,25 +112,45 @@ def _earned(source: Source) -> dt.date | None:
         return None
 
 
-def _told(name: str, label: str, row: LegalCap, found: Sequence[_Found], required: str) -> Condition:
+def _required(row: LegalCap, sent: dt.date) -> str:
+    if row.measure == Measure.GRADE:
+        return _("%(grade)s or better (%(scale)s)") % {"grade": row.value, "scale": row.unit}
+    years = Decimal(row.value)
+    required = ngettext(
+        "At most %(number)s year old on %(day)s, when it was sent",
+        "At most %(number)s years old on %(day)s, when it was sent",
+        int(years),
+    )
+    return required % {"number": figure(years), "day": day(sent)}
+
+
+def _named(row: LegalCap) -> tuple[str, str]:
+    if row.measure == Measure.AGE:
+        return "credit-age", _("Age of the credits")
+    return "lowest-grade", _("Lowest grade for credit")
+
+
+def _told(row: LegalCap, found: Sequence[_Found], required: str) -> Condition:
     """By the worst of what was brought; what is as bad is told with it."""
     answer = min((each.answer for each in found), key=ORDER.index)
     worst = [each for each in found if each.answer == answer]
     change = next((each.change for each in worst if each.change), "")
     if answer == Answer.FAIL:
         change = _("Leave it out of the comparison, or refuse on that ground.")
-    if row.source:
-        required = _("%(required)s; %(source)s") % {"required": required, "source": row.source}
-    return Condition(name, label, "; ".join(each.said for each in worst), required, answer, change)
+    return Condition(*_named(row), "; ".join(each.said for each in worst), _with_source(required, row), answer, change)
 
 
-def _unknown_degree(row: LegalCap) -> Condition:
+def _with_source(required: str, row: LegalCap) -> str:
+    return _("%(required)s; %(source)s") % {"required": required, "source": row.source} if row.source else required
+
+
+def _unknown_degree(row: LegalCap, sent: dt.date) -> Condition:
+    found = _("Not known: the course is listed in no programme, or in several.").rstrip(".")
+    said = {"degree": row.get_scope_display(), "required": _required(row, sent)}
     return Condition(
-        "credit-age" if row.measure == Measure.AGE else "lowest-grade",
-        str(Measure(row.measure).label),
-        _("Not known: the course is listed in no programme, or in several."),
-        _("%(degree)s: %(value)s %(unit)s; %(source)s")
-        % {"degree": row.get_scope_display(), "value": row.value, "unit": row.unit, "source": row.source},
+        *_named(row),
+        found,
+        _with_source(_("%(degree)s: %(required)s") % said, row),
         Answer.UNKNOWN,
         _("Enter the programme, its credits and what it counted before."),
     )

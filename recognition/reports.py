@@ -199,9 +199,9 @@ def _simple(
         code,
         title,
         lead,
-        (_("Number"),),
+        (_("How many"),),
         [(label, (number,), str(number)) for label, number in counted if number >= least],
-        (head, _("Number")),
+        (head, _("How many")),
         [(label, number if number >= least or not number else small) for label, number in counted],
         notes=notes,
     )

@@ -69,8 +69,8 @@ def columns(institution: Institution) -> list[Column]:
         ),
         Column(
             "count",
-            gettext_lazy("Number"),
-            ("n", "số lượng", "ຈຳນວນ", "numero", "počet", "broj", "nombre"),
+            gettext_lazy("How many"),
+            ("n", "number", "số lượng", "ຈຳນວນ", "numero", "počet", "broj", "nombre"),
             required=True,
             help=gettext_lazy("How often it was given; 0 where nobody got it."),
             example=("240", "480"),

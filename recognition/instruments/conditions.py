@@ -146,7 +146,8 @@ def cap(*, found: str, exceeded: bool | None) -> Condition:
     elif exceeded is None:
         change = _("Enter the programme, its credits and what it counted before.")
     answer = held(holds=None if exceeded is None else not exceeded)
-    return Condition("cap", _("Limit of the programme"), found, _("Not exceeded"), answer, change)
+    # What cannot be told is a sentence of its own, and the page ends it once more.
+    return Condition("cap", _("Limit of the programme"), found.rstrip("."), _("Not exceeded"), answer, change)
 
 
 def unused(*, where: Sequence[str]) -> Condition:

@@ -133,7 +133,10 @@ def test_another_degree_another_purpose_and_another_day_have_no_such_limit(case,
 def test_where_the_degree_is_not_known_neither_is_what_the_law_asks(evaluated, muni):
     LegalCapFactory(country="CZ", scope="master", measure="age", value="5", unit="years", source=SOURCE)
     (told,) = limits_of(evaluated, muni.today())
-    assert (told.answer, told.required) == ("unknown", f"Master's degree: 5 years; {SOURCE}")
+    assert (told.name, told.answer) == ("credit-age", "unknown")
+    assert told.required.startswith("Master's degree: At most 5 years old on ")
+    assert told.required.endswith(SOURCE)
+    assert not told.found.endswith(".")
 
 
 def code_of(case):

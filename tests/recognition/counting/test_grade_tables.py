@@ -65,8 +65,8 @@ def test_taken_in_twice_it_is_there_already_and_with_other_numbers_it_follows(se
         ("0412,CZ-LETTER,fourth,2023-25,A,300,Records", "Cycle of study"),
         ("0412,CZ-LETTER,,25,A,300,Records", "Years"),
         ("0412,CZ-LETTER,,2023-25,F,300,Records", "Grade"),
-        ("0412,CZ-LETTER,,2023-25,A,many,Records", "Number"),
-        ("0412,CZ-LETTER,,2023-25,A,0,Records", "Number"),
+        ("0412,CZ-LETTER,,2023-25,A,many,Records", "How many"),
+        ("0412,CZ-LETTER,,2023-25,A,0,Records", "How many"),
         ("0412,CZ-LETTER,,2023-25,A,300,", "Source"),
     ],
 )

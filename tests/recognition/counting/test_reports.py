@@ -267,7 +267,7 @@ def test_the_page_shows_pictures_with_tables_and_files(client, officer, evaluate
     assert f"recognition-reports/issuers.csv?period={year}" in page
     file = client.get(reverse("recognition:reports-csv", args=["muni", "refusals"]), {"period": year})
     assert file["Content-Disposition"] == 'attachment; filename="recognition-muni-refusals.csv"'
-    assert file.content.decode("utf-8-sig").splitlines()[:2] == ["Reason,Number", "Learning outcomes,1"]
+    assert file.content.decode("utf-8-sig").splitlines()[:2] == ["Reason,How many", "Learning outcomes,1"]
     assert client.get(reverse("recognition:reports-csv", args=["muni", "nothing"])).status_code == 404
     assert client.get(reverse("recognition:reports", args=["muni"]), {"period": "1066"}).status_code == 200
 
