@@ -198,6 +198,8 @@ def test_the_openapi_document_names_every_address(client, db):
         "/api/v1/institutions/{slug}/awards/",
         "/api/v1/institutions/{slug}/awards/{public_id}/",
         "/api/v1/institutions/{slug}/batches/",
+        "/api/v1/institutions/{slug}/cases/",
+        "/api/v1/institutions/{slug}/cases/{public_id}/",
         "/api/v1/me/awards/",
         "/api/v1/recognition/precedents/",
         "/api/v1/recognition/rules/",

@@ -63,6 +63,8 @@ CASES = [
     Case("recognition:own-paper", at("request_sent.public_id", "paper.public_id"), row="recognition_request.own_page"),
     Case("recognition:case-paper", at("receiving.slug", "request_sent.public_id", "paper.public_id")),
     Case("recognition:document-add", draft, row=OWN),
+    Case("api-institution-cases", at("same.slug")),
+    Case("api-institution-case", at("receiving.slug", "request_taken.public_id")),
     Case("recognition:document-add", draft, nothing, row=OWN, comes_back=True),
     Case("recognition:source-remove", lambda world: (world.request_draft.public_id, 9), nothing, row=OWN),
     Case("recognition:pre-follow", at("answered_before.public_id"), nothing, row="recognition_request.own_page"),
