@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from institutions.models import Agreement, Institution, Programme
@@ -54,6 +55,14 @@ def test_the_issuer_is_told_of_its_credential_and_of_nobody(
         assert words in text
     for words in (applicant.full_name, applicant.email, FULL.reasons, evaluated.public_id):
         assert words not in text
+
+
+def test_the_page_of_a_decision_reaches_the_issuer_over_the_walls(client, evaluated, officer, agreed, registrar):
+    client.force_login(officer)
+    sent = {"outcome": "full", "credits": "4", "grade_handling": "without", "legal_basis": "network-agreement"}
+    where = reverse("recognition:decide", args=["muni", evaluated.public_id])
+    assert client.post(where, {**sent, "reasons": "Covered.", "step": "decide"}).status_code == 302
+    assert set(told("recognition_issuer_told")) == {registrar.email}
 
 
 def without(agreed):
