@@ -44,7 +44,7 @@ def seed_cases() -> None:
     _appealed()
     _withdrawn()
     _paused()
-    _overdue()
+    seed_overdue()
 
 
 def _overturned() -> None:
@@ -81,7 +81,7 @@ def _paused() -> None:
     ask_learner(request=request, by=officer, wording="Which statistical software did the final task use?")
 
 
-def _overdue() -> None:
+def seed_overdue() -> None:
     """Complete four calendar months before the day that was missed, by the receiver's own limit."""
     zone = Course.objects.get(institution__code="MUNI", code="DEMO-EUI").institution.zone
     missed = timezone.now().astimezone(zone).date() - dt.timedelta(days=LATE)

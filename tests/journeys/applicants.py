@@ -1,31 +1,34 @@
-"""Who asks in the scenarios of recognition: people of the journey's own, so that the demo's cases stay what they are.
+"""Who asks in the scenarios of recognition: the demo's own people, in a registry that holds the demo's network, catalogue and
+rules and none of its cases, so that theirs begin on the days of the scenarios.
 
-Each holds one award of the demo's micro-credentials. Nguyễn Thị Ví Dụ is known to the demo, but has neither an account nor this
-award there; R4 is asked by the demo's own Trần Văn Mẫu.
+Each holds the award that the scenario names. Nguyễn Thị Ví Dụ has neither an account nor an award in the demo; here she has both.
 """
 
-import json
+import datetime as dt
 from dataclasses import dataclass
 
-from tests.journeys.stage import Stage, fill
+from tests.journeys.stage import FACTORS, PREPARE
+from tests.journeys.travelling import Travelling
+
+BEGINS = dt.date(2026, 1, 12)
 
 
 @dataclass(frozen=True)
 class Applicant:
     email: str
     full_name: str
-    award: str  # code of the micro-credential
-    grade: str
-    number: str
-    kept: bool = False  # a learner of the demo already
 
 
-R1 = Applicant("vidu@example.org", "Nguyễn Thị Ví Dụ", "UEH-FT-01", "B", "TEST-0001", kept=True)
-R2 = Applicant("zkusma@example.org", "Jana Zkusmá", "MUNI-DA-01", "A", "TEST-8002")
-R3 = Applicant("factice@example.org", "Luc Factice", "IHF-EU-02", "", "TEST-8003")
-R5 = Applicant("phepthu@example.org", "Lê Thị Phép Thử", "NEU-EC-01", "8.2", "TEST-8005")
-R6 = Applicant("campione@example.org", "Maria Campione", "HUB-RM-01", "7.8", "TEST-8006")
+R1 = Applicant("vidu@example.org", "Nguyễn Thị Ví Dụ")
+R2 = Applicant("vzorova@example.org", "Jana Vzorová")
+R3 = Applicant("exemple@example.org", "Luc Exemple")
+R4 = Applicant("mau@example.org", "Trần Văn Mẫu")
+R5 = Applicant("thunghiem@example.org", "Lê Thử Nghiệm")
+R6 = Applicant("touayang@example.org", "ຕົວຢ່າງ ທົດລອງ")
+OVERDUE = Applicant("esempio@example.org", "Mario Esempio")
+EVERYBODY = (R1, R2, R3, R4, R5, R6, OVERDUE)
 STAFF = (
+    "officer.muni@example.org",
     "assessor2.muni@example.org",
     "officer.neu@example.org",
     "officer.ueh@example.org",
@@ -33,51 +36,73 @@ STAFF = (
     "officer2.unisi@example.org",
 )
 
-ADMIT = """
-import datetime as dt, json
+# What the workers' clock begins that the scenarios are about. The nightly rounds of the whole network would be a minute of work.
+ROUNDS = (
+    "publish_due_status_lists",
+    "close_answered_requests",
+    "follow_up_questions",
+    "warn_desks_of_deadlines",
+    "look_after_opinions",
+    "look_after_rules",
+)
+
+NETWORK = """
+import datetime as dt
 from decimal import Decimal
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.db import transaction
 from credentials.models import Learner
 from credentials.services.claiming import claim
-from institutions.models import Course, Institution, User
+from institutions.models import Course
+from micro4asia.foundation.jobs import enqueue
+from micro4asia.foundation.jobs.kinds import recurring
+from micro4asia.foundation.models import Recurrence
 from recognition.models import EarlierRecognition
 from recognition.seeding import data
-from recognition.seeding.awards import issue, run_waiting_jobs
-from recognition.seeding.network import account
+from recognition.seeding.agreements import seed_agreements
+from recognition.seeding.awards import issue, run_waiting_jobs, seed_learners
+from recognition.seeding.catalogue import seed_catalogue
+from recognition.seeding.courses import seed_courses
+from recognition.seeding.instruments import seed_rules
+from recognition.seeding.network import account, seed_network
+seed_network()
+seed_courses()
+seed_agreements()
+seed_catalogue()
+seed_learners()
 staff = {user.email: user for user in User.objects.all()}
-for one in %r:
-    row = next(row for row in data("awards") if row["micro_credential"] == one["award"])
-    user = account(one | {"language": "vi"})
-    at = dict(institution__code=row["institution"], number=one["number"])
-    if not one["kept"]:
-        home = Institution.objects.get(code=row["institution"])
-        learner = Learner(
-            institution=home, number=one["number"], full_name=one["full_name"],
-            birth_date=dt.date(2001, 2, 3), email=one["email"], language="vi",
-        )
-        learner.full_clean()
-        learner.save()
-    claim(learner=Learner.objects.get(**at), by=user)
-    person = {"registrations": [{"institution": row["institution"], "number": one["number"]}]}
-    issue(row | {"grade": one["grade"]}, person, staff)
+people = {row["key"]: row for row in data("people")["learners"]}
+awards = {row["ref"]: row for row in data("awards")}
+claim(learner=Learner.objects.get(institution__code="UEH", number="TEST-0001"), by=account(people["vi-du"]))
+issue(awards["A01"] | {"grade": "B"}, people["vi-du"], staff)
+for ref in ("A01", "A02", "A03", "A04", "A05", "A08"):
+    issue(awards[ref], people[awards[ref]["learner"]], staff)
 # Of the time before the registry, R5: 12 credits are recognised in the programme already.
 course = Course.objects.get(code="DEMO-KTL")
 EarlierRecognition.objects.create(
-    learner=User.objects.get(email=%r), institution=course.institution, programme=course.main_programme, credits=Decimal(12),
-    reference="DEMO-QD-2025-12", recognised_on=dt.date(2025, 6, 2), entered_by=staff["officer.ueh@example.org"],
+    learner=User.objects.get(email="thunghiem@example.org"), institution=course.institution, programme=course.main_programme,
+    credits=Decimal(12), reference="DEMO-QD-2025-12", recognised_on=dt.date(2025, 6, 2),
+    entered_by=staff["officer.ueh@example.org"],
 )
+User.objects.filter(email__in=%r).update(language="vi")
+never = dt.datetime(2099, 1, 1, tzinfo=dt.UTC)
+Recurrence.objects.bulk_create(Recurrence(name=name, due_at=never) for name in recurring if name not in %r)
+# The lists were opened on the days of the awards; a list is believed for a day.
+with transaction.atomic():
+    enqueue("publish_due_status_lists", 0)
 run_waiting_jobs()
-secrets = {email: generate_totp_secret() for email in %r}
-for email, secret in secrets.items():
-    TOTP.activate(staff[email], secret)
-print(json.dumps(secrets))
+seed_rules()
+run_waiting_jobs()
+"""
+CODE = PREPARE + NETWORK % ([one.email for one in EVERYBODY], ROUNDS) + FACTORS % (STAFF,)
+
+# By the seed of the demo, which counts back from the day on which it runs.
+LATE = """
+from recognition.seeding.cases import seed_overdue
+seed_overdue()
 """
 
 
-def admit(stage: Stage) -> None:
-    """Accounts, awards, second factors, and what no page gives: credits of earlier years."""
-    people = [vars(one) for one in (R1, R2, R3, R5, R6)]
-    told = fill(stage.registry, ADMIT % (people, R5.email, STAFF))
-    stage.secrets |= json.loads(told.splitlines()[-1])
-    for one in (R1, R2, R3, R5, R6):
+def arrive(stage: Travelling) -> None:
+    """What was written to them before the first scenario has been read."""
+    for one in EVERYBODY:
         stage.letters(one.email)

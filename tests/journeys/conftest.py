@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
+from micro4asia.preparing import compile_translations
 from tests.journeys.stage import Demo, Stage, filled, staged
 from tests.journeys.visitor import Notebook
 from tests.node import runner
@@ -39,8 +40,15 @@ def notebook(language: str) -> Notebook:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    with filled(tmp_path_factory.mktemp("demo")) as told:
+def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the files lie that no registry changes. Sentences are translated by then, too."""
+    compile_translations()
+    return tmp_path_factory.mktemp("static")
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, static: Path) -> Iterator[Demo]:
+    with filled(tmp_path_factory.mktemp("demo"), static) as told:
         yield told
 
 

@@ -1,5 +1,6 @@
 """Steps 5 and 6: asked of another university, compared, refused without grounds (which the form refuses), granted, read."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -51,12 +52,24 @@ def ask(learner: Visitor, asked: Asked | None = None) -> str:
     return learner.text(".phead .over").split(" ")[0]
 
 
-def take(officer: Visitor, case_number: str, desk: str = "muni") -> None:
+def take(officer: Visitor, case_number: str, desk: str = "muni", *, arrived: dt.date | None = None) -> None:
     """6. The officer opens the case, sees what the check said when it was sent, takes it and declares it complete."""
+    begin(officer, case_number, desk)
+    complete(officer, arrived)
+
+
+def begin(officer: Visitor, case_number: str, desk: str) -> None:
     officer.go(f"/i/{desk}/requests/?tab=check").look("queue")
     officer.press(f"a:text-is('{case_number}')").look("case-new")
     officer.press("form[action$='/take/'] button").look("case-taken")
     assert officer.page.locator(".checks:not(#proposal *) .is-err").count() == 0
+
+
+def complete(officer: Visitor, arrived: dt.date | None = None) -> None:
+    """arrived: the day of the last item, where it did not come through the registry."""
+    if arrived:
+        for part in ("day", "month", "year"):
+            officer.page.fill(f"input[name=complete_on_{part}]", str(getattr(arrived, part)))
     officer.press("form[action$='/complete/'] button").look("case-complete")
 
 
@@ -77,7 +90,7 @@ def compare(officer: Visitor) -> None:
         officer.choose(name, values[number * len(values) // len(by_outcome)])
     officer.press("form:has(input[name$='-verdict']) .acts button").look("compare")
     said = officer.text()
-    assert re.search(r"100 h ÷ 25 h = 4([.,]00?)? ECTS", said), said
+    assert re.search(r"100 (h|giờ) ÷ 25 (h|giờ) = 4([.,]00?)? ECTS", said), said
     assert page.locator("input[name$='-verdict'][value=covered]:checked").count() == 5
     grades = " ".join(page.locator("section[aria-labelledby=gr] dd").all_inner_texts())
     assert re.match(r"B\b", grades), grades

@@ -4,23 +4,19 @@ import datetime as dt
 import re
 import time
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
-from django.utils.translation import override
-
-from recognition.clock import add_months
 from tests.journeys import applicants
+from tests.journeys.days import briefly, written
 from tests.journeys.recognising import Asked
 from tests.journeys.visitor import Visitor
 
-PRAGUE, ROME, HANOI = ZoneInfo("Europe/Prague"), ZoneInfo("Europe/Rome"), ZoneInfo("Asia/Ho_Chi_Minh")
 ASKED = {
-    "R1": Asked("Công nghệ tài chính", "course-exemption", "muni", "DEMO-FTB", ("Nguyễn Thị Ví Dụ", "100")),
-    "R2": Asked("Phân tích dữ liệu", "credit-transfer", "neu", "DEMO-PTDL", ("Jana Zkusmá", "125")),
-    "R3": Asked("Chính sách và nguồn tài trợ", "credit-transfer", "muni", "DEMO-EUI", ("Luc Factice", "30")),
-    "R5": Asked("Kinh tế lượng", "course-exemption", "ueh", "DEMO-KTL", ("Lê Thị Phép Thử", "8.2")),
-    "R6": Asked("Quản trị rủi ro", "course-exemption", "unisi", "DEMO-RM", ("Maria Campione", "150")),
+    "R1": Asked("Công nghệ tài chính", "course-exemption", "muni", "DEMO-FTB", (applicants.R1.full_name, "100")),
+    "R2": Asked("Phân tích dữ liệu", "credit-transfer", "neu", "DEMO-PTDL", (applicants.R2.full_name, "125")),
+    "R3": Asked("Chính sách và nguồn tài trợ", "credit-transfer", "muni", "DEMO-EUI", (applicants.R3.full_name, "30")),
+    "R4": Asked("Công nghệ tài chính", "course-exemption", "muni", "DEMO-FTB", (applicants.R4.full_name, "100")),
+    "R5": Asked("Kinh tế lượng", "course-exemption", "ueh", "DEMO-KTL", (applicants.R5.full_name, "8.2")),
+    "R6": Asked("Quản trị rủi ro", "course-exemption", "unisi", "DEMO-RM", (applicants.R6.full_name, "150")),
 }
 WHY = {
     "R1": "Cả năm kết quả học tập của môn học đều đã được bao gồm trong nội dung đã học và thi.",
@@ -34,6 +30,9 @@ NEXT = {
     "R3": "Bạn có thể dự thi công nhận kết quả học tập trước đó, hoặc ghi học phần này là học tập không chính quy.",
     "R6": "Học phần còn lại của môn học.",
 }
+QUESTION = "Đề cương chi tiết của học phần."
+WHY_ASKED = "Không có đề cương thì không so sánh được từng kết quả học tập."
+ANSWER = "Em gửi đề cương trong hồ sơ này: bốn phần, 125 giờ."
 GROUNDS = "Chứng chỉ vi mô ghi 150 giờ: 6 CFU theo 25 giờ mỗi tín chỉ, không phải 4,5."
 GAPS = {
     "R2": {"outcomes": ("Thiếu chuỗi thời gian và dữ liệu bảng, 50 trong 150 giờ.", "Môn dự báo dựa trên cả hai.")},
@@ -64,19 +63,10 @@ PARTIAL_R6 = Ruling("partial", "4", WHY["R6"], NEXT["R6"], says=("4 CFU",))
 FULL_R6 = Ruling("full", "6", WHY["R6 on appeal"], says=("6 CFU",))
 
 
-def written(day: dt.date) -> str:
-    with override("vi"):
-        return date_format(day, "DATE_FORMAT")
-
-
-def today(zone: ZoneInfo) -> dt.date:
-    return dt.datetime.now(zone).date()
-
-
-def promised(learner: Visitor, case_number: str, zone: ZoneInfo) -> None:
-    """Complete today: the learner is told the day, four calendar months on."""
+def promised(learner: Visitor, case_number: str, due: dt.date) -> None:
+    """Complete: the learner is told the day, four calendar months on."""
     open_own(learner, case_number).look("my-request-complete")
-    assert written(add_months(today(zone), 4)) in learner.text(), learner.text()
+    assert written(due) in learner.text(), learner.text()
 
 
 def open_own(learner: Visitor, case_number: str) -> Visitor:
@@ -84,7 +74,24 @@ def open_own(learner: Visitor, case_number: str) -> Visitor:
     return learner.press(f"a:text-is('{case_number}')")
 
 
+def reply(learner: Visitor, case_number: str) -> None:
+    """To a question of the desk, by whose answer the file is complete."""
+    open_own(learner, case_number).look("my-request-question")
+    learner.page.fill("textarea[name=answer]", ANSWER)
+    learner.press("form[action$='/answer/'] .acts button").look("my-request-answered")
+
+
 # ---- what officers and experts do ----
+
+
+def ask_for_more(officer: Visitor, reply_by: dt.date) -> None:
+    """What is missing and why it is needed; thirty days for the reply, unless the officer gives more."""
+    officer.press("main a[href$='/ask/']").look("ask")
+    offered = [officer.page.input_value(f"input[name=reply_by_{part}]") for part in ("year", "month", "day")]
+    assert dt.date(*map(int, offered)) == reply_by, offered
+    officer.page.fill("[name=what_1]", QUESTION)
+    officer.page.fill("[name=why_1]", WHY_ASKED)
+    officer.press("form:has([name=what_1]) .acts button").look("case-asked")
 
 
 OWNER = "Hana Cvičná"
@@ -101,11 +108,12 @@ def ask_expert(officer: Visitor, name: str) -> None:
     officer.press("form:has(input[name=assessor]) .acts button").look("opinion-asked")
 
 
-def give_opinion(expert: Visitor, case_number: str) -> None:
+def give_opinion(expert: Visitor, case_number: str, due: dt.date) -> None:
     """Outcome by outcome on one page, without a name of who asks."""
     expert.go("/i/muni/opinions/").look("opinions")
     expert.press(f"li:has-text('{case_number}') a").look("opinion")
     said = expert.text("body")
+    assert written(due) in said, said
     assert applicants.R1.full_name not in said
     assert applicants.R1.email not in said
     verdicts = expert.page.locator("input[name$='-verdict'][value=covered]")
@@ -117,10 +125,13 @@ def give_opinion(expert: Visitor, case_number: str) -> None:
     expert.press("button[name=do][value=sign]").look("opinion-signed")
 
 
+def open_case(officer: Visitor, case_number: str, desk: str, tab: str = "evaluate") -> Visitor:
+    officer.go(f"/i/{desk}/requests/?tab={tab}")
+    return officer.press(f"a:text-is('{case_number}')")
+
+
 def take_over(officer: Visitor, case_number: str) -> None:
-    officer.go("/i/muni/requests/?tab=evaluate")
-    officer.press(f"a:text-is('{case_number}')")
-    officer.press("main a[href$='/compare/']")
+    open_case(officer, case_number, "muni").press("main a[href$='/compare/']")
     officer.press("form[action$='/take/'] button").look("compare-with-opinion")
     assert officer.page.locator("input[name$='-verdict'][value=covered]:checked").count() == 5
 
@@ -146,14 +157,14 @@ def judge(officer: Visitor, verdicts: str, gaps: dict[str, tuple[str, str]], *sa
         assert re.search(each, shown), (each, shown)
 
 
-def rule(officer: Visitor, ruling: Ruling) -> None:
-    """Filled in, read as the learner will read it, decided."""
+def rule(officer: Visitor, ruling: Ruling, last: dt.date) -> None:
+    """Filled in, read as the learner will read it, decided. last: the day until which the letter gives time to appeal."""
     page = officer.page
     officer.press("main a[href$='/decide/']").look("decide-empty")
     _fill(officer, ruling)
     officer.press("button[name=step][value=check]").look(f"decide-check-{ruling.outcome}")
     letter = officer.text(".letter")
-    for fact in (ruling.why, ruling.next_steps, *ruling.says):
+    for fact in (ruling.why, ruling.next_steps, *ruling.says, written(last)):
         assert fact in letter, (fact, letter)
     officer.press("button[name=step][value=decide]").look(f"case-{ruling.outcome}")
     assert page.locator("main a[href$='/decide/']").count() == 0
@@ -169,14 +180,13 @@ def _fill(officer: Visitor, ruling: Ruling) -> None:
         page.select_option("select[name=grade_handling]", ruling.grade)
 
 
-def reads(learner: Visitor, case_number: str, ruling: Ruling, zone: ZoneInfo, *, final: bool = False) -> None:
-    """The answer first, with its reasons, what can be done next, and the last day of an appeal: thirty days on."""
-    open_own(learner, case_number).look(f"decision-{ruling.outcome}{'-final' * final}")
+def reads(learner: Visitor, case_number: str, ruling: Ruling, decided: dt.date, last: dt.date | None) -> None:
+    """The answer first, with its day and reasons, what can be done next, and the last day of an appeal; none: it is final."""
+    open_own(learner, case_number).look(f"decision-{ruling.outcome}{'' if last else '-final'}")
     said = learner.text("section[aria-labelledby=decision]")
-    last = written(today(zone) + dt.timedelta(days=30))
-    for fact in (ruling.why, ruling.next_steps, *ruling.says, *([] if final else [last])):
+    for fact in (ruling.why, ruling.next_steps, *ruling.says, written(decided), written(last) if last else ""):
         assert fact in said, (fact, said)
-    assert not final or last not in said, said
+    assert (learner.page.locator("main a[href$='/appeal/']").count() > 0) == (last is not None)
 
 
 # ---- R4 ----
@@ -236,10 +246,6 @@ def automatic(learner: Visitor, case_number: str) -> None:
     for fact in ("AG-2026-01", "3 tín chỉ"):
         assert fact in said, (fact, said)
     assert re.search(r"\b12\b\D{1,20}\b63\b\D{1,40}\b15\b", said), said
-    for letter in learner.stage.await_letters(applicants.R5.email, count=1):
-        body = letter.get_body(("plain",))
-        assert body is not None
-        assert case_number in body.get_content()
     learner.press("form[action$='/person/'] button").look("person-asked")
 
 
@@ -254,14 +260,15 @@ def a_person_looks(officer: Visitor, case_number: str) -> None:
 # ---- R6 ----
 
 
-def appeal(learner: Visitor, case_number: str) -> None:
+def appeal(learner: Visitor, case_number: str, lodged: dt.date, last: dt.date, due: dt.date) -> None:
     """Within the window; the acknowledgement names the day by which it is settled, sixty days on."""
     open_own(learner, case_number)
     learner.press("main a[href$='/appeal/']").look("appeal")
+    assert written(last) in learner.text(), learner.text()
     learner.page.fill("textarea[name=grounds]", GROUNDS)
     learner.press("form:has(textarea[name=grounds]) .acts button").look("appeal-sent")
     said = learner.text()
-    for fact in (case_number, GROUNDS, written(today(ROME) + dt.timedelta(days=60))):
+    for fact in (case_number, GROUNDS, written(lodged), written(due)):
         assert fact in said, (fact, said)
 
 
@@ -271,10 +278,11 @@ def may_not_settle(officer: Visitor, case_number: str) -> None:
     assert officer.page.locator(f"tr:has-text('{case_number}') a[href$='/appeal/settle/']").count() == 0
 
 
-def settle(officer: Visitor, case_number: str, ruling: Ruling) -> None:
-    """Another officer decides anew; the first decision is in force no longer."""
+def settle(officer: Visitor, case_number: str, ruling: Ruling, first: dt.date, due: dt.date) -> None:
+    """Another officer decides anew; the first decision is in force no longer. due: by when it had to be settled."""
     page = officer.page
     officer.go("/i/unisi/appeals/").look("appeals-of-another")
+    assert briefly(due) in officer.text(f"tr:has-text('{case_number}')"), officer.text()
     officer.press(f"tr:has-text('{case_number}') a[href$='/appeal/settle/']").look("appeal-settle")
     assert GROUNDS in officer.text()
     officer.choose("outcome", "changed")
@@ -282,15 +290,36 @@ def settle(officer: Visitor, case_number: str, ruling: Ruling) -> None:
     _fill(officer, ruling)
     officer.press("button[name=step][value=check]").look("decide-check-on-appeal")
     officer.press("button[name=step][value=decide]").look("case-on-appeal")
-    assert page.locator("details.data", has_text=written(today(ROME))).count() >= 1
+    assert page.locator("details.data", has_text=written(first)).count() == 1
 
 
-def overturned(learner: Visitor, officer: Visitor, first: Ruling) -> None:
+def overturned(learner: Visitor, officer: Visitor, first: Ruling, decided: dt.date) -> None:
     """The learner still reads the first decision, as one that is in force no longer; nobody is shown it as a precedent."""
     earlier = learner.page.locator("details.data", has_text=first.why)
     assert earlier.count() == 1
+    assert written(decided) in earlier.locator("summary").inner_text()
     earlier.locator("summary").click()
     assert "4 CFU" in earlier.inner_text()
     officer.go("/i/unisi/precedents/?purpose=course-exemption").look("precedents")
     [row] = officer.page.locator("main tbody tr", has_text="HUB-RM-01").all()
     assert "6 CFU" in row.inner_text(), row.inner_text()
+
+
+# ---- one that is late ----
+
+COLOUR = "(each) => getComputedStyle(each).color.match(/\\d+/g).slice(0, 3).map(Number)"
+
+
+def overdue(officer: Visitor, name: str, days: int, due: dt.date) -> None:
+    """In red in the queue and on its page, with the notice of the delay that nobody has written."""
+    officer.go("/i/muni/requests/?tab=evaluate").look("queue-late")
+    [row] = officer.page.locator("tr.is-late").all()
+    said = row.inner_text()
+    for fact in (name, f"Quá hạn {days} ngày", "thiếu thông báo chậm trễ"):
+        assert fact in said, (fact, said)
+    for place in (".clock b", "small.is-err"):
+        red, green, blue = row.locator(place).evaluate(COLOUR)
+        assert red > 2 * max(green, blue), (place, red, green, blue)
+    officer.press("tr.is-late a[data-open]")
+    assert officer.page.locator("main a[href$='/delay/']").count() == 1
+    assert written(due) in officer.text(), officer.text()

@@ -23,26 +23,31 @@ from pathlib import Path
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-from micro4asia.preparing import compile_translations
 from tests.foundation.worker_harness import ROOT, Registry, Workers, trial_registry
 
 PASSWORD = json.loads((ROOT / "recognition/demo/people.json").read_text())["password"]
 STAFF = ("issuer.ueh@example.org", "registrar.ueh@example.org", "officer.muni@example.org")
 HALF_MINUTE = 30
 
-FILL = """
+# Static files lie where every registry of this run finds them: one gathers them.
+PREPARE = """
 import json
+from pathlib import Path
+from django.conf import settings
 from django.core.management import call_command
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from institutions.models import User
 call_command("createcachetable")
-call_command("collectstatic", interactive=False, verbosity=0)
-call_command("seed_demo")
+if not Path(settings.STATIC_ROOT, "staticfiles.json").exists():
+    call_command("collectstatic", interactive=False, verbosity=0)
+"""
+FACTORS = """
 secrets = {email: generate_totp_secret() for email in %r}
 for email, secret in secrets.items():
     TOTP.activate(User.objects.get(email=email), secret)
 print(json.dumps(secrets))
 """
+FILL = f'{PREPARE}call_command("seed_demo"){FACTORS}'
 
 
 @dataclass
@@ -55,9 +60,13 @@ class Stage:
     read: set[str] = field(default_factory=set)
     spent: dict[str, int] = field(default_factory=dict)
 
+    def now(self) -> float:
+        """Seconds, by the clock of the registry."""
+        return time.time()
+
     def code(self, email: str) -> str:
         """What this person's authenticator app shows, and shows next where that was used: no code counts twice."""
-        step = max(int(time.time()) // HALF_MINUTE, self.spent.get(email, 0) + 1)
+        step = max(int(self.now()) // HALF_MINUTE, self.spent.get(email, 0) + 1)
         self.spent[email] = step
         return format_hotp_value(hotp_value(self.secrets[email], step))
 
@@ -102,22 +111,26 @@ class Demo:
     secrets: dict[str, str]
 
 
-@contextmanager
-def filled(folder: Path) -> Iterator[Demo]:
-    port = free_port()
-    compile_translations()
-    env = {
+def surroundings(port: int, static: Path) -> dict[str, str]:
+    """The environment of every process of a stage."""
+    return {
         "PUBLIC_URL": f"http://localhost:{port}",
         "EMAIL_URL": "",
         "SECOND_FACTOR_WAIVED": "",
         "STATIC_STORAGE": "micro4asia.static_files.TrialStorage",
         # Looked at only, so that stages need none of their own.
-        "STATIC_ROOT": str(folder.with_name(f"{folder.name}-static")),
+        "STATIC_ROOT": str(static),
         "LOG_LEVEL": "WARNING",
         # As on a slow day of a real one: letters that wait their turn are not sent to the queue again meanwhile.
         "JOBS_LEASE": "60",
         "JOBS_RESEND": "30",
     }
+
+
+@contextmanager
+def filled(folder: Path, static: Path) -> Iterator[Demo]:
+    port = free_port()
+    env = surroundings(port, static)
     with trial_registry(folder, **env) as registry:
         secrets = json.loads(fill(registry, FILL % (STAFF,)).splitlines()[-1])
         yield Demo(port, registry, env, secrets)

@@ -1,0 +1,91 @@
+"""A stage whose processes share a clock that the journey moves on, so that what takes half a year comes out to the day.
+
+Only forwards, as a calendar does: links, leases and lists run out on their days, and the workers do what is due by then.
+"""
+
+import datetime as dt
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.foundation.worker_harness import Workers, trial_registry
+from tests.journeys.stage import Stage, fill, free_port, surroundings, web_server
+
+MOVED = Path(__file__).parent / "moved"
+# Late morning in Europe and afternoon in Asia: the same calendar day at every partner.
+HOUR = dt.time(9, tzinfo=dt.UTC)
+# Longer than workers wait between two looks at what is due.
+QUIET = 0.7
+
+
+class MovedClock:
+    """Ahead of ours, or behind, by as much as stands in its file."""
+
+    def __init__(self, path: Path, day: dt.date) -> None:
+        self.path = path
+        path.write_bytes(bytes(8))
+        self.move_to(day)
+
+    def env(self) -> dict[str, str]:
+        paths = [str(MOVED), *filter(None, [os.environ.get("PYTHONPATH")])]
+        return {"MOVED_CLOCK": str(self.path), "PYTHONPATH": os.pathsep.join(paths)}
+
+    def now(self) -> dt.datetime:
+        return dt.datetime.now(dt.UTC) + self.ahead
+
+    def move_to(self, day: dt.date) -> None:
+        self.day = day
+        self.ahead = dt.datetime.combine(day, HOUR) - dt.datetime.now(dt.UTC)
+        nanoseconds = self.ahead // dt.timedelta(microseconds=1) * 1_000
+        with self.path.open("r+b") as file:
+            file.write(nanoseconds.to_bytes(8, "little", signed=True))
+
+
+@dataclass
+class Travelling(Stage):
+    clock: MovedClock = field(kw_only=True)
+
+    def now(self) -> float:
+        return self.clock.now().timestamp()
+
+    @property
+    def today(self) -> dt.date:
+        return self.clock.day
+
+    def travel_to(self, day: dt.date) -> None:
+        """Nobody is at work while the clock jumps; then the workers do what has become due."""
+        assert day > self.today, (day, self.today)
+        self.settle()
+        self.clock.move_to(day)
+        self.settle()
+
+    def settle(self) -> None:
+        since = time.monotonic()
+
+        def quiet() -> bool:
+            nonlocal since
+            if self._is_due():
+                since = time.monotonic()
+            return time.monotonic() - since > QUIET
+
+        self.workers.wait_until(quiet)
+
+    def _is_due(self) -> bool:
+        now = self.clock.now().strftime("%Y-%m-%d %H:%M:%S+00")
+        waits = f"state = 'running' OR (state = 'queued' AND run_after <= '{now}')"
+        return bool(self.registry.count(waits) or self.registry.count(f"due_at <= '{now}'", "foundation_recurrence"))
+
+
+@contextmanager
+def travelling(folder: Path, static: Path, language: str, *, begins: dt.date, code: str) -> Iterator[Travelling]:
+    """code: fills the registry on the first day, and prints the secrets of second factors at last."""
+    clock, port = MovedClock(folder / "clock", begins), free_port()
+    env = surroundings(port, static) | clock.env()
+    with trial_registry(folder, **env) as registry:
+        secrets = json.loads(fill(registry, code).splitlines()[-1])
+        with web_server(registry, port), Workers(registry, count=1) as workers:
+            yield Travelling(env["PUBLIC_URL"], registry, secrets, workers, language, clock=clock)
