@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from credentials.wording import in_units
 from recognition.answers import told
 from recognition.evaluation import credit_value, place_of
-from recognition.models import Appeal, Condition, Decision, ProposedRuling, Question, RecognitionRequest
+from recognition.models import (
+    Appeal,
+    AuditSample,
+    Condition,
+    Decision,
+    HumanReview,
+    ProposedRuling,
+    Question,
+    RecognitionRequest,
+)
 
 State = RecognitionRequest.State
 
@@ -120,6 +129,14 @@ def settled(condition: Condition) -> Happened | None:
     state = str(condition.get_state_display())
     title, name = _("This condition was settled already"), condition.settled_by.full_name
     return Happened(title, condition.settled_at, name, state, condition.evidence)
+
+
+def looked_at(row: HumanReview | AuditSample) -> Happened | None:
+    """What a colleague said of a decision that no person made; nothing while nobody did."""
+    by, at = (row.answered_by, row.answered_at) if isinstance(row, HumanReview) else (row.looked_by, row.looked_at)
+    if by is None or at is None:
+        return None
+    return Happened(_("A colleague has looked at this already"), at, by.full_name, str(row.get_result_display()), row.remark)
 
 
 def sent_before(request: RecognitionRequest) -> Happened | None:

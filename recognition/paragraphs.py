@@ -55,7 +55,7 @@ def defaults() -> list[dict[str, Any]]:
 
 
 def paragraphs_for(request: RecognitionRequest, view: Evaluation) -> list[Paragraph]:
-    """In the language of the decision. One that lacks it is told too, without a text."""
+    """In the language of the decision. One that lacks it is told too, without a text; one about what is not so is not."""
     facts = facts_of(request, view)
     language = request.decision_language
     own = ReasonParagraph.objects.filter(institution=request.institution_id)
@@ -67,6 +67,7 @@ def paragraphs_for(request: RecognitionRequest, view: Evaluation) -> list[Paragr
         for number, one in enumerate(defaults())
     ]
     order = list(About.values)
+    found = [one for one in found if not PLACE.search(one.text)]
     return sorted(found, key=lambda one: (order.index(one.about), not one.is_own))
 
 
@@ -100,8 +101,9 @@ def facts_of(request: RecognitionRequest, view: Evaluation) -> dict[str, str]:
             "covered": figure(view.covered.hours),
             "whole": figure(view.covered.whole),
             "per": figure(view.value.hours_per_credit),
-            "missing": "; ".join(missing) or "–",
         }
+        if missing:
+            facts["missing"] = "; ".join(missing)
         if view.proposal:
             facts["credits"] = figure(view.proposal.credits)
     return facts

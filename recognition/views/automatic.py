@@ -13,11 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from institutions.desks import MemberRequest
 from institutions.models import Institution
+from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.http import audience
 from recognition.forms.instruments import AuditForm, ReviewForm
+from recognition.meanwhile import looked_at
 from recognition.models import AuditSample, Decision, HumanReview
 from recognition.services.automatic import SAMPLE, answer_review, record_audit
 from recognition.views.common import officers_desk
+from recognition.views.meanwhile import gone_on
 
 LATEST = 50
 
@@ -54,6 +57,13 @@ def _page(
     return render(request, "recognition/automatic.html", context, status=422 if problem else 200)
 
 
+def _slower(request: MemberRequest, row: HumanReview | AuditSample, form: forms.Form, error: WrongState) -> HttpResponse:
+    row.refresh_from_db()
+    case = row.request if isinstance(row, HumanReview) else row.decision.request
+    fields = {form.add_prefix(name): field for name, field in form.fields.items()}
+    return gone_on(request, case, error=error, fields=fields, happened=looked_at(row))
+
+
 @audience("recognition_request.list_incoming")
 @require_safe
 def automatic(request: MemberRequest, slug: str) -> HttpResponse:
@@ -70,7 +80,10 @@ def review_answer(request: MemberRequest, slug: str, public_id: str) -> HttpResp
     if not form.is_valid():
         return _page(request, institution, at=row.pk, problem=form)
     reopen = form.cleaned_data["answer"] == HumanReview.Result.REOPENED
-    answer_review(review=row, by=request.user, reopen=reopen, remark=form.cleaned_data["remark"])
+    try:
+        answer_review(review=row, by=request.user, reopen=reopen, remark=form.cleaned_data["remark"])
+    except WrongState as error:
+        return _slower(request, row, form, error)
     messages.success(request, _("Answered. The learner has been told."))
     if reopen:
         return redirect("recognition:request", slug, public_id)
@@ -87,7 +100,10 @@ def audit_record(request: MemberRequest, slug: str, public_id: str) -> HttpRespo
     if not form.is_valid():
         return _page(request, institution, at=row.pk, problem=form)
     said = form.cleaned_data
-    record_audit(sample=row, by=request.user, result=said["result"], remark=said["remark"], reopen=said["reopen"])
+    try:
+        record_audit(sample=row, by=request.user, result=said["result"], remark=said["remark"], reopen=said["reopen"])
+    except WrongState as error:
+        return _slower(request, row, form, error)
     messages.success(request, _("Recorded."))
     if said["reopen"]:
         return redirect("recognition:request", slug, row.decision.request.public_id)

@@ -103,6 +103,14 @@ def test_a_departure_without_a_reason_comes_back(as_user, officer, precedent, se
     assert answer.url == reverse("recognition:compare", args=["muni", row.public_id])
 
 
+def slower(client, address, sent, shown):
+    """Whoever was slower sees what a colleague said, and keeps their own words."""
+    answer = client.post(address, sent)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert all(words in page for words in (shown, next(words for name, words in sent.items() if name.endswith("remark"))))
+
+
 def test_what_was_decided_automatically_is_looked_at(as_user, officer, applicant, terms, send, counted_course):
     row = send(applicant, counted_course)
     decision = decide_automatically(request_id=row.pk)
@@ -118,9 +126,11 @@ def test_what_was_decided_automatically_is_looked_at(as_user, officer, applicant
     audit = reverse("recognition:audit-record", args=["muni", decision.public_id])
     assert client.post(audit, {f"{sample.pk}-result": "differs"}).status_code == 422
     assert client.post(audit, {f"{sample.pk}-result": "agrees"}).url == desk
+    slower(client, audit, {f"{sample.pk}-result": "differs", f"{sample.pk}-remark": "I differ."}, "would have decided alike")
     answer = reverse("recognition:review-answer", args=["muni", row.public_id])
     assert client.post(answer, {}).status_code == 422
     assert client.post(answer, {f"{review.pk}-answer": "stands", f"{review.pk}-remark": "It stands."}).url == desk
+    slower(client, answer, {f"{review.pk}-answer": "stands", f"{review.pk}-remark": "So it does."}, "It stands.")
     client = as_user(applicant)
     assert "It stands." in client.get(reverse("recognition:my-request", args=[row.public_id])).content.decode()
     assert Decision.objects.count() == 1
