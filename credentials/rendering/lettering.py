@@ -7,6 +7,7 @@ turn up a second time in the text of the page.
 from collections.abc import Iterator
 from functools import cache
 from math import cos, radians, sin
+from threading import Lock
 from typing import Any, NamedTuple
 
 from fontTools.pens.basePen import BasePen
@@ -17,6 +18,8 @@ from credentials.rendering.press import FONTS
 
 SANS, LAO = "BeVietnamPro-SemiBold", "NotoSansLao-SemiBold"
 ROUND = 'fill="none" stroke-linecap="round" stroke-linejoin="round"'  # how every drawing of ours is stroked
+# The library reads a glyph out of its font when it is first drawn, and another thread that comes by finds half of it.
+ONE_AT_A_TIME = Lock()
 INVISIBLE = frozenset("\u200b\u00a0\u2009\u202f\n")
 
 
@@ -90,6 +93,11 @@ class Outline(BasePen):  # type: ignore[misc]  # the library is untyped
         self.path.append("Z")
 
 
+def _draw(font: Face, glyph: str, pen: TransformPen) -> None:
+    with ONE_AT_A_TIME:
+        font.glyphs[glyph].draw(pen)
+
+
 def line(text: str, *, centre: float, baseline: float, size: float, spacing: float = 0.0) -> str:
     """Path data of one line set in the middle of `centre`. Letters must be such as `can_be_drawn` knows."""
     path: list[str] = []
@@ -98,7 +106,7 @@ def line(text: str, *, centre: float, baseline: float, size: float, spacing: flo
     x = centre - width / 2
     for font, glyph in pieces:
         pen, scale = Outline(font.glyphs), size / font.units
-        font.glyphs[glyph].draw(TransformPen(pen, (scale, 0, 0, -scale, x, baseline)))
+        _draw(font, glyph, TransformPen(pen, (scale, 0, 0, -scale, x, baseline)))
         path += pen.path
         x += font.advances[glyph][0] / font.units * size + spacing
     return "".join(path)
@@ -150,6 +158,6 @@ def ring(text: str, *, centre: float, radius: float, size: float, most: float) -
         c, s = cos(turn), sin(turn)
         shift = -step / 2
         place = (scale * c, scale * s, scale * s, -scale * c, centre + radius * s + shift * c, centre - radius * c + shift * s)
-        letters.glyphs[letters.cmap[ord(letter)]].draw(TransformPen(pen, place))
+        _draw(letters, letters.cmap[ord(letter)], TransformPen(pen, place))
         along += step + spacing
     return "".join(pen.path)

@@ -29,7 +29,7 @@ from micro4asia.foundation.tabular.gate import MOST_COLUMNS, MOST_LETTERS, MOST_
 
 _PIECE = 1 << 16
 # Start tags of a small part: cell styles alone may be 64,000. And of the sheet, or of the texts that its cells point to.
-_MOST_TAGS, _MOST_TAGS_OF_CELLS = 300_000, 3_000_000
+_MOST_TAGS, _MOST_TAGS_OF_CELLS = 300_000, 2_000_000
 # The parser keeps what encloses a tag, and a tag until it ends, which it looks through again with every piece.
 _DEEPEST, _LONGEST_TAG = 50, 1_000_000
 _LETTERS = re.compile(r"[A-Z]{1,3}")
