@@ -6,7 +6,7 @@ import random
 import socket
 import traceback
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -67,7 +67,7 @@ def _claim(job_id: int) -> Job | None:
         lease = _lease(kind_of(job.kind)) if job else None
     except UnknownKind:
         lease = None  # Newer or older code knows this kind; the job waits for a worker that runs it.
-    if job is None or lease is None:
+    if job is None or lease is None or not _is_free(job, now):
         return None
     claim = {
         "state": Job.State.RUNNING,
@@ -84,6 +84,13 @@ def _claim(job_id: int) -> Job | None:
     for name, value in claim.items():
         setattr(job, name, value)
     return job
+
+
+def _is_free(job: Job, now: datetime) -> bool:
+    """As it was read. A message that comes twice, as many do while a queue is long, then costs no write."""
+    if job.state == Job.State.RUNNING:
+        return job.lease_until is not None and job.lease_until < now
+    return job.state == Job.State.QUEUED and job.run_after <= now
 
 
 def _perform(job: Job) -> None:
