@@ -70,7 +70,7 @@ BROKEN = {
     "an_appeal_window_ends_after_the_decision": lambda sent: decided(appeal_until=timezone.localdate() - dt.timedelta(days=1)),
     "a_person_decides_or_an_agreement_does": lambda sent: decided(decided_by=None),
     "only_a_full_recognition_is_automatic": lambda sent: decided(decided_by=None, automatic_under=AgreementFactory()),
-    "less_than_before_says_why": lambda sent: decided(lowered_because="law"),
+    "less_than_before_says_why": lambda sent: decided(lowered_explained="The credential was revoked."),
     "less_than_before_is_said_by_a_person_of_an_earlier_decision": lambda sent: decided(
         lowered_because="law", lowered_explained="The credential was revoked."
     ),
