@@ -46,8 +46,8 @@ class Happened:
 
 
 def what_happened(request: RecognitionRequest, *, at_desk: bool) -> Happened | None:
-    """The last that was done in a case. at_desk: also what is told to nobody before it is decided."""
-    found = [*_decided(request), *_appealed(request), *_asked(request), *_ended(request)]
+    """The last that was done in a case. at_desk: also what passes between desks."""
+    found = [*_decided(request), *_appealed(request), *_asked(request, at_desk=at_desk), *_ended(request)]
     if at_desk:
         found += _proposed(request)
     return max(found, key=lambda one: one.at, default=None)
@@ -99,8 +99,9 @@ def _appealed(request: RecognitionRequest) -> Iterator[Happened]:
         yield Happened(title, appeal.settled_at, name, headline, appeal.instruction)
 
 
-def _asked(request: RecognitionRequest) -> Iterator[Happened]:
-    question = request.questions.select_related("asked_by", "answered_by", "issuer").prefetch_related("items").last()
+def _asked(request: RecognitionRequest, *, at_desk: bool) -> Iterator[Happened]:
+    asked = request.questions.all() if at_desk else request.questions.filter(issuer__isnull=True)
+    question = asked.select_related("asked_by", "answered_by", "issuer").prefetch_related("items").last()
     if question is not None and question.is_open:
         words = "\n".join([*(item.what for item in question.items.all()), question.wording]).strip()
         yield Happened(_("Something was asked already"), question.asked_at, question.asked_by.full_name, words=words)

@@ -166,8 +166,6 @@ UNSENT = {"csrfmiddlewaretoken", "step", "paragraph"}
 def _too_late(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
     """The case went on meanwhile: what was decided, by whom and when, instead of a bare refusal."""
     reason = WrongState(_("The request is “%(state)s”; it cannot be decided now.") % {"state": row.get_state_display()})
-    if request.method != "POST" and row.answer is None:
-        raise reason
     return gone_on(request, row, error=reason, fields=DecisionForm.base_fields)
 
 

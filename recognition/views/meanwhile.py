@@ -32,7 +32,7 @@ def gone_on(
     desk = [row.institution.slug, row.public_id] if row.institution else []
     context = {
         "row": row,
-        "frame": "base.html" if own else "base_work.html",
+        "base": "base.html" if own else "base_work.html",
         "happened": happened or what_happened(row, at_desk=not own),
         "reason": str(error.reason) if error else "",
         "kept": typed_in(request, fields or {}),

@@ -40,14 +40,23 @@ def address(name, row, *more):
 
 
 def slower(client, user, where, **sent):
-    """What they are answered, in English."""
+    """What they are answered, in English and in the whole frame of the site."""
     client.force_login(user)
     page = client.post(f"{where}?lang=en", sent)
+    if page.status_code == 409:
+        assert page.context["frame"].languages, "the frame knows what else the reader may go to"
     return page.status_code, page.content.decode()
 
 
 def deciding(client, user, row, step="decide", **more):
     return slower(client, user, address("decide", row), **SENT, reasons=MINE, step=step, **more)
+
+
+def test_a_decision_that_is_opened_too_early_leads_back_to_its_case(client, taken, officer):
+    client.force_login(officer)
+    page = client.get(address("decide", taken), {"lang": "en"})
+    assert page.status_code == 409
+    assert f'href="{address("request", taken)}"' in page.content.decode()
 
 
 # Proposals
@@ -234,6 +243,16 @@ def test_a_learner_who_answers_twice_is_shown_the_first_answer(client, taken, of
     assert status == 409
     for words in ("This question was answered already", "It is attached.", MINE, taken.get_absolute_url()):
         assert words in page
+
+
+def test_a_learner_is_not_shown_what_passes_between_desks(client, taken, officer, applicant, ueh, registrar):
+    ask(taken, officer)
+    answer_question(request=taken, by=applicant, answer="It is attached.")
+    question = ask(taken, officer, issuer=ueh)
+    answer_for_issuer(question=question, by=registrar, answer="She sat the examination twice.")
+    _status, page = slower(client, applicant, reverse("recognition:request-answer", args=[taken.public_id]), answer=MINE)
+    assert "It is attached." in page
+    assert "twice" not in page
 
 
 def test_of_two_who_answer_for_the_issuer_the_second_reads_the_first(client, taken, officer, ueh, registrar, sending_officer):
