@@ -127,12 +127,7 @@ def look_of(request: MemberRequest, file: TableFile) -> tuple[str, str]:
 
 
 def sample_of(table: tabular.Table) -> list[tabular.Row]:
-    rows = []
-    for row in table.rows():
-        rows.append(row)
-        if len(rows) == 4:
-            break
-    return rows
+    return table.first[:4]
 
 
 def check(request: MemberRequest, institution: Institution, pages: Pages, public_id: str) -> HttpResponse:

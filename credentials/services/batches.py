@@ -28,7 +28,6 @@ from micro4asia.foundation import bulk, tabular, text
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
 
-LAST_LINE = 1_000_000  # of any table
 # What judging writes into a row.
 JUDGED = ("learner", "is_new_person", "verdict", "remarks", "digest")
 
@@ -141,7 +140,7 @@ def _named(told: str, line: int) -> int:
         named = tabular.as_whole(told)
     except ValidationError:
         named = 0
-    if not 0 < named <= LAST_LINE:
+    if not 0 < named <= tabular.LAST_LINE:
         words = _(
             "Line %(line)s does not say which line of the batch it replaces. Write the number that the file of problems gives it."
         )

@@ -5,7 +5,7 @@ Nothing is guessed in silence: what was detected stands in `Table.notes` and `Ta
 
 from micro4asia.foundation.tabular.delimited import DELIMITERS, Look, look_at
 from micro4asia.foundation.tabular.encodings import ENCODINGS
-from micro4asia.foundation.tabular.gate import MOST_BYTES, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, is_workbook, keep
+from micro4asia.foundation.tabular.gate import LAST_LINE, MOST_BYTES, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, is_workbook, keep
 from micro4asia.foundation.tabular.reading import Row, Table, read_table
 from micro4asia.foundation.tabular.values import as_date, as_number, as_whole
 from micro4asia.foundation.tabular.writing import Sheet, write_csv, write_workbook
@@ -13,6 +13,7 @@ from micro4asia.foundation.tabular.writing import Sheet, write_csv, write_workbo
 __all__ = [
     "DELIMITERS",
     "ENCODINGS",
+    "LAST_LINE",
     "MOST_BYTES",
     "MOST_CELLS",
     "MOST_COLUMNS",

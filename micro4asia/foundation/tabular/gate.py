@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 MOST_BYTES = 5_000_000
 MOST_ROWS = 10_000
 MOST_COLUMNS = 200
+# By the number of its line no row stands further down: so many has a sheet, and a text file has fewer breaks.
+LAST_LINE = 1_048_576
 # Of all rows together: what one person waits for, and one worker reads, in a few seconds.
 MOST_CELLS = 400_000
 # Of one cell, as spreadsheet programs allow; and of all cells, because many of them may point to one long text.

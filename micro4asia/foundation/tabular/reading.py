@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -56,9 +57,14 @@ class Table:
                 return
             yield self._checked(row, long)
 
+    @cached_property
+    def first(self) -> list[Row]:
+        """The first rows, read once: a file that is slow to read is not read for each of its columns."""
+        return list(itertools.islice(self.rows(), 50))
+
     def samples(self, column: int, most: int = 3) -> list[str]:
         """The first values of a column that say something."""
-        found = (row.cells[column] for row in itertools.islice(self.rows(), 50) if row.cells[column])
+        found = (row.cells[column] for row in self.first if row.cells[column])
         return list(itertools.islice(dict.fromkeys(found), most))
 
     def _checked(self, row: Row, long: dict[str, tuple[str, str]]) -> Row:

@@ -25,11 +25,14 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from micro4asia.foundation.tabular.gate import MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, unsafe
+from micro4asia.foundation.tabular.gate import LAST_LINE, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, unsafe
 
 _PIECE = 1 << 16
-# Start tags of a small part: cell styles alone may be 64,000. And of the sheet, or of the texts that its cells point to.
-_MOST_TAGS, _MOST_TAGS_OF_CELLS = 300_000, 2_000_000
+# Start tags of a small part: cell styles alone may be 64,000. And of the sheet and the texts that its cells point to, together:
+# four for each of as many cells as a table may have, with room.
+_MOST_TAGS, _MOST_TAGS_OF_CELLS = 300_000, 1_800_000
+# Columns of any sheet; those of a row stand in their order.
+_WIDEST = 16_384
 # The parser keeps what encloses a tag, and a tag until it ends, which it looks through again with every piece.
 _DEEPEST, _LONGEST_TAG = 50, 1_000_000
 _LETTERS = re.compile(r"[A-Z]{1,3}")
@@ -54,13 +57,17 @@ class SheetRow:
 
 @dataclass
 class Book:
-    """What a sheet needs of the rest of its workbook. `dates`: numbers of the cell styles that show a day or a time."""
+    """What a sheet needs of the rest of its workbook. `dates`: numbers of the cell styles that show a day or a time.
+
+    tags: start tags that its texts took.
+    """
 
     packed: zipfile.ZipFile
     path: str
     name: str
     others: list[str]
     strings: list[str]
+    tags: int
     dates: set[int]
     epoch: Any
 
@@ -80,9 +87,10 @@ def open_book(content: bytes) -> Book:
         names.remove(name)
         if path not in packed.namelist():
             raise Broken
-        strings = _strings(packed, parts["sharedStrings"]) if parts.get("sharedStrings") in packed.namelist() else []
+        kept = parts.get("sharedStrings") in packed.namelist()
+        strings, tags = _strings(packed, parts["sharedStrings"]) if kept else ([], 0)
         dates = _date_styles(packed, parts["styles"]) if parts.get("styles") in packed.namelist() else set()
-        return Book(packed, path, name, names, strings, dates, epoch)
+        return Book(packed, path, name, names, strings, tags, dates, epoch)
     except (*_FAULTS, StopIteration):
         raise _unreadable() from None
 
@@ -91,7 +99,7 @@ def sheet_rows(book: Book) -> Iterator[SheetRow]:
     """Every row that holds something, the header's included. Raises ValidationError where the sheet breaks off."""
     sheet, seen = _Sheet(book), 0
     try:
-        for _piece in _pieces(book.packed, book.path, sheet.start, sheet.end, sheet.text):
+        for _piece in _pieces(book.packed, book.path, sheet.start, sheet.end, sheet.text, book.tags):
             while sheet.done:
                 row = sheet.done.popleft()
                 if any(row.cells):
@@ -141,11 +149,15 @@ class _Sheet:
         match name:
             case "row":
                 self.line = int(attributes.get("r") or self.line + 1)
+                if not 0 < self.line <= LAST_LINE:
+                    raise Broken
                 self.cells, self.flaws, self.column = [], {}, -1
             case "c":
                 place = attributes.get("r", "")
-                letters = _LETTERS.match(place)
-                self.column = column_index_from_string(letters[0]) - 1 if letters else self.column + 1
+                letters, before = _LETTERS.match(place), self.column
+                self.column = column_index_from_string(letters[0]) - 1 if letters else before + 1
+                if not before < self.column < _WIDEST:
+                    raise Broken
                 self.kind, self.style = attributes.get("t", "n"), int(attributes.get("s") or 0)
                 self.value, self.letters = [], 0
             case "v":
@@ -204,12 +216,13 @@ def _pieces(
     start: Callable[[str, Attributes], None],
     end: Callable[[str], None],
     text: Callable[[str], None],
+    taken: int = 0,
 ) -> Iterator[None]:
-    """Parse a member, and pause after each piece. Names come without their prefix.
+    """Parse a member, and pause after each piece. Names come without their prefix. taken: start tags that went before.
 
     Raises ValidationError where there are more start tags than a table needs, or deeper in each other than in any workbook.
     """
-    tags = depth = unended = 0
+    tags, depth, unended = taken, 0, 0
 
     def begin(name: str, attributes: Attributes) -> None:
         nonlocal tags, depth
@@ -271,15 +284,19 @@ def _sheets(packed: zipfile.ZipFile, path: str) -> tuple[list[tuple[str, str, st
     return sheets, epoch
 
 
-def _strings(packed: zipfile.ZipFile, path: str) -> list[str]:
-    """Texts that cells point to, without spaces around them. What tells how a word is read aloud is no part of it."""
+def _strings(packed: zipfile.ZipFile, path: str) -> tuple[list[str], int]:
+    """Texts that cells point to, without spaces around them, and how many start tags they took.
+
+    What tells how a word is read aloud is no part of them.
+    """
     strings: list[str] = []
     words: list[str] = []
     at = {"t": False, "rPh": False}
-    letters = 0
+    letters = tags = 0
 
     def start(name: str, _attributes: Attributes) -> None:
-        nonlocal letters
+        nonlocal letters, tags
+        tags += 1
         if name == "si":
             words.clear()
             letters = 0
@@ -300,7 +317,7 @@ def _strings(packed: zipfile.ZipFile, path: str) -> list[str]:
 
     for _piece in _pieces(packed, path, start, end, text):
         pass
-    return strings
+    return strings, tags
 
 
 def _date_styles(packed: zipfile.ZipFile, path: str) -> set[int]:

@@ -25,6 +25,7 @@ HEAD = ["number", "full_name", "birth_date", "email", "grade", "achieved_on"]
 GOOD = ["TEST-2026-1", "Lê Thử Nghiệm", "04/05/2001", "le@example.org", "B", "30/06/2025"]
 ONCE = {"once_supervision": "supervised-on-site-id", "once_identity_method": "Identity card"}
 LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+ANEW_TOO = "Please open it in a spreadsheet program and save it again."
 ANEW = "Please open it in a spreadsheet program and save it as .xlsx again."
 
 
@@ -74,6 +75,8 @@ REFUSED = {
         ),
         "no sheet with a table",
     ),
+    "a line before the first": (sheet(lambda same: same.replace(b'<row r="2"', b'<row r="-7"')), ANEW_TOO),
+    "a line below the last": (sheet(lambda same: same.replace(b'<row r="2"', b'<row r="99999999999999999999"')), ANEW_TOO),
     "encrypted by a spreadsheet program": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "without a password"),
     "encrypted by a packer": (with_flags(workbook(HEAD, GOOD), 1), ANEW),
     "packed in a way of its own": (added("xl/a.xml", b"<x/>" * 99, zipfile.ZIP_LZMA), ANEW),

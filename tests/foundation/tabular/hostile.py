@@ -54,7 +54,11 @@ FILES: dict[str, Callable[[], bytes]] = {
     "flood of members": lambda: book(**{f"xl/media/{number}.bin": b"" for number in range(40_000)}),
     "a million and a half texts": lambda: book(texts=b"<si><t>ab</t></si>" * 1_600_000),
     "four million empty texts": lambda: book(texts=b"<si/>" * 4_000_000),
-    "a million and a half cells in a row": lambda: book(b"<row>" + b'<c r="A2"><v>1</v></c>' * 1_600_000 + b"</row>"),
+    "a million cells in one place": lambda: book(b"<row>" + b'<c r="A2"><v>1</v></c>' * 1_000_000 + b"</row>"),
+    "a million and a half cells in rows": lambda: book((b"<row>" + b"<c><v>1</v></c>" * 16_000 + b"</row>") * 100),
+    "as many texts and cells as may be": lambda: book(
+        (b"<row>" + b'<c t="s"><v>1</v></c>' * 16_000 + b"</row>") * 24, texts=b"<si><t>ab</t></si>" * 500_000
+    ),
     "two million empty rows": lambda: book(b"<row/>" * 2_000_000),
     "tags in tags": lambda: book(b"<z>" * 2_000_000),
     "one long tag": lambda: book(inside=b'<q a="' + b"x" * 30_000_000 + b'"/>'),

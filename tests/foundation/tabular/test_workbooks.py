@@ -68,6 +68,14 @@ def test_a_cell_far_to_the_right_or_below_stretches_nothing():
     assert [row.line for row in tabular.read_table(content).rows()] == [2]
 
 
+def test_samples_of_columns_are_taken_from_one_reading():
+    """Two rows may take seconds to read, and a page shows samples of a dozen columns."""
+    table = tabular.read_table(workbook(["a", "b"], [1, 2]))
+    assert len(table.first) == 1
+    table.content.packed.close()
+    assert [table.samples(column) for column in (0, 1)] == [["1"], ["2"]]
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
