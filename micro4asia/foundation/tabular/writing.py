@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ from openpyxl.styles import Alignment, Font
 
 # What makes a program take a cell for a formula, or for the beginning of another cell.
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+# Programs set for other countries divide at other signs, and each line anew: what stands behind one is a cell of its own there.
+_BEHIND = re.compile(r"(?<=[;\t|\r\n,])(?=\s*[=+\-@])")
 _LONGEST = 32_000
 
 
@@ -35,9 +38,10 @@ def write_csv(rows: Iterable[Sequence[Any]], *, delimiter: str = ",") -> bytes:
 
 def _harmless(value: Any) -> Any:
     """An apostrophe in front: the program shows what follows as text."""
-    if isinstance(value, str) and value.lstrip().startswith(_RUNS) and not _is_number(value):
-        return f"'{value}"
-    return value
+    if not isinstance(value, str):
+        return value
+    inert = _BEHIND.sub("'", value)
+    return f"'{inert}" if value.lstrip().startswith(_RUNS) and not _is_number(value) else inert
 
 
 def _is_number(value: str) -> bool:

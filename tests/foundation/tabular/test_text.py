@@ -1,5 +1,6 @@
 """Text files: encodings shown, not guessed in silence; a broken line spoils itself alone."""
 
+import csv
 import io
 
 import pytest
@@ -107,3 +108,11 @@ def test_days_are_read_with_the_day_before_the_month():
 def test_what_would_run_as_a_formula_is_written_as_text():
     written = tabular.write_csv([["=1+1", "@x", "-5", "Vui"]]).decode("utf-8-sig")
     assert written == "'=1+1,'@x,-5,Vui\r\n"
+
+
+def test_nor_does_what_another_separator_would_make_a_cell():
+    """Where the comma stands before decimals, programs divide a table at semicolons."""
+    (row,) = csv.reader(
+        io.StringIO(tabular.write_csv([["Vi; =1+1", "a|@x", "a\n=1", "Ví; Dụ", "a-b"]]).decode("utf-8-sig"), newline="")
+    )
+    assert row == ["Vi;' =1+1", "a|'@x", "a\n'=1", "Ví; Dụ", "a-b"]
