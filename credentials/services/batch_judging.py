@@ -23,7 +23,7 @@ from django.utils.translation import gettext_noop as _
 from credentials.models import Award, Batch, BatchRow, Learner, MicroCredentialVersion
 from credentials.models.batch import row_digest
 from credentials.services.award_rules import ERASED, UNPUBLISHED, accepted, described
-from credentials.services.batch_reading import CODES, LABELS, LINE, Meaning, meaning
+from credentials.services.batch_reading import CODES, LABELS, LINE, ONCE, Meaning, meaning
 from credentials.services.matching import Match, Person, matches_of, number_key
 from institutions.models import User
 from micro4asia.foundation import text
@@ -33,6 +33,8 @@ Verdict = BatchRow.Verdict
 _PLACE = {"name_as_printed": "full_name"}
 _PLAUSIBLE = range(14, 101)
 TOO_LONG = _("This is %(show_value)s characters long; at most %(limit_value)s can be taken.")
+MISSING = _("This is missing. Fill it in.")
+MISSING_OF_ALL = _("This is missing. Fill it in, or say it once for all rows, in the step “Columns”.")
 # Nothing odd can stand in such a name; most are, and looking each letter up takes time.
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff '.-]*")
 
@@ -66,8 +68,10 @@ class Judged:
 
     def fault(self, column: str, error: ValidationError) -> None:
         first = error.error_list[0] if hasattr(error, "error_list") else error
-        # Django's own sentence is a lazy plural, which says nothing before its number is put in.
-        words = TOO_LONG if first.code == "max_length" else first.message
+        missing = MISSING_OF_ALL if column in ONCE else MISSING
+        # Instead of Django's own sentences: one is a lazy plural, which says nothing before its number is put in, and what is
+        # “null” is no word for people.
+        words = {"max_length": TOO_LONG, "blank": missing, "null": missing}.get(first.code or "", first.message)
         self.remark(column if column in CODES else "", words, **(first.params or {}))
 
 

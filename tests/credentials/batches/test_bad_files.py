@@ -189,6 +189,14 @@ def test_a_cell_that_misleads_is_told_at_its_place_and_its_row_is_never_sent(rea
     assert left.rows.get().verdict == "problem"
 
 
+def test_what_is_missing_is_named_with_a_remedy(read, client):
+    batch = read(tabular.write_csv([HEAD, ["", *GOOD[1:5], ""]]))
+    page = client.get(batch.get_absolute_url(), follow=True, headers={"accept-language": "en"}).content.decode()
+    listed = " ".join(re.sub("<[^>]*>", "", page[page.index('id="stopped"') : page.index("Problems as XLSX")]).split())
+    assert "Student number: This is missing. Fill it in." in listed
+    assert "Achieved on: This is missing. Fill it in, or say it once for all rows, in the step “Columns”." in listed
+
+
 def test_columns_that_name_what_is_not_theirs_to_set_are_left_alone(read, version, other_institution):
     foreign = LearnerFactory(institution=other_institution)
     owned = {
