@@ -140,9 +140,9 @@ class Batch(Remembering):
     def get_absolute_url(self) -> str:
         return reverse("credentials:batch", args=[self.institution.slug, self.public_id])
 
-    def move_to(self, state: str) -> None:
-        """Change state along the table, or raise WrongState."""
-        if state not in self.NEXT[self.state]:
+    def move_to(self, state: str, *, out_of: str = "") -> None:
+        """Change state along the table, or raise WrongState. out_of: of several ways that lead there, the one that is meant."""
+        if state not in self.NEXT[self.state] or out_of not in ("", self.state):
             raise WrongState(
                 gettext("The batch is “%(state)s”; this is no longer possible.") % {"state": self.get_state_display()}
             )

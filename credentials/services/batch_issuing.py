@@ -37,12 +37,15 @@ def approve_batch(
 ) -> Batch:
     """Approve, and have it issued at once or not before `run_at`. shown: the digest of what the registrar was shown.
 
-    Raises PermissionDenied, WrongState (approved or returned already, or changed since it was shown).
+    The same again from the same registrar changes nothing. Raises PermissionDenied, WrongState (approved or returned already, or
+    changed since it was shown).
     """
     moment = now or timezone.now()
     batch = locked(batch)
     may_approve_batch(by, batch).enforce()
-    batch.move_to(State.ISSUING)
+    if batch.approved_by == by and batch.state in Batch.APPROVED and shown == batch.digest:
+        return batch  # a second click
+    batch.move_to(State.ISSUING, out_of=State.READY)
     _unchanged(batch, shown)
     batch.approved_by, batch.approved_at = by, moment
     batch.run_at = run_at if run_at and run_at > moment else None
@@ -88,7 +91,7 @@ def resume_batch(*, batch: Batch, by: User) -> Batch:
     """
     batch = locked(batch)
     may_run_batch(by, batch).enforce()
-    batch.move_to(State.ISSUING)
+    batch.move_to(State.ISSUING, out_of=State.PAUSED)
     if batch.approved_by is None or not may_run_batch(batch.approved_by, batch) or not batch.approved_by.is_active:
         may_approve_batch(by, batch).enforce()
         _unchanged(batch, batch.digest)
@@ -123,7 +126,7 @@ def retry_failed(*, batch: Batch, by: User) -> int:
     """Try again what failed and may pass now; how many rows that is. Raises PermissionDenied, WrongState."""
     batch = locked(batch)
     may_retry_batch(by, batch).enforce()
-    batch.move_to(State.ISSUING)
+    batch.move_to(State.ISSUING, out_of=State.DONE)
     count = retryable(batch).update(fate=BatchRow.Fate.WAITING, failure="")
     if not count:
         raise WrongState(_("Nothing failed that another try could mend."))

@@ -201,6 +201,38 @@ def test_a_batch_pauses_between_parts_goes_on_and_stops_for_good(
         resume_batch(batch=batch, by=registrar)
 
 
+def test_nothing_about_a_batch_is_done_out_of_its_turn(
+    small_parts, make_batch, approve, run_jobs, registrar, other_registrar, issuer
+):
+    """Each way leads to issuing: from elsewhere it would pass by what is to be shown, or cut anew what is cut already."""
+    batch = make_batch(5, {0: {"full_name": ""}})
+    for early in (resume_batch, retry_failed):
+        with pytest.raises(WrongState):
+            early(batch=batch, by=other_registrar)
+    approve(batch)
+    approve(batch)  # the second click of the same person
+    with pytest.raises(WrongState):
+        approve(batch, by=other_registrar)
+    assert jobs.run(Job.objects.get(kind="issue_batch_part", state="queued").pk)
+    pause_batch(batch=batch, by=registrar)
+    batch.rows.filter(position=1).update(fate="failed", failure="fault")
+    with pytest.raises(WrongState):
+        approve(batch, by=other_registrar)
+    with pytest.raises(WrongState):
+        retry_failed(batch=batch, by=issuer)
+    assert BatchPart.objects.count() == 3
+    resume_batch(batch=batch, by=registrar)
+    run_jobs()
+    batch.refresh_from_db()
+    assert batch.state == "done"
+    with pytest.raises(WrongState):
+        resume_batch(batch=batch, by=registrar)
+    with pytest.raises(WrongState):
+        approve(batch, by=other_registrar)
+    approve(batch)
+    assert (batch.state, BatchPart.objects.count(), Award.objects.count()) == ("done", 3, 4)
+
+
 def test_a_scheduled_batch_waits_for_its_hour(ready_batch, approve, run_jobs, time_machine):
     approve(ready_batch, run_at=timezone.now() + dt.timedelta(hours=3))
     run_jobs()

@@ -181,6 +181,10 @@ def test_many_wait_an_hour_for_a_second_registrar_and_are_one_entry_of_the_journ
     file = agree(act=file, by=other_registrar)
     assert (file.state, file.due_at - file.answered_at) == ("agreed", dt.timedelta(hours=1))
     assert {kind_of(award) for award in awards} == {"valid"}
+    monkeypatch.setattr(act_limits, "MOST_A_DAY", 5)
+    with pytest.raises(WrongState):
+        agree(act=file, by=other_registrar)  # the hour is not cut short because the day's number has moved on
+    monkeypatch.setattr(act_limits, "MOST_A_DAY", 2)
     # One of them is gone by then: it is told apart, and the others follow.
     other = act(Kind.SUSPEND, awards[3], **suspension)
     assert other.effect_at is None, "more than the day's number: nobody acts alone any more"
