@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from institutions.models import CourseOutcome, User
+from micro4asia.foundation import text
 from recognition.clock import local_day
 from recognition.evaluation import place_of
 from recognition.models import Decision, Opinion, OpinionVerdict, RecognitionRequest
@@ -80,15 +82,34 @@ def _nameless(facts: SourceFacts, names: Sequence[str]) -> SourceFacts:
     if facts.from_registry:
         return facts
     outcomes = [replace(each, texts=_hidden_in(each.texts, names)) for each in facts.outcomes]
-    return replace(facts, label=hidden(facts.label, names), titles=_hidden_in(facts.titles, names), country="", outcomes=outcomes)
+    label, issuer = hidden(facts.label, names), hidden(facts.issuer, names)
+    return replace(facts, label=label, issuer=issuer, titles=_hidden_in(facts.titles, names), country="", outcomes=outcomes)
 
 
 def hidden(words: str, names: Sequence[str]) -> str:
-    """The text with every name of the person left out, however its parts are joined."""
+    """The text without any name of the person: with or without its marks, whichever part of it comes first, however they
+    are joined. A name of one word is looked for as a word of its own."""
     for name in names:
-        pattern = r"[\W_]*".join(re.escape(part) for part in name.split())
-        words = re.sub(pattern, HIDDEN, words, flags=re.IGNORECASE)
+        parts = "".join(_folded(name)).split()
+        for place in range(len(parts)):
+            words = _without(words, parts[place:] + parts[:place])
     return words
+
+
+def _without(words: str, parts: Sequence[str]) -> str:
+    """Looked for among the folded letters, and left out where these stand in the text."""
+    words = unicodedata.normalize("NFC", words)
+    folded = _folded(words)
+    places = [place for place, key in enumerate(folded) for _each in key]
+    pattern = r"[\W_]*".join(re.escape(part) for part in parts)
+    for found in reversed([*re.finditer(pattern if len(parts) > 1 else rf"\b{pattern}\b", "".join(folded))]):
+        words = words[: places[found.start()]] + HIDDEN + words[places[found.end() - 1] + 1 :]
+    return words
+
+
+def _folded(words: str) -> list[str]:
+    """Letter by letter, as searching folds it; a mark that stands alone is nothing."""
+    return [text.search_key(letter) or " " * letter.isspace() for letter in unicodedata.normalize("NFC", words)]
 
 
 def _hidden_in(texts: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:

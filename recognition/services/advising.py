@@ -27,7 +27,7 @@ from recognition.limits import days_for_opinion
 from recognition.models import Opinion, OpinionVerdict, RecognitionRequest
 from recognition.models.opinion import LINK_LASTS, hash_of
 from recognition.policies import may_assess, may_be_asked, may_give_opinion, may_open_link
-from recognition.sources import outcome_keys, sources_of
+from recognition.sources import awards_of, outcome_keys, sources_of
 
 State = RecognitionRequest.State
 Verdict = OpinionVerdict.Verdict
@@ -124,9 +124,13 @@ def _errors(
 
 
 def people_of(request: RecognitionRequest) -> list[str]:
-    """Every way in which the case writes the learner's name."""
-    names = [request.applicant.full_name, request.award.name_as_printed if request.award else ""]
-    return [name for name in dict.fromkeys(names) if len(name) > 1]
+    """Every way in which the case writes the learner's name: of the account, on each credential, and as the queue finds them."""
+    keys = request.search_key.split("\n")
+    if len(request.search_key) == RecognitionRequest._meta.get_field("search_key").max_length:
+        del keys[-1]  # cut off in the middle of a name
+    number = text.search_key(request.case_number or "")
+    names = [request.applicant.full_name, *(award.name_as_printed for award in awards_of(request))]
+    return [name for name in dict.fromkeys([*names, *keys]) if len(name) > 1 and name != number]
 
 
 def names_person(words: str, request: RecognitionRequest) -> bool:

@@ -5,8 +5,12 @@ from fractions import Fraction
 import pytest
 from django.utils import timezone, translation
 
+from micro4asia.foundation import text
+from recognition import queueing
 from recognition.evaluation import evaluate
 from recognition.missing import ASKED, wording
+from recognition.models import Opinion
+from recognition.opinions import HIDDEN, brief_of, hidden
 from recognition.services.evaluating import Judged, save_comparison
 from recognition.similarity import alike
 from recognition.source_facts import SourceOutcome, facts_of_document
@@ -137,3 +141,40 @@ def test_credits_of_a_document_give_hours_only_with_the_size_of_one():
 def test_pairs_are_suggested_by_the_words_they_share(ours, theirs, words):
     found = alike(ours, [SourceOutcome("1", "LO1", theirs, None)])
     assert [each.words for each in found] == ([words] if len(words) > 1 else [])
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Certificate of Nguyen Thi Vi Du in payments",
+        "NGUYEN_THI_VI_DU.pdf",
+        "nguyen-thi-ví-dụ",
+        "Vi Du Nguyen Thi, payments",
+        "Thi Vi Du Nguyen",
+        "Du, Nguyen Thi Vi",
+        "Ngu\u0079\u0065\u0302\u0303n Thi\u0323 Ví Dụ",
+        "Jana Ukazkova and Touayang",
+    ],
+)
+def test_no_way_to_write_a_name_tells_it_to_the_expert(written):
+    names = ["Nguyễn Thị Ví Dụ", "Jana Ukázková", "Touayang"]
+    told = text.search_key(hidden(written, names))
+    assert HIDDEN in told
+    assert [part for part in ("nguyen", "ukazkova", "touayang") if part in told] == []
+
+
+def test_what_is_no_name_stays_in_the_text():
+    said = "Produktion und Dudelsack, ສຶກສາ ແລະ ທົດລອງ"
+    assert hidden(said, ["Du", "ຕົວຢ່າງ ທົດລອງ", "·"]) == said
+    assert hidden("ຂອງຕົວຢ່າງ ທົດລອງ", ["ຕົວຢ່າງ ທົດລອງ"]) == f"ຂອງ{HIDDEN}"
+
+
+def test_the_expert_reads_no_name_of_any_credential_nor_of_the_learners_record(asked, complete, with_document):
+    complete.search_key = queueing.folded(complete.case_number, [complete.applicant.full_name, "Touayang Thotlong"])
+    complete.save(update_fields=["search_key"])
+    said = "By Tóuayang Thotlong and NGUYEN THI VI DU"
+    with_document(**{**STATED, "title": said, "issuer": said, "outcomes": [{"text": said}]})
+    sources = brief_of(Opinion.objects.get(pk=asked.pk)).sources
+    told = next(facts for facts in sources if not facts.from_registry)
+    read = [told.label, told.issuer, *told.titles.values(), *told.outcomes[0].texts.values()]
+    assert read == [f"By {HIDDEN} and {HIDDEN}"] * 4
