@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from credentials.models import Award
 from credentials.wording import country_name
 from recognition.models import CasePaper, RecognitionRequest, RequestSource
 from recognition.source_facts import ASSESSED, assessment_words
@@ -67,7 +68,8 @@ def _shown(row: RequestSource) -> Shown:
     verdict = str(json.loads(row.verification).get("verdict", "")) if row.verification else ""
     if row.award:
         title, issuer = row.award.version.title(), row.award.institution.name(on=row.award.awarded_on)
-        return Shown(row, title, issuer, "award", verdict or row.award.state, [], [], None)
+        ended = "" if row.award.state == Award.State.ISSUED else row.award.state  # it is checked when the request is sent
+        return Shown(row, title, issuer, "award", verdict or ended, [], [], None)
     said = row.described
     return Shown(
         row,

@@ -75,6 +75,14 @@ def test_a_document_alone_is_sent_with_its_check_and_its_border(to_muni, applica
         RequestSource.objects.filter(pk=source.pk).update(described={})
 
 
+def test_the_desk_is_not_told_that_a_document_is_in_the_registry(as_user, to_muni, applicant, officer):
+    add_document(request=to_muni, by=applicant, paper=document(), described=DESCRIBED)
+    sent = take_request(request=send(to_muni, applicant), by=officer)
+    page = as_user(officer).get(reverse("recognition:request", args=["muni", sent.public_id]) + "?lang=en").content.decode()
+    assert "as far as anybody has stated it" in page
+    assert "is in the registry with outcomes" not in page
+
+
 def test_nothing_at_all_is_not_sent(to_muni, applicant):
     with pytest.raises(ValidationError) as refused:
         send(to_muni, applicant)
@@ -89,6 +97,17 @@ def test_several_credentials_are_read_beside_the_leading_one(draft, make_award, 
     further = sent.further_sources.get()
     assert (further.award, len(further.document_digest)) == (second, 64)
     assert json.loads(further.verification)["verdict"] == "valid"
+
+
+def test_before_sending_everything_that_the_officer_will_see_of_a_second_credential_is_shown(
+    as_user, draft, make_award, applicant, award
+):
+    second = make_award(grade="A", version=award.version)
+    choose_sources(request=draft, by=applicant, awards=[award, second])
+    page = as_user(applicant).get(reverse("recognition:request-step", args=[draft.public_id, "send"]) + "?lang=en")
+    shown = page.content.decode()
+    assert all(one.serial_number in shown for one in (award, second))
+    assert "No machine can check it" not in shown
 
 
 def test_only_ones_own_draft_takes_sources(draft, submitted, applicant, other_learner, officer):
