@@ -29,7 +29,7 @@ from recognition.limits import last_day, time_limit
 from recognition.meanwhile import standing
 from recognition.models import Comparison, Decision, ProposedRuling, RecognitionRequest
 from recognition.policies_decisions import may_decide_proposed
-from recognition.second_officers import needs_second
+from recognition.second_officers import by_two
 from recognition.services.bar_checks import bar_errors, kept_with, limit_errors, limits_counted
 from recognition.services.counting_checks import counting_errors, goes_over
 from recognition.services.leaving_over import left_over
@@ -91,7 +91,7 @@ def decide_request(*, request: RecognitionRequest, by: User, ruling: Ruling, see
     proposal = _proposed(request)
     may_decide_proposed(by, request, proposal).enforce()
     lock_what_is_counted(request)
-    _by_two(request, ruling, proposal)
+    by_two(request, ruling, proposal)
     if request.state == State.IN_EVALUATION:
         request.move_to(State.PROPOSED)
     request.move_to(State.DECIDED)
@@ -135,18 +135,6 @@ def _proposed(request: RecognitionRequest) -> ProposedRuling | None:
     if request.state != State.PROPOSED:
         return None
     return ProposedRuling.objects.filter(request=request, returned_at__isnull=True).first()
-
-
-def _by_two(request: RecognitionRequest, ruling: Ruling, proposal: ProposedRuling | None) -> None:
-    """Where the institution asks for two officers, both have said the same outcome and credits."""
-    said = proposal.fields if proposal else {}
-    same = said.get("outcome") == ruling.outcome and Decimal(said.get("credits") or 0) == ruling.credits
-    if same or not needs_second(request, outcome=ruling.outcome, credits=ruling.credits):
-        return
-    if proposal is None:
-        raise ValidationError({"outcome": _("The rules of your institution ask for a second officer here: propose it.")})
-    why = _("This differs from what was proposed, and takes two officers: return it to your colleague with a remark.")
-    raise ValidationError({"outcome": why})
 
 
 def use_hours(decision: Decision) -> int:

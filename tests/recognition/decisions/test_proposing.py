@@ -11,6 +11,7 @@ from institutions.models import Role
 from micro4asia.foundation.errors import WrongState
 from recognition.models import Decision, ProposedRuling
 from recognition.services.deciding import decide_request
+from recognition.services.declaring import declare
 from recognition.services.proposing import add_rule, end_rule, from_json, propose_decision, return_proposal
 from tests.factories.cases_decisions import ReasonParagraphFactory, SecondOfficerRuleFactory
 from tests.foundation.built_once import built_once
@@ -52,6 +53,17 @@ def test_a_colleague_does_not_alone_decide_something_else_than_was_proposed(eval
     rule.credits_over = Decimal(4)
     rule.save()
     assert decide_request(request=evaluated, by=colleague, ruling=FULL).outcome == "full"
+
+
+def test_whoever_says_afterwards_that_they_have_a_conflict_is_not_one_of_the_two(evaluated, officer, colleague, rule):
+    propose_decision(request=evaluated, by=officer, ruling=FULL)
+    declare(request=evaluated, by=officer, has_conflict=True, words="My niece.")
+    with pytest.raises(ValidationError) as refused:
+        decide_request(request=evaluated, by=colleague, ruling=FULL)
+    assert "conflict of interest" in refused.value.message_dict["outcome"][0]
+    return_proposal(request=evaluated, by=colleague, remark="Somebody else has to propose it.")
+    evaluated.refresh_from_db()
+    assert evaluated.state == "in_evaluation"
 
 
 def test_a_returned_proposal_is_back_in_evaluation_with_its_remark(evaluated, officer, colleague, rule):
