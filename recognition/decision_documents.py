@@ -66,7 +66,7 @@ def _recognition(letter: DecisionLetter, decision: Decision) -> JSON:
         creditsGranted=plain(decision.credits),
         creditSystem=decision.credit_system,
         conversionBasis=decision.basis,
-        gradeEntered=decision.grade,
+        gradeEntered=decision.grade or decision.stands_without_grade,
         decidedOn=decision.decided_on.isoformat(),
         heldUntil=decision.valid_until.isoformat() if decision.valid_until else "",
         appealUntil=decision.appeal_until.isoformat(),

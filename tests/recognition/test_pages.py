@@ -321,5 +321,6 @@ def test_a_comparison_is_printed_as_it_was_saved_with_every_difference(as_user, 
         "By hours: 1 ECTS",
     ):
         assert words in shown
+    assert "Source:" not in shown, "the institution has named none"
     assert 'name="e-level-difference"' not in shown, "nothing to fill in"
     assert client.post(f"{compare}?print", {}).status_code in {200, 302}, "what is sent is saved, wherever it came from"

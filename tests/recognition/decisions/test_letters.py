@@ -7,10 +7,13 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from credentials.models import StatusList
+from credentials.sealing import contexts
 from recognition.decision_checks import check_letter
+from recognition.decision_documents import decision_document
 from recognition.decision_paper import path_of, print_letter
 from recognition.models import DecisionLetter
 from recognition.services.recording import withdraw_letter
+from tests.factories.institutions import GradeScaleFactory
 from tests.foundation.built_once import built_once
 from tests.node import runner
 
@@ -31,6 +34,13 @@ def test_a_decision_is_signed_by_the_receiving_institution(letter, muni):
     assert said["credentialStatus"]["statusListIndex"] == str(letter.place.status_index)
     told = said["credentialSubject"]["recognition"]
     assert (told["recognitionOutcome"], told["creditsGranted"], told["creditSystem"]) == ("full", "4", "ECTS")
+
+
+@pytest.mark.django_db
+def test_the_signed_letter_has_the_sign_that_stands_for_no_grade(letter):
+    letter.decision.grade, letter.decision.grade_scale = "", GradeScaleFactory.build(without_grade="R")
+    document = decision_document(letter, contexts())
+    assert document["credentialSubject"]["recognition"]["gradeEntered"] == "R"
 
 
 @pytest.mark.django_db
