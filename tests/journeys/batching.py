@@ -17,7 +17,8 @@ from tests.credentials.batches import rosters
 from tests.journeys.stage import Stage, link_in
 from tests.journeys.visitor import Visitor
 
-FILE = "danh-sach-lop-12.xlsx"
+# No spaces to break it at, as files of lists are often named.
+FILE = "danh_sach_lop_12_tai_chinh_ngan_hang_nam_hoc_2026_2027_dot_2.xlsx"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # In Vietnamese throughout, so that English left over on a page is the page's own.
 HEADERS = [header.replace("Email", "Thư điện tử") for header in rosters.HEADERS]
