@@ -90,7 +90,7 @@ def facts_told(said: Mapping[str, Any]) -> list[tuple[str, str]]:
     told = [
         (_("Country"), country_name(said["country"]) if said.get("country") else ""),
         (_("Issued on"), said.get("issued_on", "")),
-        (_("Hours"), said.get("hours", "")),
+        (_("Hours, entered by the desk") if said.get("hours_by_desk") else _("Hours"), said.get("hours", "")),
         (_("Credits"), credits),
         (_("Level"), level),
         (_("Field of study"), said.get("isced_f", "")),

@@ -14,7 +14,7 @@ from institutions.models import Course, CourseOutcome
 from micro4asia.foundation.fields import Amount, Words
 from micro4asia.foundation.widgets import Segments
 from recognition.comparing import Element
-from recognition.models import Comparison, ComparisonRow, OutcomeCoverage
+from recognition.models import Comparison, ComparisonRow, OutcomeCoverage, RequestSource
 from recognition.services.evaluating import Found, Judged
 from recognition.similarity import Suggestion
 from recognition.sources import SourceOutcome, by_kind
@@ -87,6 +87,18 @@ class ElementForm(forms.Form):
         return Found(self.element, data["difference"], data["substantial"], data["why"], data["evidence"])
 
 
+class HoursForm(forms.Form):
+    """Of one document that states none."""
+
+    hours = Amount(label=_("Hours"), required=False, help_text=_("As its issuer or the learner tells them, own work included."))
+
+    def __init__(self, *args: Any, source: RequestSource, **kwargs: Any) -> None:
+        kwargs |= {"prefix": f"h{source.pk}", "initial": {"hours": source.described.get("hours", "")}}
+        super().__init__(*args, **kwargs)
+        self.source = source
+        self.fields["hours"].label = gettext("Hours of “%(title)s”") % {"title": source.described.get("title", "")}
+
+
 class ComparisonForm:
     """All of them together, filled from what was saved before."""
 
@@ -97,6 +109,7 @@ class ComparisonForm:
         course: Course | None,
         theirs: Sequence[SourceOutcome],
         saved: Comparison | None,
+        documents: Sequence[RequestSource] = (),
     ):
         judged = {row.outcome_id: row for row in saved.coverage.all()} if saved else {}
         found = {row.element: row for row in saved.rows.all()} if saved else {}
@@ -104,23 +117,30 @@ class ComparisonForm:
             OutcomeForm(data, outcome=outcome, theirs=theirs, initial=_judged(judged.get(outcome.pk)))
             for outcome in (course.outcomes.all() if course else ())
         ]
+        self.hours = [HoursForm(data, source=source) for source in documents]
         self.elements = {
             element: ElementForm(data, element=element, initial=_found(found.get(element.value))) for element in Element
         }
 
     def refuse(self, errors: Mapping[str, Sequence[str]]) -> None:
         """Put what a service refused beside its field: keys are a field's name and its outcome or element."""
-        outcomes = {str(form.outcome.pk): form for form in self.outcomes}
+        outcomes: dict[str, forms.Form] = {str(form.outcome.pk): form for form in self.outcomes}
+        documents: dict[str, forms.Form] = {str(form.source.pk): form for form in self.hours}
         for key, sentences in errors.items():
             name, _sep, of = key.partition("_")
-            form = outcomes.get(of) or next((each for element, each in self.elements.items() if element.value == of), None)
-            if form is not None:
+            by_element = (form for element, form in self.elements.items() if element.value == of)
+            found = (documents if name == "hours" else outcomes).get(of) or next(by_element, None)
+            if found is not None:
                 for sentence in sentences:
-                    form.add_error(name, sentence)
+                    found.add_error(name, sentence)
+
+    def stated(self) -> dict[int, Decimal | None]:
+        """Hours that became different, by the key of their document; None where they were taken back."""
+        return {form.source.pk: form.cleaned_data["hours"] for form in self.hours if form.has_changed()}
 
     @property
     def forms(self) -> list[forms.Form]:
-        return [*self.outcomes, *self.elements.values()]
+        return [*self.outcomes, *self.hours, *self.elements.values()]
 
     @property
     def has_errors(self) -> bool:

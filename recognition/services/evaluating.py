@@ -23,6 +23,7 @@ from recognition.models import Comparison, ComparisonRow, Opinion, OpinionVerdic
 from recognition.policies import may_assess
 from recognition.policies_appeals import may_decide_appeal
 from recognition.services.declaring import begin_evaluation
+from recognition.services.stating import write_hours
 from recognition.sources import outcome_keys, sources_of
 
 State = RecognitionRequest.State
@@ -57,18 +58,27 @@ class Found:
 
 @transaction.atomic
 def save_comparison(
-    *, request: RecognitionRequest, by: User, outcomes: Iterable[Judged], elements: Iterable[Found]
+    *,
+    request: RecognitionRequest,
+    by: User,
+    outcomes: Iterable[Judged],
+    elements: Iterable[Found],
+    hours: Mapping[int, Decimal | None] | None = None,
 ) -> Comparison:
     """Write the comparison, or rewrite it; outcomes without a verdict stay open. The evaluation begins with the first one.
 
     What somebody else has entered stays theirs where it is saved unchanged. Where an expert's signed opinion says otherwise,
-    a note says why: the expert is told. Raises PermissionDenied, ValidationError (by field: share_<outcome>, note_<outcome>,
-    difference_<element>, why_<element>), WrongState.
+    a note says why: the expert is told. hours: of documents that stated none, see stating.py. Raises PermissionDenied,
+    ValidationError (by field: share_<outcome>, note_<outcome>, difference_<element>, why_<element>, hours_<document>),
+    WrongState.
     """
     given = list(elements)
+    stated = write_hours(begin(request=request, by=by), hours) if hours else []
     comparison = write_comparison(request=request, by=by, outcomes=outcomes, elements=given)
-    substantial = [found.element for found in given if found.substantial]
-    record("comparison_saved", on=comparison.request, by=by, institution_id=request.institution_id, substantial=substantial)
+    said: dict[str, Any] = {"substantial": [found.element for found in given if found.substantial]}
+    if stated:
+        said["hours_of"] = stated
+    record("comparison_saved", on=comparison.request, by=by, institution_id=request.institution_id, **said)
     return comparison
 
 

@@ -27,6 +27,7 @@ from recognition.opinions import opinions_beside
 from recognition.policies import may_assess, may_decide
 from recognition.policies_appeals import may_decide_appeal
 from recognition.services.evaluating import save_comparison
+from recognition.services.stating import without_hours
 from recognition.similarity import alike
 from recognition.sources import SourceOutcome, told_apart
 from recognition.timeline import steps
@@ -52,7 +53,8 @@ def request_compare(request: MemberRequest, slug: str, public_id: str) -> HttpRe
     theirs = told_apart(source.facts for source in view.sources)
     found = Comparison.objects.filter(request=row)
     saved = found.prefetch_related("coverage__sources", *BY).first()
-    form = ComparisonForm(posted(request), course=row.course, theirs=theirs, saved=saved)
+    documents = without_hours(row)
+    form = ComparisonForm(posted(request), course=row.course, theirs=theirs, saved=saved, documents=documents)
     printed = request.method != "POST" and "print" in request.GET
     editable = row.state in OPEN_FOR_COMPARISON or (row.state == State.APPEALED and bool(may_decide_appeal(user, row)))
     if request.method == "POST" and form.is_valid():
@@ -62,6 +64,7 @@ def request_compare(request: MemberRequest, slug: str, public_id: str) -> HttpRe
                 by=user,
                 outcomes=[each.judged() for each in form.outcomes],
                 elements=[each.found() for each in form.elements.values()],
+                hours=form.stated(),
             )
         except ValidationError as error:
             if hasattr(error, "error_dict"):

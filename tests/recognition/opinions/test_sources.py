@@ -1,13 +1,18 @@
 """Several credentials and documents in one case: hours added, the weakest told, and what is missing asked for."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from micro4asia.foundation import text
+from micro4asia.foundation.models import JournalEntry
 from recognition import queueing
 from recognition.evaluation import evaluate
+from recognition.further import facts_told
 from recognition.missing import ASKED, wording
 from recognition.models import Opinion
 from recognition.opinions import HIDDEN, brief_of, hidden
@@ -18,6 +23,12 @@ from recognition.sources import sources_of
 from tests.factories.credentials import VersionFactory
 from tests.factories.recognition import RequestSourceFactory
 from tests.recognition.opinions.conftest import STATED
+
+
+@pytest.fixture
+def as_desk(client, officer, complete):
+    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client, reverse("recognition:compare", args=["muni", complete.public_id])
 
 
 def rows_of(request):
@@ -178,3 +189,32 @@ def test_the_expert_reads_no_name_of_any_credential_nor_of_the_learners_record(a
     told = next(facts for facts in sources if not facts.from_registry)
     read = [told.label, told.issuer, *told.titles.values(), *told.outcomes[0].texts.values()]
     assert read == [f"By {HIDDEN} and {HIDDEN}"] * 4
+
+
+def test_what_a_document_does_not_state_the_desk_enters_with_its_comparison(as_desk, complete, with_document):
+    """Else a paper without hours would keep its case from ever being granted."""
+    silent = with_document(title="A seminar", issuer="An institute")
+    told = with_document(**STATED)
+    client, compare = as_desk
+    page = client.get(compare + "?lang=en").content.decode()
+    assert f'name="h{silent.pk}-hours"' in page
+    assert f'name="h{told.pk}-hours"' not in page, "whoever sent it has said"
+    typed = {f"o{outcome.pk}-verdict": "covered" for outcome in complete.course.outcomes.all()}
+    refused = client.post(compare + "?lang=en", {**typed, f"h{silent.pk}-hours": "0"}).content.decode()
+    assert "Must be more than 0." in refused
+    assert client.post(compare, {**typed, f"h{silent.pk}-hours": "12,5"}).status_code == 302
+    view = evaluate(complete, on=timezone.localdate())
+    assert view.conversion.hours == Fraction("137.5")
+    silent.refresh_from_db()
+    assert ("Hours, entered by the desk", "12.5") in facts_told(silent.described)
+    assert complete.comparison.rows.get(element="workload").source.startswith("137.5 h")
+    assert JournalEntry.objects.filter(event="comparison_saved").last().data["hours_of"] == [silent.pk]
+    assert client.post(compare, {**typed, f"h{silent.pk}-hours": ""}).status_code == 302
+    assert evaluate(complete, on=timezone.localdate()).conversion is None, "taken back, it is asked for again"
+
+
+def test_the_desk_does_not_write_over_what_somebody_has_stated(complete, officer, with_document):
+    told = with_document(**STATED)
+    with pytest.raises(ValidationError) as refused:
+        save_comparison(request=complete, by=officer, outcomes=[], elements=[], hours={told.pk: Decimal(99)})
+    assert set(refused.value.message_dict) == {f"hours_{told.pk}"}
