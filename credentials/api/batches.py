@@ -18,6 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from credentials.api.known import Known
 from credentials.api.parsers import TooLarge
 from credentials.forms.issuing import awardable
 from credentials.models import Batch, BatchRow
@@ -58,15 +59,6 @@ class RosterParser(JSONParser):
             return json.loads(content)
         except (UnicodeDecodeError, ValueError, RecursionError) as error:
             raise serializers.ValidationError({"detail": [_("This is not JSON.")]}) from error
-
-
-class Known(serializers.Serializer[Any]):
-    """Refuses members that nobody reads: a name that was misspelt must not be lost in silence."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict) and (more := sorted(set(data) - set(self.fields))):
-            raise serializers.ValidationError({str(name)[:60]: [_("There is no such member.")] for name in more[:10]})
-        return super().to_internal_value(data)
 
 
 class Cell(serializers.CharField):

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from credentials.api.facts import Texts
+from credentials.api.known import Known
 from credentials.api.serializers import VERDICTS
 from credentials.models import Award
 from credentials.throttling import ClientThrottle
@@ -101,18 +102,13 @@ class InstitutionAward(AtTheDesk, RetrieveAPIView[Award]):
         return get_object_or_404(self.get_queryset(), public_id=self.kwargs["public_id"])
 
 
-class ManyIn(serializers.Serializer[Any]):
+class ManyIn(Known):
     ids = serializers.ListField(
         child=serializers.CharField(max_length=64),
         min_length=1,
         max_length=MOST_IDS,
         error_messages={"max_length": _("Ask for at most 500 credentials at once.")},
     )
-
-    def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict) and (more := sorted(set(data) - {"ids"})):
-            raise serializers.ValidationError({name: [_("There is no such member.")] for name in more})
-        return super().to_internal_value(data)
 
 
 class OneOfManyOut(serializers.Serializer[Any]):

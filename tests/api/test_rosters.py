@@ -71,6 +71,7 @@ def test_the_same_request_again_makes_nothing_new(hands_in, roster):
     ("change", "told"),
     [
         ({"institution": "oth"}, "institution"),
+        ({"half a letter \ud800": 1}, "half a letter ?"),
         ({"microCredential": "NOBODY-1"}, "microCredential"),
         ({"rows": []}, "rows"),
         ({"rows": [{"number": "1", "serialNumber": "MINE"}]}, "rows"),

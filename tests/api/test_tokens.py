@@ -247,7 +247,17 @@ def test_many_are_checked_and_unknown_ones_answer_in_the_same_shape(programme, a
 
 @pytest.mark.parametrize(
     "body",
-    [{}, {"ids": []}, {"ids": ["x"] * 501}, {"ids": ["x" * 65]}, {"ids": "x"}, {"ids": ["x"], "more": 1}, [], {"ids": [{}]}],
+    [
+        {},
+        {"ids": []},
+        {"ids": ["x"] * 501},
+        {"ids": ["x" * 65]},
+        {"ids": "x"},
+        {"ids": ["x"], "more": 1},
+        {"ids": ["x"], "\ud800": 1},
+        [],
+        {"ids": [{}]},
+    ],
 )
 def test_what_cannot_be_checked_is_told(programme, asks, body):
     assert asks(programme, MANY, body=body).status_code == 400
