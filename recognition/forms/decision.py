@@ -111,6 +111,8 @@ class DecisionForm(RecordForm, CountingFields, LoweringFields):
 
     def ruling(self) -> Ruling:
         data = {name: value for name, value in self.cleaned_data.items() if name in FIELDS}
+        if data["outcome"] == Outcome.REFUSED and "credits" not in self.changed_data:
+            data["credits"] = None  # the page had put them there, not the officer
         return Ruling(
             **{
                 **data,

@@ -41,7 +41,7 @@ from recognition.services.recording import complete_record
 from recognition.services.using import counts_hours, enter_uses, outcomes_counted, release_uses, said, uses_against_all
 from recognition.totals import used
 
-State = RecognitionRequest.State
+State, Purpose = RecognitionRequest.State, RecognitionRequest.Purpose
 PRECEDENT_MONTHS = 36
 Outcome, Handling = Decision.Outcome, Decision.GradeHandling
 
@@ -324,11 +324,11 @@ def _grant_errors(request: RecognitionRequest, ruling: Ruling, view: Evaluation)
         pass  # what it counts for otherwise may be no credits at all
     elif request.purpose in RecognitionRequest.COUNTS_CREDITS and not ruling.credits:
         errors["credits"] = _("Say how many credits are granted.")
-    elif (
-        request.purpose == RecognitionRequest.Purpose.EXEMPTION
-        and ruling.outcome != Outcome.CONDITIONAL
-        and (ruling.outcome == Outcome.FULL) != (ruling.credits == course.credits)
-    ):
+    elif ruling.outcome == Outcome.PARTIAL and ruling.credits == course.credits:
+        errors["credits"] = _("The course itself has %(credits)s credits; a recognition in part grants fewer.") % {
+            "credits": figure(course.credits)
+        }
+    elif request.purpose == Purpose.EXEMPTION and ruling.outcome == Outcome.FULL and ruling.credits != course.credits:
         errors["credits"] = _("An exemption grants the course's own %(credits)s credits; fewer are a recognition in part.") % {
             "credits": figure(course.credits)
         }

@@ -14,7 +14,7 @@ from credentials.models import LearningOutcome
 from institutions.models import User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.journal import record
-from recognition.evaluation import evaluate, whole
+from recognition.evaluation import Evaluation, evaluate, whole
 from recognition.instruments.engine import Candidate, Proposal
 from recognition.instruments.reading import read
 from recognition.instruments.resting import named
@@ -175,3 +175,11 @@ def prefilled(request: RecognitionRequest) -> dict[str, Any]:
         "grade_handling": ruling.grade_handling,
         "legal_reference": ruling.legal_reference,
     }
+
+
+def by_hours(request: RecognitionRequest, view: Evaluation) -> dict[str, Any]:
+    """The credits that follow from hours and from what was judged covered, where credits are asked for; never an outcome."""
+    if request.purpose not in RecognitionRequest.COUNTS_CREDITS or view.proposal is None:
+        return {}
+    credits = view.proposal.credits
+    return {"credits": Decimal(credits.numerator) / Decimal(credits.denominator)} if credits else {}

@@ -34,7 +34,7 @@ from recognition.policies_appeals import may_decide_appeal
 from recognition.policies_decisions import may_decide_proposed
 from recognition.second_officers import needs_second
 from recognition.services.deciding import build_decision, decide_request, left_over_of
-from recognition.services.following import prefilled
+from recognition.services.following import by_hours, prefilled
 from recognition.services.proposing import propose_decision, standing_proposal
 from recognition.services.recording import unsaved_conditions
 from recognition.services.settling import decide_on_appeal
@@ -117,7 +117,7 @@ def request_decide(request: MemberRequest, slug: str, public_id: str) -> HttpRes
 def _initial(
     request: MemberRequest, row: RecognitionRequest, view: Evaluation, proposal: ProposedRuling | None, kept: dict[str, Any]
 ) -> dict[str, Any]:
-    """What was typed so far; else what a colleague proposed, or got back."""
+    """What was typed so far; else what a colleague proposed, or got back; else what the rules or the hours come to."""
     step = request.POST.get("step", "")
     if step in {"preview", "back", "compose", "draft"}:
         initial = typed(DecisionForm, request.POST, **kept)
@@ -131,7 +131,9 @@ def _initial(
                 initial["translation"] = Decision.Translation.TRANSLATED
         return initial
     stored = proposal or ProposedRuling.objects.filter(request=row).first()
-    return initial_of(stored.fields) if stored and stored.fields else prefilled(row)
+    if stored and stored.fields:
+        return initial_of(stored.fields)
+    return prefilled(row) or by_hours(row, view)
 
 
 def _checked(

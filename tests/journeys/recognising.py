@@ -108,7 +108,7 @@ def decide(officer: Visitor) -> None:
     assert page.input_value("textarea[name=reasons]") == REASONS[language], "what was typed is kept"
     assert page.locator("#problems").is_visible()
     officer.choose("outcome", "full")
-    page.fill("input[name=credits]", "4")
+    assert page.input_value("input[name=credits]") == "4", "the hours said so: only what is judged is typed"
     page.select_option("select[name=grade_handling]", "statistical")
     officer.look("decide")
     officer.press("button[name=step][value=check]").look("decide-check")

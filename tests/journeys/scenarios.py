@@ -53,13 +53,14 @@ class Ruling:
     next_steps: str = ""
     grade: str = ""
     says: tuple[str, ...] = field(default=())
+    instead_of: str = ""  # the credits by hours, where the officer grants another number
 
 
 FULL_R1 = Ruling("full", "4", WHY["R1"], grade="statistical", says=("4 ECTS", "C"))
 BY_PRECEDENT = Ruling("full", "4", "", says=("4 ECTS", "A"))
 PARTIAL_R2 = Ruling("partial", "2", WHY["R2"], NEXT["R2"], says=("2 tín chỉ", *GAPS["R2"]["outcomes"]))
 REFUSED_R3 = Ruling("refused", "", WHY["R3"], NEXT["R3"], says=tuple(said for gap in GAPS["R3"].values() for said in gap))
-PARTIAL_R6 = Ruling("partial", "4", WHY["R6"], NEXT["R6"], says=("4 CFU",))
+PARTIAL_R6 = Ruling("partial", "4", WHY["R6"], NEXT["R6"], says=("4 CFU",), instead_of="6")
 FULL_R6 = Ruling("full", "6", WHY["R6 on appeal"], says=("6 CFU",))
 
 
@@ -173,7 +174,10 @@ def rule(officer: Visitor, ruling: Ruling, last: dt.date) -> None:
 def _fill(officer: Visitor, ruling: Ruling) -> None:
     page = officer.page
     officer.choose("outcome", ruling.outcome)
-    page.fill("input[name=credits]", ruling.credits)
+    offered = page.input_value("input[name=credits]")
+    assert offered == (ruling.instead_of or ruling.credits), "the hours said so: only what is judged is typed"
+    if ruling.instead_of:
+        page.fill("input[name=credits]", ruling.credits)
     page.fill("textarea[name=reasons]", ruling.why)
     page.fill("textarea[name=next_steps]", ruling.next_steps)
     if ruling.grade:

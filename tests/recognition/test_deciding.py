@@ -13,12 +13,15 @@ from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.models import Letter
 from recognition.models import Decision, RecognitionRequest
 from recognition.policies import may_decide
+from recognition.services.assigning import take_request
+from recognition.services.checking import mark_complete
 from recognition.services.deciding import build_decision, decide_request
 from recognition.services.evaluating import save_comparison
 from recognition.services.publishing import recognised_where
+from recognition.services.requesting import submit_request
 from tests.factories.institutions import MembershipFactory, TimeLimitFactory
 from tests.factories.network import RegulatedFieldFactory
-from tests.recognition.conftest import FULL, PARTIAL, REFUSED, judged
+from tests.recognition.conftest import FULL, PARTIAL, REFUSED, SUBSTANTIAL, WORDING, judged
 
 
 def errors_of(request, officer, ruling):
@@ -79,6 +82,14 @@ def test_a_partial_decision_needs_reasons_and_fewer_credits(evaluated_with_gap, 
     assert errors_of(evaluated_with_gap, officer, replace(PARTIAL, credits=Decimal(0))) == {"credits"}
     decision = decide_request(request=evaluated_with_gap, by=officer, ruling=PARTIAL)
     assert (decision.credits, decision.basis) == (2, "covered")
+
+
+@pytest.mark.parametrize("purpose", RecognitionRequest.COUNTS_CREDITS)
+def test_all_credits_of_a_course_are_never_a_part_of_them(make_draft, applicant, officer, purpose):
+    row = submit_request(request=make_draft(purpose=purpose), by=applicant, consent=True, wording=WORDING)
+    row = mark_complete(request=take_request(request=row, by=officer), by=officer)
+    save_comparison(request=row, by=officer, outcomes=judged(row, "cccnn"), elements=[SUBSTANTIAL])
+    assert errors_of(row, officer, replace(PARTIAL, credits=Decimal(4))) == {"credits"}
 
 
 def test_an_exemption_in_full_is_the_courses_own_number(evaluated, officer):

@@ -128,7 +128,7 @@ def test_an_officer_works_a_case_from_the_queue_to_the_decision(as_user, officer
     assert "100 h ÷ 25 h = 4 ECTS" in page
     assert 'class="rib"' in page
     decide = desk_url("decide", submitted)
-    assert client.get(decide).status_code == 200
+    assert client.get(decide).context["form"]["credits"].value() == 4  # by hours: only what is judged is left to type
     ruling = {
         "outcome": "full",
         "credits": "4",
@@ -168,6 +168,25 @@ def test_a_refusal_without_a_ground_keeps_what_was_typed(as_user, officer, evalu
     assert "substantial difference" in str(page.context["form"].errors["outcome"])
     assert "Not enough." in page.content.decode()
     assert not Decision.objects.exists()
+
+
+def test_credits_that_the_page_put_in_grant_nothing_in_a_refusal(as_user, officer, evaluated_with_gap):
+    client, decide = as_user(officer), desk_url("decide", evaluated_with_gap)
+    offered = client.get(decide).context["form"]["credits"].value()
+    typed = {
+        "outcome": "refused",
+        "credits": str(offered),
+        "grade_handling": "without",
+        "legal_basis": "network-agreement",
+        "reasons": "Regulation is missing.",
+        "next_steps": "Take the unit.",
+        "step": "check",
+    }
+    checked = client.post(decide, typed)
+    assert offered
+    assert checked.templates[0].name == "recognition/decide_check.html"
+    assert checked.context["decision"].credits == 0
+    assert "credits" in client.post(decide, {**typed, "credits": "1.5"}).context["form"].errors
 
 
 def test_a_refusal_is_told_with_its_reasons_and_the_way_to_appeal(as_user, officer, applicant, evaluated_with_gap):
