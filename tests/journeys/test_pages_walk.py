@@ -97,7 +97,7 @@ def ours(url: str, origin: str) -> bool:
 def looked_at(page: Page, sheet: walking.Sheet) -> list[str]:
     found: list[str] = page.evaluate(SHAPE, sheet.language)
     page.add_script_tag(url=walking.AXE_AT)
-    found += page.evaluate(RUN_AXE, {"preload": False})
+    found += page.evaluate(RUN_AXE, {})
     keep(page, sheet, WIDE)
     if ALL:
         page.emulate_media(color_scheme="dark")

@@ -18,7 +18,7 @@ LOCALES = {"en": "en-GB", "vi": "vi-VN"}
 REFUSED = re.compile(r"Failed to load resource.*status of (403|404|409|422)")
 
 RUN_AXE = """async (only) => {
-  const found = await axe.run(document, {resultTypes: ['violations'], ...only});
+  const found = await axe.run(document, {resultTypes: ['violations'], preload: false, ...only});
   return found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 200) + ' ' + n.target.join(' ')).join(' | '));
 }"""
 OF_COLOUR_AND_WIDTH = {"runOnly": ["color-contrast", "link-in-text-block", "scrollable-region-focusable"]}
@@ -48,6 +48,7 @@ class Notebook:
 
     folder: Path | None  # for pictures
     language: str
+    axe: bool = True
     problems: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
 
@@ -134,8 +135,9 @@ class Visitor:
         self.notebook.seen.append(name)
         page = self.page
         page.wait_for_load_state("load")
-        page.evaluate(AXE.read_text())
-        self._axe("light")
+        if self.notebook.axe:
+            page.evaluate(AXE.read_text())
+            self._axe("light")
         self._picture(name, WIDE)
         page.set_viewport_size({"width": NARROW, "height": 800})
         wide = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
