@@ -19,6 +19,7 @@ from recognition.court_internal import internal_parts
 from recognition.court_teller import Teller, flat, pretty, rows_of
 from recognition.further import verdict_words
 from recognition.models import Appeal, CasePaper
+from recognition.sources import entered_hours
 
 # Steps by which officers come to a decision among themselves: read by the receiving institution alone.
 INTERNAL = ("conflict_declared", "decision_proposed", "proposal_returned", "proposal_answered")
@@ -96,6 +97,7 @@ def _sources(teller: Teller) -> list[Block]:
                 [(f"{one.code} {teller.local(one.texts)}", figure(one.hours)) for one in version.outcomes.all()],
             ),
         ]
+    entered = entered_hours(request) if teller.for_desk or request.answer else {}
     for source in request.further_sources.select_related("award__version", "paper"):
         described = [(str(key), flat(value)) for key, value in sorted(source.described.items())]
         if source.award:
@@ -104,6 +106,7 @@ def _sources(teller: Teller) -> list[Block]:
             heading(_("Further source %(number)s") % {"number": source.position}),
             facts(
                 *described,
+                (_("Hours, entered by the desk"), entered.get(str(source.pk), "")),
                 (_("Paper"), source.paper.name if source.paper else ""),
                 (_("Digest (SHA-256)"), source.document_digest),
             ),

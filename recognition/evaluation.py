@@ -208,6 +208,7 @@ def frozen_findings(comparison: Comparison) -> str:
         ],
         "coverage": [_said(row) for row in comparison.coverage.select_related("outcome").prefetch_related("sources")],
         "covered_hours": str(comparison.covered_hours),
+        **({"entered_hours": comparison.hours} if comparison.hours else {}),
     }
     return json.dumps(said, ensure_ascii=False, sort_keys=True)
 

@@ -13,6 +13,7 @@ from credentials.models import Award
 from credentials.wording import country_name
 from recognition.models import CasePaper, RecognitionRequest, RequestSource
 from recognition.source_facts import ASSESSED, assessment_words
+from recognition.sources import entered_hours
 
 UNCHECKED = "unchecked"
 
@@ -59,12 +60,15 @@ def verdict_words(verdict: str) -> str:
     }.get(verdict, _("No machine can check it; an officer does"))
 
 
-def shown(request: RecognitionRequest) -> list[Shown]:
+def shown(request: RecognitionRequest, *, desk: bool = False) -> list[Shown]:
+    """desk: with what the desk has entered, which nobody else sees before there is a decision."""
     rows = request.further_sources.select_related("award__institution", "award__version__micro_credential", "paper")
-    return [_shown(row) for row in rows.defer("paper__content")]
+    entered = entered_hours(request) if desk or request.answer else {}
+    return [_shown(row, entered.get(str(row.pk), "")) for row in rows.defer("paper__content")]
 
 
-def _shown(row: RequestSource) -> Shown:
+def _shown(row: RequestSource, hours: str) -> Shown:
+    """hours: as the desk entered them, where the document states none."""
     verdict = str(json.loads(row.verification).get("verdict", "")) if row.verification else ""
     if row.award:
         title, issuer = row.award.version.title(), row.award.institution.name(on=row.award.awarded_on)
@@ -77,7 +81,7 @@ def _shown(row: RequestSource) -> Shown:
         str(said.get("issuer", "")),
         str(said.get("origin", "document")),
         verdict,
-        facts_told(said),
+        [*facts_told(said), *([(_("Hours, entered by the desk"), hours)] if hours else [])],
         [_outcome(each) for each in said.get("outcomes", [])],
         row.paper,
     )
@@ -90,7 +94,7 @@ def facts_told(said: Mapping[str, Any]) -> list[tuple[str, str]]:
     told = [
         (_("Country"), country_name(said["country"]) if said.get("country") else ""),
         (_("Issued on"), said.get("issued_on", "")),
-        (_("Hours, entered by the desk") if said.get("hours_by_desk") else _("Hours"), said.get("hours", "")),
+        (_("Hours"), said.get("hours", "")),
         (_("Credits"), credits),
         (_("Level"), level),
         (_("Field of study"), said.get("isced_f", "")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from credentials.models import Award
 from micro4asia.foundation.errors import WrongState
-from recognition.models import RecognitionRequest, RequestSource
+from recognition.models import Comparison, RecognitionRequest, RequestSource
 from recognition.source_facts import SourceFacts, SourceOutcome, Standing, facts_of_award, facts_of_document
 
 __all__ = ["Source", "SourceFacts", "SourceOutcome", "awards_of", "leading_standing", "sources_of"]
@@ -40,8 +40,23 @@ class Source:
 def sources_of(request: RecognitionRequest) -> list[Source]:
     """The leading one first. Raises NotEnoughFacts where it was not sent."""
     found = [Source(_facts(request.award), leading_standing(request), award=request.award)] if request.award else []
-    rows = request.further_sources.select_related("award__institution", "award__version", "paper")
-    return found + [_further(request, row) for row in rows]
+    rows = list(request.further_sources.select_related("award__institution", "award__version", "paper"))
+    found += [_further(request, row) for row in rows]
+    if all(source.award or source.facts.hours for source in found):
+        return found
+    entered = entered_hours(request)
+    return [_with_hours(source, entered) for source in found]
+
+
+def entered_hours(request: RecognitionRequest) -> dict[str, str]:
+    """What the desk entered of documents that state no hours, by the key of their row: see stating.py."""
+    kept = Comparison.objects.filter(request=request).values_list("hours", flat=True).first()
+    return dict(kept or {})
+
+
+def _with_hours(source: Source, entered: Mapping[str, str]) -> Source:
+    hours = entered.get(str(source.row.pk)) if source.row and not source.facts.hours else None
+    return replace(source, facts=replace(source.facts, declared=Fraction(hours))) if hours else source
 
 
 def _further(request: RecognitionRequest, row: RequestSource) -> Source:

@@ -92,8 +92,8 @@ class HoursForm(forms.Form):
 
     hours = Amount(label=_("Hours"), required=False, help_text=_("As its issuer or the learner tells them, own work included."))
 
-    def __init__(self, *args: Any, source: RequestSource, **kwargs: Any) -> None:
-        kwargs |= {"prefix": f"h{source.pk}", "initial": {"hours": source.described.get("hours", "")}}
+    def __init__(self, *args: Any, source: RequestSource, entered: str, **kwargs: Any) -> None:
+        kwargs |= {"prefix": f"h{source.pk}", "initial": {"hours": entered}}
         super().__init__(*args, **kwargs)
         self.source = source
         self.fields["hours"].label = gettext("Hours of “%(title)s”") % {"title": source.described.get("title", "")}
@@ -117,7 +117,8 @@ class ComparisonForm:
             OutcomeForm(data, outcome=outcome, theirs=theirs, initial=_judged(judged.get(outcome.pk)))
             for outcome in (course.outcomes.all() if course else ())
         ]
-        self.hours = [HoursForm(data, source=source) for source in documents]
+        entered = (saved.hours if saved else None) or {}
+        self.hours = [HoursForm(data, source=source, entered=entered.get(str(source.pk), "")) for source in documents]
         self.elements = {
             element: ElementForm(data, element=element, initial=_found(found.get(element.value))) for element in Element
         }

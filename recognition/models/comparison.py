@@ -33,6 +33,12 @@ class Comparison(Remembering):
     request = models.OneToOneField(RecognitionRequest, models.CASCADE, related_name="comparison")
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
+    hours = models.JSONField(
+        default=dict,
+        null=True,
+        blank=True,
+        help_text="Of documents that state none, as a desk entered them, by the key of each",
+    )
 
     objects = ComparisonQuerySet.as_manager()
 

@@ -73,7 +73,7 @@ def save_comparison(
     WrongState.
     """
     given = list(elements)
-    stated = write_hours(begin(request=request, by=by), hours) if hours else []
+    stated = write_hours(opened(begin(request=request, by=by), by), hours) if hours else []
     comparison = write_comparison(request=request, by=by, outcomes=outcomes, elements=given)
     said: dict[str, Any] = {"substantial": [found.element for found in given if found.substantial]}
     if stated:

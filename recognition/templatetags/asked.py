@@ -41,7 +41,7 @@ def asked_by(row: RecognitionRequest) -> str:
 @register.inclusion_tag("recognition/further.html")
 def further(row: RecognitionRequest, *, desk: bool = False) -> dict[str, Any]:
     """Everything beside the leading credential: further ones and documents, each with its check and what is said of it."""
-    return {"row": row, "desk": desk, "shown": shown(row)}
+    return {"row": row, "desk": desk, "shown": shown(row, desk=desk)}
 
 
 @register.simple_tag
