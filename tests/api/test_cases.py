@@ -12,6 +12,7 @@ from recognition.services.adding import add_document
 from recognition.services.deciding import decide_request
 from recognition.services.requesting import submit_request
 from tests.factories.network import ApiClientFactory, take_token
+from tests.factories.recognition import CasePaperFactory, RequestSourceFactory
 from tests.foundation.built_once import built_once
 from tests.recognition.conftest import *  # noqa: F403 (the world of a case)
 from tests.recognition.conftest import FULL, WORDING
@@ -61,6 +62,15 @@ def test_list_and_case_tell_every_source_and_not_the_person(client, two_sources,
     assert len(document["digest"]) == 64
     assert applicant.full_name not in str(told)
     assert applicant.email not in str(told)
+
+
+def test_what_was_registered_by_reference_or_brought_along_is_told_as_that(client, two_sources, muni):
+    for place, origin in enumerate(("reference", "imported", "elsewhere"), start=2):
+        paper = CasePaperFactory(request=two_sources, kind="source", content=origin.encode())
+        said = {"origin": origin, "title": "Data ethics", "issuer": "An academy"}
+        RequestSourceFactory(request=two_sources, position=place, paper=paper, described=said)
+    told = asking(client, muni, Scope.RECOGNITION)(one(two_sources)).json()["sources"]
+    assert [source["origin"] for source in told] == ["award", "document", "reference", "imported", "document"]
 
 
 def test_a_decision_is_told_once_there_is_one(client, evaluated, muni, officer):

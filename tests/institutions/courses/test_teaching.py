@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
+from institutions.forms.courses_programmes import initial_of
 from institutions.models import Course, LegalCap, Programme, Role, Unit
 from institutions.services import teaching
 from institutions.services.teaching_programmes import caps_of, keep_programme, lowest_cap
@@ -127,3 +129,16 @@ def test_a_programme_keeps_the_address_of_its_office(institution, registrar):
     with pytest.raises(ValidationError) as wrong:
         keep_programme(institution=institution, by=registrar, programme=programme, fields=programme_fields(office_email="office"))
     assert set(wrong.value.message_dict) == {"office_email"}
+
+
+def test_the_page_of_a_programme_keeps_the_address_of_its_office_and_what_was_typed(client, institution, holder):
+    registrar = holder(Role.REGISTRAR, institution)
+    programme = keep_programme(institution=institution, by=registrar, code="P", fields=programme_fields())
+    client.force_login(registrar)
+    page = reverse("institutions:programme-edit", args=[institution.slug, programme.public_id])
+    said = {name: value for name, value in initial_of(programme).items() if value is not None}
+    typed = client.post(page, {**said, "office_email": "office at example"})
+    assert 'value="office at example"' in typed.content.decode()
+    assert set(typed.context["form"].errors) == {"office_email"}
+    assert client.post(page, {**said, "office_email": "office@example.org"}).status_code == 302
+    assert 'value="office@example.org"' in client.get(page).content.decode()
