@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -129,3 +131,11 @@ def test_who_has_no_business_there_is_told_or_finds_nothing(
 def test_an_award_is_unknown_at_another_institution(client, issued_award, foreign_registrar):
     client.force_login(foreign_registrar)
     assert client.get(reverse("credentials:award", args=["oth", issued_award.public_id])).status_code == 404
+
+
+def test_a_day_is_that_of_the_institution(desk, institution, version):
+    """At half past eleven in the evening of Greenwich it is the next morning in Viet Nam."""
+    award = award_for(institution, version, "Trần Văn Mẫu", prepared_at=dt.datetime(2024, 12, 31, 23, 30, tzinfo=dt.UTC))
+    page = desk.get(award.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
+    assert "1 January 2025" in page
+    assert "31 December 2024" not in page
