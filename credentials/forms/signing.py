@@ -37,5 +37,5 @@ class ReturnForm(forms.Form):
         label=gettext_lazy("What should be put right"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("The issuer reads this beside the award."),
+        help_text=gettext_lazy("The issuer reads this beside what is returned."),
     )

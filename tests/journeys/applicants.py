@@ -76,13 +76,15 @@ claim(learner=Learner.objects.get(institution__code="UEH", number="TEST-0001"), 
 issue(awards["A01"] | {"grade": "B"}, people["vi-du"], staff)
 for ref in ("A01", "A02", "A03", "A04", "A05", "A08"):
     issue(awards[ref], people[awards[ref]["learner"]], staff)
-# Of the time before the registry, R5: 12 credits are recognised in the programme already.
-course = Course.objects.get(code="DEMO-KTL")
-EarlierRecognition.objects.create(
-    learner=User.objects.get(email="thunghiem@example.org"), institution=course.institution, programme=course.main_programme,
-    credits=Decimal(12), reference="DEMO-QD-2025-12", recognised_on=dt.date(2025, 6, 2),
-    entered_by=staff["officer.ueh@example.org"],
-)
+# Of the time before the registry: what stands in the programmes of R5 and R6 already.
+for email, code, credits, by in (
+    ("thunghiem@example.org", "DEMO-KTL", 12, "officer.ueh@example.org"), (%r, "DEMO-RM", 6, "officer.unisi@example.org"),
+):
+    course = Course.objects.get(code=code)
+    EarlierRecognition.objects.create(
+        learner=User.objects.get(email=email), institution=course.institution, programme=course.main_programme,
+        credits=Decimal(credits), reference=f"{code}-2025", recognised_on=dt.date(2025, 6, 2), entered_by=staff[by],
+    )
 User.objects.filter(email__in=%r).update(language="vi")
 never = dt.datetime(2099, 1, 1, tzinfo=dt.UTC)
 Recurrence.objects.bulk_create(Recurrence(name=name, due_at=never) for name in recurring if name not in %r)
@@ -93,7 +95,7 @@ run_waiting_jobs()
 seed_rules()
 run_waiting_jobs()
 """
-CODE = PREPARE + NETWORK % ([one.email for one in EVERYBODY], ROUNDS) + FACTORS % (STAFF,)
+CODE = PREPARE + NETWORK % (R6.email, [one.email for one in EVERYBODY], ROUNDS) + FACTORS % (STAFF,)
 
 # By the seed of the demo, which counts back from the day on which it runs.
 LATE = """

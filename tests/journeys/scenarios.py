@@ -291,6 +291,8 @@ def settle(officer: Visitor, case_number: str, ruling: Ruling, first: dt.date, d
     assert GROUNDS in officer.text()
     officer.choose("outcome", "changed")
     officer.press("form:has(input[name=outcome]) .acts button").look("decide-on-appeal")
+    said = officer.text()
+    assert re.search(r"\b6\b\D{1,20}\b24\b\D{1,40}\b12\b", said), said
     _fill(officer, ruling)
     officer.press("button[name=step][value=check]").look("decide-check-on-appeal")
     officer.press("button[name=step][value=decide]").look("case-on-appeal")

@@ -322,6 +322,20 @@ def test_a_re_issue_replaces_once_it_is_sealed_and_keeps_its_days(
     assert letters_to(issued_award, "award_replaced").count() == 1
 
 
+def test_the_desk_reads_when_the_newer_award_takes_its_place(
+    issued_award, reissue, registrar, other_registrar, client, seal_waiting
+):
+    client.force_login(registrar)
+    _file, successor = reissue(issued_award, sign=False)
+    waits = "A newer award takes its place once it is signed."
+    assert waits in client.get(issued_award.get_absolute_url()).content.decode()
+    sign_awards(awards=[(successor, fingerprint(successor))], by=other_registrar)
+    seal_waiting()
+    page = client.get(issued_award.get_absolute_url()).content.decode()
+    assert "A newer award takes its place." in page
+    assert waits not in page
+
+
 def test_an_award_under_a_withdrawn_key_leads_to_the_new_one(issued_award, reissue, institution, client):
     _file, successor = reissue(issued_award, reason="key-withdrawn")
     institution.signing_keys.update(state="compromised", retired_at=timezone.now())
