@@ -1,4 +1,4 @@
-"""Addresses of an institution's directory of learners. A row's key says nothing of the person; a number would."""
+"""Addresses of an institution's directory of learners. Neither the person's number nor the row's stands in them."""
 
 from django.urls import URLPattern, URLResolver, path
 
@@ -10,7 +10,7 @@ desks: list[URLPattern | URLResolver] = [
     path("learners/same/", learners.learner_pairs, name="learner-pairs"),
     path("learners/unclaimed/", learners.learner_unclaimed, name="learner-unclaimed"),
     path("learners/merges/<str:public_id>/undo/", learners.learner_merge_undo, name="learner-merge-undo"),
-    path("learners/<int:pk>/", learners.learner, name="learner"),
-    path("learners/<int:pk>/change/", learners.learner_change, name="learner-change"),
-    path("learners/<int:pk>/merge/<int:other>/", learners.learner_merge, name="learner-merge"),
+    path("learners/<str:public_id>/", learners.learner, name="learner"),
+    path("learners/<str:public_id>/change/", learners.learner_change, name="learner-change"),
+    path("learners/<str:public_id>/merge/<str:other>/", learners.learner_merge, name="learner-merge"),
 ]

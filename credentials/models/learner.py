@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Institution, Membership, Role, User
 from institutions.privacy_law import age, term
-from micro4asia.foundation import text
+from micro4asia.foundation import public_ids, text
 from micro4asia.foundation.remembering import Remembering
 
 CLAIM = "credentials.claim"
@@ -64,6 +64,7 @@ class LearnerQuerySet(models.QuerySet["Learner"]):
 
 
 class Learner(Remembering):
+    public_id = models.CharField(max_length=40, unique=True, default=public_ids.new_public_id, editable=False)
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="learners")
     number = models.CharField(max_length=40, help_text="The institution's own number for the person")
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="learners")

@@ -31,10 +31,10 @@ PER_PAGE = 50
 MOST_FOUND = 12
 
 
-def learner_at(request: MemberRequest, institution: Institution, pk: int) -> Learner:
+def learner_at(request: MemberRequest, institution: Institution, public_id: str) -> Learner:
     """Somebody in the list; who was erased is an entry without a page."""
     learners = Learner.objects.visible_to(request.user).filter(institution=institution, erased_at__isnull=True)
-    return get_object_or_404(learners.select_related("institution", "user", "merged_into__institution"), pk=pk)
+    return get_object_or_404(learners.select_related("institution", "user", "merged_into__institution"), public_id=public_id)
 
 
 def _found(people: QuerySet[Learner], words: str) -> QuerySet[Learner]:
@@ -86,7 +86,7 @@ def learner_new(request: MemberRequest, slug: str) -> HttpResponse:
             alike = same_persons.alike(institution, Person(**described))
         if not alike and (learner := _entered(form, request)):
             messages.success(request, _("%(name)s is in the list.") % {"name": learner.full_name})
-            return redirect("credentials:learner", slug, learner.pk)
+            return redirect("credentials:learner", slug, learner.public_id)
     context = {"institution": institution, "form": form, "alike": alike}
     return render(request, "credentials/staff/learners/new.html", context, status=422 if form.errors or alike else 200)
 
@@ -101,12 +101,12 @@ def _entered(form: LearnerForm, request: MemberRequest) -> Learner | None:
 
 @audience("learner.list")
 @require_http_methods(["GET", "HEAD", "POST"])
-def learner(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+def learner(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
     """What this institution knows of a person, and what was done. By POST: look for a record of the same person."""
     institution = desk(request, slug, *KEEPERS)
-    shown = learner_at(request, institution, pk)
+    shown = learner_at(request, institution, public_id)
     if shown.merged_into:
-        return redirect("credentials:learner", slug, shown.merged_into.pk)
+        return redirect("credentials:learner", slug, shown.merged_into.public_id)
     find = FindForm(request.POST or None)
     others = None
     if find.is_valid():
@@ -126,9 +126,9 @@ def learner(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
 @audience("learner.keep")
 @require_http_methods(["GET", "HEAD", "POST"])
-def learner_change(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+def learner_change(request: MemberRequest, slug: str, public_id: str) -> HttpResponse:
     institution = desk(request, slug, *KEEPERS)
-    shown = learner_at(request, institution, pk)
+    shown = learner_at(request, institution, public_id)
     form = CorrectionForm.of(shown, request.POST or None)
     if form.is_valid():
         facts = dict(form.cleaned_data)
@@ -138,7 +138,7 @@ def learner_change(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("The record has been corrected.") if changed else _("Nothing was different."))
-            return redirect("credentials:learner", slug, pk)
+            return redirect("credentials:learner", slug, public_id)
     verdict = may_correct(request.user, shown)
     context = {"institution": institution, "learner": shown, "form": form, "verdict": verdict}
     return render(request, "credentials/staff/learners/change.html", context, status=422 if form.errors else 200)
@@ -154,12 +154,12 @@ def learner_pairs(request: MemberRequest, slug: str) -> HttpResponse:
 
 @audience("learner.merge")
 @require_http_methods(["GET", "HEAD", "POST"])
-def learner_merge(request: MemberRequest, slug: str, pk: int, other: int) -> HttpResponse:
+def learner_merge(request: MemberRequest, slug: str, public_id: str, other: str) -> HttpResponse:
     """Side by side: one person, or two?"""
     institution = desk(request, slug, *KEEPERS)
-    if pk == other:
+    if public_id == other:
         raise Http404
-    first, second = learner_at(request, institution, pk), learner_at(request, institution, other)
+    first, second = learner_at(request, institution, public_id), learner_at(request, institution, other)
     if request.method == "POST" and request.POST.get("do") == "apart":
         keep_apart(one=first, other=second, by=request.user)
         messages.success(request, _("They stay two people; nobody is asked about them again."))
@@ -168,7 +168,7 @@ def learner_merge(request: MemberRequest, slug: str, pk: int, other: int) -> Htt
     if form.is_valid():
         merge = merge_learners(kept=form.kept, merged=form.merged, by=request.user, wins=form.wins)
         messages.success(request, _("The two records stand for one person now. You can take that back here."))
-        return redirect("credentials:learner", slug, merge.kept_id)
+        return redirect("credentials:learner", slug, merge.kept.public_id)
     agree, differ = same_persons.compare(first, second)
     counts = _credentials_of([first, second])
     context = {
@@ -194,7 +194,7 @@ def learner_merge_undo(request: MemberRequest, slug: str, public_id: str) -> Htt
     if request.method == "POST":
         undo_merge(merge=merge, by=request.user)
         messages.success(request, _("They are two records again."))
-        return redirect("credentials:learner", slug, merge.kept_id)
+        return redirect("credentials:learner", slug, merge.kept.public_id)
     verdict = may_merge(request.user, merge.kept, merge.merged)
     context = {"institution": institution, "merge": merge, "verdict": verdict}
     return render(request, "credentials/staff/learners/undo.html", context)

@@ -115,7 +115,9 @@ def letter_resend(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         resend_letter(tied=tied, by=request.user)
         messages.success(request, _("The letter is on its way again."))
-        return redirect("credentials:learner", slug, person.pk) if not person.erased_at else redirect("credentials:outbox", slug)
+        if person.erased_at:
+            return redirect("credentials:outbox", slug)
+        return redirect("credentials:learner", slug, person.public_id)
     (shown,) = learner_history.sent(rows.filter(pk=pk))
     verdict = may_resend(request.user, person)
     context = {"institution": institution, "letter": shown, "person": person, "verdict": verdict}

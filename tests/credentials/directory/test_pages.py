@@ -41,26 +41,26 @@ def test_a_learner_is_found_in_any_spelling_corrected_and_merged(client, desk, l
     assert page.context["alike"] == [learner]
     page = client.post(desk("learner-new"), ENTERED | {"full_name": "nguyen thi vi du", "do": "anyway"})
     twin = Learner.objects.get(number="TEST-9")
-    assert page.url == desk("learner", twin.pk)
+    assert page.url == desk("learner", twin.public_id)
     assert twin.birth_date == dt.date(2001, 4, 5)
 
     facts = ENTERED | {"full_name": "Nguyễn Thị Ví Dụ", "reason": "Passport", "number": learner.number}
-    page = client.post(desk("learner-change", twin.pk), facts)
+    page = client.post(desk("learner-change", twin.public_id), facts)
     assert page.status_code == 422
     assert "number" in page.context["form"].errors
-    client.post(desk("learner-change", twin.pk), facts | {"number": "TEST-9"})
-    page = client.post(desk("learner", learner.pk), {"words": "vi du"})
+    client.post(desk("learner-change", twin.public_id), facts | {"number": "TEST-9"})
+    page = client.post(desk("learner", learner.public_id), {"words": "vi du"})
     assert list(page.context["others"]) == [twin]
-    page = client.get(desk("learner-merge", learner.pk, twin.pk))
+    page = client.get(desk("learner-merge", learner.public_id, twin.public_id))
     assert set(page.context["form"].fields) == {"kept", "birth_date", "email"}
-    assert client.post(desk("learner-merge", learner.pk, twin.pk), {"do": "merge"}).status_code == 422
+    assert client.post(desk("learner-merge", learner.public_id, twin.public_id), {"do": "merge"}).status_code == 422
     chosen = {"kept": learner.pk, "birth_date": twin.pk, "email": learner.pk}
-    assert client.post(desk("learner-merge", learner.pk, twin.pk), chosen).url == desk("learner", learner.pk)
+    assert client.post(desk("learner-merge", learner.public_id, twin.public_id), chosen).url == desk("learner", learner.public_id)
     # By the number of the record that went, the person is found; its page leads to theirs.
     page = client.post(desk("learners"), {"words": "TEST-9"})
     assert [one for one, _count in page.context["rows"]] == [learner]
-    assert client.get(desk("learner", twin.pk)).url == desk("learner", learner.pk)
-    page = client.get(desk("learner", learner.pk))
+    assert client.get(desk("learner", twin.public_id)).url == desk("learner", learner.public_id)
+    page = client.get(desk("learner", learner.public_id))
     (merge,) = page.context["merges"]
     client.post(desk("learner-merge-undo", merge.public_id))
     assert Learner.objects.present().filter(pk=twin.pk).exists()
@@ -77,14 +77,14 @@ def test_the_list_asks_a_constant_number_of_questions(
     names = [one.sort_key for one, _count in page.context["rows"]]
     assert names == sorted(names)
     with django_assert_max_num_queries(24):
-        client.get(desk("learner", learner.pk))
+        client.get(desk("learner", learner.public_id))
 
 
 def test_the_erased_are_entries_without_a_page(client, desk, learner, member, institution):
     Learner.objects.filter(pk=learner.pk).update(erased_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), full_name="—")
     assert "Erased" in client.get(desk("learners")).content.decode()
     for name in ("learner", "learner-change"):
-        assert client.get(desk(name, learner.pk)).status_code == 404
+        assert client.get(desk(name, learner.public_id)).status_code == 404
     client.force_login(member(Role.QA_REVIEWER, institution))
     assert client.get(desk("learners")).status_code == 403
     client.force_login(UserFactory())

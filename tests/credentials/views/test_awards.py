@@ -67,7 +67,7 @@ def test_one_batch_is_shown_alone_and_awards_lead_to_their_batch_and_their_learn
     assert "Only the batch class-7.csv." in answer.content.decode()
     page = desk.get(issued_award.get_absolute_url()).content.decode()
     assert reverse("credentials:batch-report", args=[institution.slug, batch.public_id]) in page
-    assert reverse("credentials:learner", args=[institution.slug, issued_award.learner_id]) in page
+    assert reverse("credentials:learner", args=[institution.slug, issued_award.learner.public_id]) in page
 
 
 def test_a_filter_swaps_the_rows_alone(desk, draft_award):

@@ -38,8 +38,8 @@ def chosen(world: World) -> dict[str, str]:
     return {"kept": str(world.person.pk), "email": str(world.person.pk), "full_name": str(world.person.pk)}
 
 
-desk, one = at("same.slug"), at("same.slug", "person.pk")
-two = at("same.slug", "person.pk", "double.pk")
+desk, one = at("same.slug"), at("same.slug", "person.public_id")
+two = at("same.slug", "person.public_id", "double.public_id")
 CASES = [
     Case("credentials:learners", desk),
     Case("credentials:learners", desk, sent(words="thu"), comes_back=True),
