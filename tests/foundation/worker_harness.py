@@ -82,6 +82,18 @@ class Registry:
         cursor = self._connection.execute(sql)
         return cursor.fetchall() if cursor.description else []
 
+    def is_being_written(self) -> bool:
+        """Whether somebody is in the middle of a transaction at this moment."""
+        if self.sqlite_file:
+            with closing(sqlite3.connect(self.sqlite_file, timeout=0.2, isolation_level=None)) as other:
+                try:
+                    other.execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError:
+                    return True
+                return False
+        busy = "datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+        return bool(self.count(busy, "pg_stat_activity"))
+
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
@@ -241,6 +253,25 @@ class Workers:
             self._all_alive()
             time.sleep(0.01)
         raise AssertionError(f"no worker held a job within {timeout} s")
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """None of them does anything meanwhile, and none was stopped with a lock in its hand that everybody would wait for."""
+        ends = time.monotonic() + 60
+        self._signal(signal.SIGSTOP)
+        try:
+            while self.registry.is_being_written():
+                assert time.monotonic() < ends, "the workers are never between two transactions"
+                self._signal(signal.SIGCONT)
+                time.sleep(0.05)
+                self._signal(signal.SIGSTOP)
+            yield
+        finally:
+            self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        for pid in self.living:
+            os.kill(pid, number)
 
     def proof_of(self, kill: Kill) -> str:
         """The log of the killed worker: it claimed that job at that fence and never came to its end."""

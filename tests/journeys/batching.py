@@ -3,11 +3,7 @@
 import csv
 import datetime as dt
 import io
-import os
 import re
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -209,16 +205,3 @@ def name_of(line: int) -> str:
 
 def tally(visitor: Visitor) -> list[int]:
     return [int(each) for each in visitor.page.locator(".tally b").all_inner_texts()]
-
-
-@contextmanager
-def held(stage: Stage) -> Iterator[None]:
-    """No worker does anything meanwhile."""
-    pids = list(stage.workers.living)
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for pid in pids:
-            os.kill(pid, signal.SIGCONT)

@@ -25,7 +25,7 @@ def test_a_class_list_with_eleven_kinds_of_problem_becomes_credentials(
     batching.read(issuer)
     batching.put_right(issuer, tmp_path)
     batching.send(issuer)
-    with batching.held(stage):
+    with stage.workers.held():
         batch = batching.approve(registrar)
         batching.watch(registrar, batch)
     batching.follow(registrar)
