@@ -21,8 +21,9 @@ def totals_of(row: RecognitionRequest) -> Totals:
 
 @register.simple_tag
 def told(totals: Totals, row: RecognitionRequest) -> str:
-    """With what the course would add, while the case is open."""
-    counts = row.is_open and row.purpose in RecognitionRequest.COUNTS_CREDITS and row.course is not None
+    """With what the course would add, as long as a decision is to come: on an appeal, too."""
+    undecided = row.is_open or row.state == RecognitionRequest.State.APPEALED
+    counts = undecided and row.purpose in RecognitionRequest.COUNTS_CREDITS and row.course is not None
     return totals.sentence(row.course.credits if counts and row.course else None)
 
 

@@ -4,9 +4,12 @@ import datetime as dt
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.translation import override
 
 from institutions.models import Role
 from recognition.models import EarlierRecognition, GradeRule
+from recognition.templatetags.counting import told
+from recognition.totals import used
 from tests.foundation.built_once import built_once
 
 
@@ -25,6 +28,15 @@ def test_the_case_tells_the_sum_with_what_the_course_would_add(client, officer, 
     page = client.get(reverse("recognition:request", args=["muni", in_programme.public_id])).content.decode()
     assert "12 of 63 credits used, 16 after this" in page
     assert "Act, section 60" in page
+
+
+def test_on_an_appeal_the_sum_says_what_the_course_would_add_too(in_programme, earlier):
+    earlier("12")
+    in_programme.state = "appealed"
+    with override("en"):
+        assert told(used(in_programme), in_programme) == "12 of 63 credits used, 16 after this"
+        in_programme.state = "decided"
+        assert told(used(in_programme), in_programme) == "12 of 63 credits used"
 
 
 def test_what_was_before_is_entered_and_withdrawn_on_its_page(client, officer, uses, in_programme):
