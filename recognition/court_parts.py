@@ -106,7 +106,7 @@ def _sources(teller: Teller) -> list[Block]:
             heading(_("Further source %(number)s") % {"number": source.position}),
             facts(
                 *described,
-                (_("Hours, entered by the desk"), entered.get(str(source.pk), "")),
+                (_("Hours, entered by the desk"), figure(entered[str(source.pk)]) if str(source.pk) in entered else ""),
                 (_("Paper"), source.paper.name if source.paper else ""),
                 (_("Digest (SHA-256)"), source.document_digest),
             ),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from credentials.models import Award
 from credentials.wording import country_name
+from micro4asia.foundation.numbers import figure
 from recognition.models import CasePaper, RecognitionRequest, RequestSource
 from recognition.source_facts import ASSESSED, assessment_words
 from recognition.sources import entered_hours
@@ -81,7 +82,7 @@ def _shown(row: RequestSource, hours: str) -> Shown:
         str(said.get("issuer", "")),
         str(said.get("origin", "document")),
         verdict,
-        [*facts_told(said), *([(_("Hours, entered by the desk"), hours)] if hours else [])],
+        [*facts_told(said), *([(_("Hours, entered by the desk"), figure(hours))] if hours else [])],
         [_outcome(each) for each in said.get("outcomes", [])],
         row.paper,
     )

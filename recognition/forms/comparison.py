@@ -140,6 +140,11 @@ class ComparisonForm:
         return {form.source.pk: form.cleaned_data["hours"] for form in self.hours if form.has_changed()}
 
     @property
+    def entered(self) -> list[HoursForm]:
+        """Those documents whose hours the desk has told."""
+        return [form for form in self.hours if form.initial["hours"]]
+
+    @property
     def forms(self) -> list[forms.Form]:
         return [*self.outcomes, *self.hours, *self.elements.values()]
 

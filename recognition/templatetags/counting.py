@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django import template
 
 from recognition.credit_limits import limits_of
@@ -20,11 +22,14 @@ def totals_of(row: RecognitionRequest) -> Totals:
 
 
 @register.simple_tag
-def told(totals: Totals, row: RecognitionRequest) -> str:
-    """With what the course would add, as long as a decision is to come: on an appeal, too."""
+def told(totals: Totals, row: RecognitionRequest, credits: Fraction | None = None) -> str:
+    """With what would be added, as long as a decision is to come: on an appeal, too.
+
+    credits: what the hours come to, where that is known; else those of the course.
+    """
     undecided = row.is_open or row.state == RecognitionRequest.State.APPEALED
     counts = undecided and row.purpose in RecognitionRequest.COUNTS_CREDITS and row.course is not None
-    return totals.sentence(row.course.credits if counts and row.course else None)
+    return totals.sentence((credits or row.course.credits) if counts and row.course else None)
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from fractions import Fraction
 
 from django.urls import reverse
 from django.utils.translation import override
@@ -35,6 +36,7 @@ def test_on_an_appeal_the_sum_says_what_the_course_would_add_too(in_programme, e
     in_programme.state = "appealed"
     with override("en"):
         assert told(used(in_programme), in_programme) == "12 of 63 credits used, 16 after this"
+        assert told(used(in_programme), in_programme, Fraction(3)) == "12 of 63 credits used, 15 after this"
         in_programme.state = "decided"
         assert told(used(in_programme), in_programme) == "12 of 63 credits used"
 

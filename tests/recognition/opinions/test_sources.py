@@ -205,6 +205,8 @@ def test_what_a_document_does_not_state_the_desk_enters_with_its_comparison(as_d
     assert client.post(compare, {**typed, f"h{silent.pk}-hours": "12,5"}).status_code == 302
     view = evaluate(complete, on=timezone.localdate())
     assert view.conversion.hours == Fraction("137.5")
+    assert "Hours, entered by the desk" in client.get(compare + "?print&lang=en").content.decode()
+    assert '<dd class="num">12,5 ' in client.get(compare + "?print&lang=vi").content.decode()
     desk, learner = (one.facts for side in (True, False) for one in shown(complete, desk=side) if one.source == silent)
     assert [fact for fact in desk if fact not in learner] == [("Hours, entered by the desk", "12.5")]
     complete.refresh_from_db()
