@@ -254,11 +254,15 @@ class LaterAct(Remembering):
         """What it is called as a thing, such as "Revocation"."""
         return NAMES[self.kind]
 
-    def move_to(self, state: str) -> None:
-        """Raises WrongState."""
-        if state not in self.NEXT[self.state]:
+    def must_be_in(self, *states: str) -> None:
+        """Raises WrongState, which says what became of it."""
+        if self.state not in states:
             said = {"state": self.get_state_display()}
             raise WrongState(gettext("This has been answered or has ended already: “%(state)s”.") % said)
+
+    def move_to(self, state: str) -> None:
+        """Raises WrongState."""
+        self.must_be_in(*(before for before, after in self.NEXT.items() if state in after))
         self.state = state
 
 

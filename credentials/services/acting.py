@@ -145,8 +145,7 @@ def agree(*, act: LaterAct, by: User, answer: str = "", now: dt.datetime | None 
     now = now or timezone.now()
     act, awards = _locked(act)
     may_answer(by, act).enforce()
-    if act.state != State.ASKED:
-        act.move_to(State.ASKED)  # says why not
+    act.must_be_in(State.ASKED)
     if act.kind == Kind.REPLACE:
         raise WrongState(_("A re-issue is agreed to by signing the new award."))
     act.answered_by, act.answered_at, act.answer = by, now, answer
