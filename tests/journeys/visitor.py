@@ -48,7 +48,6 @@ class Notebook:
 
     folder: Path | None  # for pictures
     language: str
-    axe: bool = True
     problems: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
 
@@ -135,9 +134,8 @@ class Visitor:
         self.notebook.seen.append(name)
         page = self.page
         page.wait_for_load_state("load")
-        if self.notebook.axe:
-            page.evaluate(AXE.read_text())
-            self._axe("light")
+        page.evaluate(AXE.read_text())
+        self._axe("light")
         self._picture(name, WIDE)
         page.set_viewport_size({"width": NARROW, "height": 800})
         wide = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
