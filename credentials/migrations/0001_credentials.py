@@ -1,7 +1,6 @@
-"""What the migrations it replaces build, in whole tables: on SQLite each later column or rule writes its table anew (decision 0044)."""
+"""The tables, whole: on SQLite each later column or rule would write its table anew (decisions 0044 and 0136)."""
 
 from decimal import Decimal
-from importlib import import_module
 
 import django.core.validators
 import django.db.models.deletion
@@ -13,54 +12,36 @@ import credentials.models.share
 import credentials.skill_list
 import micro4asia.foundation.public_ids
 import micro4asia.foundation.text
-from micro4asia.foundation.freezing import FreezeRows
-from micro4asia.foundation.walling import WallRows, WallSQL
 from micro4asia.foundation.whole_tables import CreateModels
-
-REPLACED = [
-    "0001_micro_credentials_and_awards",
-    "0002_freeze_what_was_approved_and_signed",
-    "0003_guardian_consent",
-    "0004_row_walls",
-    "0005_writing",
-    "0006_quality",
-    "0007_designs",
-    "0008_catalogue",
-    "0009_stacks",
-    "0010_wall_stacks",
-    "0011_earned_in",
-    "0012_forget_stack_applications",
-    "0013_wall_drafts",
-    "0014_give_back_endorsements",
-    "0015_batches",
-    "0016_batch_parts",
-    "0017_after_issue",
-    "0018_register",
-    "0019_directory",
-    "0020_letters",
-    "0021_skills",
-    "0022_stacks_end",
-    "0023_status_places",
-]
-# A table that was walled and went when all acts after issue came into one.
-GONE = "credentials_revocation"
-# What the database is told beside its tables, in the order in which it was told: none of it changes what Django knows.
-TOLD = [
-    operation
-    for name in REPLACED
-    for operation in import_module(f"credentials.migrations.{name}").Migration.operations
-    if isinstance(operation, FreezeRows | WallRows | WallSQL) and getattr(operation, "table", "") != GONE
-]
 
 
 class Migration(migrations.Migration):
-    replaces = [("credentials", name) for name in REPLACED]
     initial = True
+    replaces = [
+        ("credentials", "0001_micro_credentials_and_awards"),
+        ("credentials", "0003_guardian_consent"),
+        ("credentials", "0005_writing"),
+        ("credentials", "0006_quality"),
+        ("credentials", "0007_designs"),
+        ("credentials", "0008_catalogue"),
+        ("credentials", "0009_stacks"),
+        ("credentials", "0011_earned_in"),
+        ("credentials", "0012_forget_stack_applications"),
+        ("credentials", "0015_batches"),
+        ("credentials", "0016_batch_parts"),
+        ("credentials", "0017_after_issue"),
+        ("credentials", "0018_register"),
+        ("credentials", "0019_directory"),
+        ("credentials", "0020_letters"),
+        ("credentials", "0021_skills"),
+        ("credentials", "0022_stacks_end"),
+        ("credentials", "0023_status_places"),
+        ("credentials", "0024_evidence"),
+        ("credentials", "0026_public_ids_of_learners"),
+    ]
 
     dependencies = [
-        ("foundation", "0001_jobs_journal_letters"),
-        ("institutions", "0014_wall_tables"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("institutions", "0002_the_network"),
     ]
 
     operations = [
@@ -116,6 +97,12 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="merged",
                                 to="credentials.learner",
+                            ),
+                        ),
+                        (
+                            "public_id",
+                            models.CharField(
+                                default=micro4asia.foundation.public_ids.new_public_id, editable=False, max_length=40, unique=True
                             ),
                         ),
                     ],
@@ -4534,7 +4521,74 @@ class Migration(migrations.Migration):
                         ],
                     },
                 ),
+                migrations.CreateModel(
+                    name="EvidencePaper",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        (
+                            "public_id",
+                            models.CharField(
+                                default=micro4asia.foundation.public_ids.new_public_id, editable=False, max_length=40, unique=True
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200, validators=[micro4asia.foundation.text.no_control_characters])),
+                        ("media_type", models.CharField(max_length=60)),
+                        ("content", models.BinaryField(help_text="As the gate let it in (paper_gate.py)")),
+                        ("digest", models.CharField(help_text="SHA-256 of the content, hex", max_length=64)),
+                        ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                        (
+                            "checked_at",
+                            models.DateTimeField(blank=True, help_text="When what it speaks for was answered", null=True),
+                        ),
+                        (
+                            "act",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="papers",
+                                to="credentials.lateract",
+                            ),
+                        ),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                            ),
+                        ),
+                        (
+                            "correction",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="papers",
+                                to="credentials.correction",
+                            ),
+                        ),
+                        (
+                            "institution",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="institutions.institution"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["added_at", "pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("act__isnull", True), ("correction__isnull", False)),
+                                    models.Q(("act__isnull", False), ("correction__isnull", True)),
+                                    _connector="OR",
+                                ),
+                                name="evidence_is_of_a_request_or_of_an_act",
+                            ),
+                            models.UniqueConstraint(fields=("correction", "digest"), name="evidence_stands_once_in_a_request"),
+                            models.UniqueConstraint(fields=("act", "digest"), name="evidence_stands_once_in_an_act"),
+                        ],
+                    },
+                ),
             ]
         ),
-        *TOLD,
     ]

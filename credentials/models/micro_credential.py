@@ -31,7 +31,7 @@ from micro4asia.foundation import public_ids, text
 from micro4asia.foundation.remembering import Remembering
 
 TEXTS = "{BCP 47 language tag: text}"
-# What a version says. From its approval on the database refuses to change these columns (migrations 0002 and 0005).
+# What a version says. From its approval on the database refuses to change these columns (migration 0002).
 CONTENT = (
     "micro_credential_id",
     "number",

@@ -21,7 +21,7 @@ from micro4asia.foundation import public_ids, text
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.remembering import Remembering
 
-# What the database refuses to change once a version is published (migration 0009).
+# What the database refuses to change once a version is published (migration 0002).
 FROZEN = ("stack_id", "number", "titles", "descriptions", "rules", "award_version_id", "starts_from", "author_id")
 
 

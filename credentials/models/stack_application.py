@@ -22,7 +22,7 @@ from micro4asia.foundation.remembering import Remembering
 
 # Whoever prepares and signs awards there sees what was applied for.
 DESK = (Role.ISSUER, Role.REGISTRAR, Role.INSTITUTION_ADMIN)
-# Written once, with the application (migrations 0009, 0012 and 0022: the applicant of a granted one may become nobody).
+# Written once, with the application (migration 0002: the applicant of a granted one may become nobody).
 SENT = (
     "public_id",
     "institution_id",

@@ -24,7 +24,7 @@ from institutions.vocabulary import Supervision
 from micro4asia.foundation import public_ids, text
 from micro4asia.foundation.remembering import Remembering
 
-# What a version says. Once it is in force the database refuses to change these columns (migration 0013).
+# What a version says. Once it is in force the database refuses to change these columns (migration 0003).
 CONTENT = (
     "institution_id",
     "code",

@@ -1,7 +1,6 @@
-"""What the migrations it replaces build, in whole tables: on SQLite each later column or rule writes its table anew (decision 0044)."""
+"""The tables, whole: on SQLite each later column or rule would write its table anew (decisions 0044 and 0136)."""
 
 from decimal import Decimal
-from importlib import import_module
 
 import django.core.validators
 import django.db.models.deletion
@@ -12,43 +11,36 @@ from django.db import migrations, models
 import micro4asia.foundation.public_ids
 import micro4asia.foundation.text
 import recognition.models.letter
-from micro4asia.foundation.freezing import FreezeRows
-from micro4asia.foundation.walling import WallRows, WallSQL
 from micro4asia.foundation.whole_tables import CreateModels
-
-REPLACED = [
-    "0001_requests_and_decisions",
-    "0002_freeze_what_was_sent_and_decided",
-    "0003_forget_closed_files",
-    "0004_row_walls",
-    "0005_uses",
-    "0006_cases_with_many_sources_and_decisions",
-    "0007_the_clock_of_a_case",
-    "0008_what_is_sent",
-    "0009_who_handles_a_case",
-    "0010_comparing_and_opinions",
-    "0011_instruments",
-    "0012_decisions_in_full",
-    "0013_appeals_and_files",
-    "0014_counting",
-]
-# What the database is told beside its tables, in the order in which it was told: none of it changes what Django knows.
-TOLD = [
-    operation
-    for name in REPLACED
-    for operation in import_module(f"recognition.migrations.{name}").Migration.operations
-    if isinstance(operation, FreezeRows | WallRows | WallSQL)
-]
 
 
 class Migration(migrations.Migration):
-    replaces = [("recognition", name) for name in REPLACED]
     initial = True
+    replaces = [
+        ("recognition", "0001_requests_and_decisions"),
+        ("recognition", "0005_uses"),
+        ("recognition", "0006_cases_with_many_sources_and_decisions"),
+        ("recognition", "0007_the_clock_of_a_case"),
+        ("recognition", "0008_what_is_sent"),
+        ("recognition", "0009_who_handles_a_case"),
+        ("recognition", "0010_comparing_and_opinions"),
+        ("recognition", "0011_instruments"),
+        ("recognition", "0012_decisions_in_full"),
+        ("recognition", "0013_appeals_and_files"),
+        ("recognition", "0014_counting"),
+        ("recognition", "0015_what_experts_name"),
+        ("recognition", "0016_hours_left_over"),
+        ("recognition", "0017_less_than_before"),
+        ("recognition", "0019_queue_columns"),
+        ("recognition", "0020_fill_queue_columns"),
+        ("recognition", "0021_what_an_ended_course_counts_for"),
+        ("recognition", "0022_equal_grades"),
+        ("recognition", "0023_limits_of_credits"),
+        ("recognition", "0024_hours_of_documents"),
+    ]
 
     dependencies = [
-        ("credentials", "0023_status_places"),
-        ("institutions", "0016_cycle_of_a_grade_table"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("credentials", "0001_credentials"),
     ]
 
     operations = [
@@ -191,6 +183,7 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 choices=[
                                     ("without", "Recognised without a grade"),
+                                    ("equal", "By the country's own table of equal grades"),
                                     ("statistical", "By the grading tables of both sides"),
                                     ("linear", "By place between best grade and lowest pass"),
                                     ("entered", "Set by the officer, see the reasons"),
@@ -288,6 +281,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("cap-reached", "The limit for recognised credits is reached"),
                                     ("hours-used", "The same hours were counted already"),
+                                    ("credit-limits", "The credits are older, or graded lower, than the law allows"),
                                     ("regulated-field", "The field is regulated"),
                                     ("award-revoked", "The credential was revoked"),
                                     ("condition-unmet", "A condition was not met"),
@@ -430,6 +424,37 @@ class Migration(migrations.Migration):
                                 to="recognition.recognitionrequest",
                             ),
                         ),
+                        (
+                            "left_over",
+                            models.TextField(
+                                blank=True, help_text="Hours not recognised, and which of them may count elsewhere, JSON"
+                            ),
+                        ),
+                        (
+                            "lowered_because",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("law", "A ground of law stands against what was granted"),
+                                    ("untrue", "What was granted rested on something untrue"),
+                                    ("condition", "A condition was not met"),
+                                ],
+                                help_text="Only where less is granted than by the decision before",
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "lowered_explained",
+                            models.CharField(
+                                blank=True, max_length=1000, validators=[micro4asia.foundation.text.no_control_characters]
+                            ),
+                        ),
+                        (
+                            "target",
+                            models.TextField(
+                                blank=True, help_text="A course version that had ended by then, and what it counts for, JSON"
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ["-decided_at"],
@@ -545,6 +570,25 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("replaces__isnull", True)),
                                 fields=("request",),
                                 name="one_first_decision_for_a_request",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("lowered_because", ""), ("lowered_explained", "")),
+                                    models.Q(
+                                        models.Q(("lowered_because", ""), _negated=True),
+                                        models.Q(("lowered_explained", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="less_than_before_says_why",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("lowered_because", ""),
+                                    models.Q(("automatic_under__isnull", True), ("replaces__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="less_than_before_is_said_by_a_person_of_an_earlier_decision",
                             ),
                         ],
                     },
@@ -867,17 +911,57 @@ class Migration(migrations.Migration):
                                 to="credentials.microcredentialversion",
                             ),
                         ),
+                        (
+                            "answered_in",
+                            models.SmallIntegerField(
+                                blank=True, editable=False, help_text="So many days after the file was complete", null=True
+                            ),
+                        ),
+                        (
+                            "answered_on",
+                            models.DateField(blank=True, editable=False, help_text="The day of the first decision", null=True),
+                        ),
+                        (
+                            "search_key",
+                            models.CharField(blank=True, editable=False, help_text="Number and names, folded", max_length=600),
+                        ),
+                        (
+                            "tab",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=models.Case(
+                                    models.When(judged=True, state="in_evaluation", then=models.Value(4)),
+                                    models.When(state="in_evaluation", then=models.Value(3)),
+                                    models.When(state__in=("submitted", "checking"), then=models.Value(1)),
+                                    models.When(state__in=("information_requested",), then=models.Value(2)),
+                                    models.When(state__in=("complete", "assigned"), then=models.Value(3)),
+                                    models.When(state__in=("proposed",), then=models.Value(4)),
+                                    models.When(state__in=("appealed",), then=models.Value(5)),
+                                    models.When(
+                                        state__in=("decided", "decided_on_appeal", "closed", "withdrawn"), then=models.Value(6)
+                                    ),
+                                    default=models.Value(0),
+                                ),
+                                output_field=models.SmallIntegerField(),
+                            ),
+                        ),
                     ],
                     options={
                         "ordering": ["-created_at", "-pk"],
                         "indexes": [
+                            models.Index(fields=["institution", "issuer_code"], name="request_issuers"),
+                            models.Index(fields=["institution", "level"], name="request_levels"),
+                            models.Index(fields=["institution", "tab", "state", "applicant", "award"], name="request_tabs"),
                             models.Index(
                                 fields=[
                                     "institution",
-                                    "state",
-                                    "judged",
+                                    "tab",
                                     "due_on",
                                     "submitted_at",
+                                    "id",
+                                    "state",
+                                    "applicant",
+                                    "award",
                                     "officer",
                                     "issuer_code",
                                     "level",
@@ -885,9 +969,42 @@ class Migration(migrations.Migration):
                                 ],
                                 name="request_queue",
                             ),
-                            models.Index(fields=["institution", "issuer_code"], name="request_issuers"),
-                            models.Index(fields=["institution", "level"], name="request_levels"),
-                            models.Index(fields=["institution", "case_number"], name="request_numbers"),
+                            models.Index(
+                                fields=[
+                                    "institution",
+                                    "tab",
+                                    "submitted_at",
+                                    "id",
+                                    "due_on",
+                                    "state",
+                                    "applicant",
+                                    "award",
+                                    "officer",
+                                    "issuer_code",
+                                    "level",
+                                    "instrument_hint",
+                                ],
+                                name="request_latest",
+                            ),
+                            models.Index(
+                                fields=[
+                                    "institution",
+                                    "tab",
+                                    "due_on",
+                                    "submitted_at",
+                                    "id",
+                                    "search_key",
+                                    "course",
+                                    "state",
+                                    "applicant",
+                                    "award",
+                                ],
+                                name="request_found",
+                            ),
+                            models.Index(
+                                fields=["institution", "answered_on", "answered_in", "state", "applicant", "award"],
+                                name="request_answered",
+                            ),
                         ],
                         "constraints": [
                             models.CheckConstraint(
@@ -1801,6 +1918,15 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="comparison",
                                 to="recognition.recognitionrequest",
+                            ),
+                        ),
+                        (
+                            "hours",
+                            models.JSONField(
+                                blank=True,
+                                default=dict,
+                                help_text="Of documents that state none, as a desk entered them, by the key of each",
+                                null=True,
                             ),
                         ),
                     ],
@@ -3400,6 +3526,7 @@ class Migration(migrations.Migration):
                             "method",
                             models.CharField(
                                 choices=[
+                                    ("equal", "By the country's own table of equal grades"),
                                     ("statistical", "By the grading tables of both sides"),
                                     ("linear", "By place between best grade and lowest pass"),
                                     ("without", "Recognised without a grade"),
@@ -3637,6 +3764,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to="institutions.courseoutcome"
                             ),
                         ),
+                        ("sources", models.JSONField(blank=True, default=list)),
                     ],
                     options={
                         "ordering": ["outcome__position"],
@@ -3817,5 +3945,4 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        *TOLD,
     ]

@@ -3,10 +3,8 @@
 import datetime as dt
 from dataclasses import replace
 from fractions import Fraction
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -188,15 +186,3 @@ def test_a_table_that_cannot_be_is_refused_at_its_field(scales, typed, why):
 def test_every_grade_has_a_number_or_none_has(scales):
     wrong = form(scales["VN-LETTER"], code="VN-LETTER", steps="A, B, F", pass_mark="B", minimum="", maximum="", values="A = 4")
     assert set(wrong.errors) == {"values"}
-
-
-def test_a_registry_that_has_the_scales_already_gets_their_tables_and_nobody_elses(scales):
-    GradeScale.objects.update(equals={}, values={}, without_grade="", transfer_mark="")
-    GradeScale.objects.filter(code="LA-4").update(steps=["A", "B", "F"])
-    fill = import_module("institutions.migrations.0019_equal_grades_of_known_scales").fill
-    fill(apps, None)
-    for code, scale in scales.items():
-        row = GradeScale.objects.get(code=code)
-        said = (row.equals, row.values, row.without_grade, row.transfer_mark)
-        shipped = (scale.equals, scale.values, scale.without_grade, scale.transfer_mark)
-        assert said == (({}, {}, "", "") if code == "LA-4" else shipped)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from credentials.models import Award, MicroCredentialVersion
 from credentials.models.micro_credential import CONTENT
 
-freezing = import_module("credentials.migrations.0002_freeze_what_was_approved_and_signed")
+freezing = import_module("credentials.migrations.0002_what_is_frozen")
 SEAL = ["document", "digest", "sealed_at"]
 
 

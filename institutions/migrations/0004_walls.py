@@ -52,13 +52,20 @@ DROP FUNCTION IF EXISTS wall_part(text);
 DROP FUNCTION IF EXISTS wall_open();
 """
 AT_THE_DESK = f"institution_id = {DESKS}"
+APPLICATION = "institutions_application"
+# Whoever proved the address that the network wrote to: see ApplicationQuerySet.
+ASKED_FOR = f"""EXISTS (
+    SELECT 1 FROM account_emailaddress e JOIN institutions_institution i ON lower(i.contact_email) = lower(e.email)
+    WHERE i.id = {APPLICATION}.institution_id AND e.user_id = {READER} AND e.verified
+)"""
+COURSE = "institutions_course"
+OUTCOME = "institutions_courseoutcome"
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("institutions", "0011_api_clients"),
-        ("foundation", "0003_denials"),
-    ]
+    replaces = [("institutions", "0012_row_walls"), ("institutions", "0014_wall_tables")]
+
+    dependencies = [("institutions", "0003_what_is_frozen")]
 
     operations = [
         WallSQL(SCOPE_SQL + ROLES_SQL, FORGET_SQL),
@@ -90,4 +97,14 @@ class Migration(migrations.Migration):
         ),
         wall_rows("foundation_denial", read=f"actor_id = {READER} OR chain = {DESKS} OR {NETWORK}"),
         wall_rows("foundation_letter", read=""),
+        wall_rows(APPLICATION, read=f"applied_by_id = {READER} OR {AT_THE_DESK} OR {NETWORK} OR {ASKED_FOR}"),
+        # A table may hold anything: whoever sent it, and their colleagues.
+        wall_rows("institutions_tablefile", read=AT_THE_DESK),
+        # What is or was taught is public.
+        wall_rows(COURSE, read=f"in_force_from IS NOT NULL OR {AT_THE_DESK}", write=AT_THE_DESK),
+        wall_rows(
+            OUTCOME,
+            read=f"EXISTS (SELECT 1 FROM {COURSE} c WHERE c.id = {OUTCOME}.course_id)",
+            write=f"EXISTS (SELECT 1 FROM {COURSE} c WHERE c.id = {OUTCOME}.course_id AND c.{AT_THE_DESK})",
+        ),
     ]
