@@ -11,8 +11,10 @@ from typing import Any, Self
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+from micro4asia.foundation.checking import CheckedAtOnce
 
-class Remembering(models.Model):
+
+class Remembering(CheckedAtOnce):
     """A base for models whose rows stand in the journal. Costs two references a row; digests are made only when asked for."""
 
     class Meta:
