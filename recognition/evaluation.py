@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from credentials.award_facts import AwardFacts, CreditFacts
@@ -150,16 +151,16 @@ class Evaluation:
         return sum((source.facts.hours or Fraction(0) for source in self.sources), Fraction(0))
 
 
-def evaluate(request: RecognitionRequest, *, on: dt.date) -> Evaluation:
+def evaluate(request: RecognitionRequest, *, on: dt.date, comparison: Comparison | None = None) -> Evaluation:
     """Compute everything that follows from the facts and from what was judged so far.
 
-    on: the receiver's local day; its hours per credit are those of that day. Raises NotEnoughFacts for a draft.
+    on: the receiver's local day; its hours per credit are those of that day. comparison: where it was read already. Raises
+    NotEnoughFacts for a draft.
     """
     institution, course, award = place_of(request), request.course, request.award
     value, sources = credit_value(institution, on), sources_of(request)
     stated = [source.facts for source in sources]
-    comparison = Comparison.objects.filter(request=request).prefetch_related("coverage__outcome").first()
-    covered = covered_of(comparison, course)
+    covered = covered_of(comparison or Comparison.objects.of(request), course)
     given = [(source.facts, source.standing) for source in sources]
     rows = comparing.compare(given, target_of(course, value) if course else None, covered)
     try:
@@ -190,6 +191,7 @@ def evaluate(request: RecognitionRequest, *, on: dt.date) -> Evaluation:
 
 def frozen_findings(comparison: Comparison) -> str:
     """The whole comparison as JSON, for the decision that rests on it."""
+    prefetch_related_objects([comparison], "rows", "coverage__outcome", "coverage__sources")
     said = {
         "rows": [
             {
@@ -206,7 +208,7 @@ def frozen_findings(comparison: Comparison) -> str:
             }
             for row in comparison.rows.all()
         ],
-        "coverage": [_said(row) for row in comparison.coverage.select_related("outcome").prefetch_related("sources")],
+        "coverage": [_said(row) for row in comparison.coverage.all()],
         "covered_hours": str(comparison.covered_hours),
         **({"entered_hours": comparison.hours} if comparison.hours else {}),
     }

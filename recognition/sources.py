@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
 
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from credentials.models import Award
@@ -20,7 +21,7 @@ from micro4asia.foundation.errors import WrongState
 from recognition.models import Comparison, RecognitionRequest, RequestSource
 from recognition.source_facts import SourceFacts, SourceOutcome, Standing, facts_of_award, facts_of_document
 
-__all__ = ["Source", "SourceFacts", "SourceOutcome", "awards_of", "leading_standing", "sources_of"]
+__all__ = ["Source", "SourceFacts", "SourceOutcome", "awards_of", "leading_standing", "read_whole", "sources_of", "states_of"]
 
 
 class NotEnoughFacts(WrongState):
@@ -40,8 +41,7 @@ class Source:
 def sources_of(request: RecognitionRequest) -> list[Source]:
     """The leading one first. Raises NotEnoughFacts where it was not sent."""
     found = [Source(_facts(request.award), leading_standing(request), award=request.award)] if request.award else []
-    rows = list(request.further_sources.select_related("award__institution", "award__version", "paper"))
-    found += [_further(request, row) for row in rows]
+    found += [_further(request, row) for row in further_of(request)]
     if all(source.award or source.facts.hours for source in found):
         return found
     entered = entered_hours(request)
@@ -71,8 +71,7 @@ def _further(request: RecognitionRequest, row: RequestSource) -> Source:
 
 
 def _facts(award: Award) -> SourceFacts:
-    outcomes = award.version.outcomes.order_by("position")
-    told = [SourceOutcome(str(each.pk), each.code, each.texts, _hours(each.hours)) for each in outcomes]
+    told = [SourceOutcome(str(each.pk), each.code, each.texts, _hours(each.hours)) for each in award.version.outcomes.all()]
     return facts_of_award(award.facts, told)
 
 
@@ -114,8 +113,33 @@ def _verdict(verification: str) -> str:
 
 def awards_of(request: RecognitionRequest) -> list[Award]:
     """Everything of the network that is to be recognised, the leading credential first."""
-    rows = request.further_sources.select_related("award__version__micro_credential", "award__institution", "award__learner")
-    return [*([request.award] if request.award else []), *(row.award for row in rows if row.award)]
+    return [*([request.award] if request.award else []), *(row.award for row in further_of(request) if row.award)]
+
+
+def further_of(request: RecognitionRequest) -> list[RequestSource]:
+    """What is asked beside the leading credential. Answers from `further_sources` when prefetched."""
+    rows = list(request.further_sources.all())
+    prefetch_related_objects(rows, "award__version__micro_credential", "award__institution", "award__learner")
+    return rows
+
+
+def states_of(request: RecognitionRequest) -> set[str]:
+    """Of its credentials as they are at this moment, whatever was read of them before."""
+    brought = Award.objects.filter(Q(pk=request.award_id) | Q(further_requests__request=request))
+    return set(brought.order_by().values_list("state", flat=True))
+
+
+def read_whole(request: RecognitionRequest) -> None:
+    """All that one answer asks again and again of what was sent and of the course, read once.
+
+    For a row that was read or locked for this one answer: what comes in later is not seen through it.
+    """
+    prefetch_related_objects([request], "further_sources")
+    prefetch_related_objects(awards_of(request), "version__outcomes", "institution__awarding_statuses")
+    if request.institution:
+        prefetch_related_objects([request.institution], "credit_values")
+    if request.course:
+        prefetch_related_objects([request.course], "outcomes", "years__programme")
 
 
 def by_kind(keys: Iterable[str]) -> tuple[tuple[int, ...], tuple[str, ...]]:

@@ -89,9 +89,10 @@ def near(request: RecognitionRequest, on: dt.date) -> list[Match]:
         request__course__curriculum_year__range=(course.curriculum_year - YEARS, course.curriculum_year + YEARS),
     )
     alone = not request.further_sources.exists()
-    refused = rows.filter(outcome=Decision.Outcome.REFUSED, request__course=course, request__purpose=request.purpose)
-    latest = rows.order_by("-decided_at")
-    taken = dict.fromkeys([*latest[:LOOKED_AT], *refused.order_by("-decided_at")])
+    rows = rows.order_by("-decided_at")
+    latest = list(rows[:LOOKED_AT])
+    older = rows.filter(outcome=Decision.Outcome.REFUSED, request__course=course, request__purpose=request.purpose)
+    taken = dict.fromkeys([*latest, *(older if len(latest) == LOOKED_AT else ())])
     found = [_match(decision, request, alone=alone) for decision in taken]
     found.sort(key=lambda one: (not one.exact, len(one.differs), not one.on_appeal))
     return [*found[:NEAREST], *(one for one in found[NEAREST:] if one.exact and one.refused)]

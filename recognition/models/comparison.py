@@ -28,6 +28,15 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
         desks = Membership.objects.current().filter(user=user, role=Role.OFFICER)
         return self.filter(request__institution__in=desks.values("institution"))
 
+    def of(self, request: RecognitionRequest) -> Comparison | None:
+        """That of a request, with all that stands in it, read in one go."""
+        found: Comparison | None = (
+            self.filter(request=request).prefetch_related("rows", "coverage__outcome", "coverage__sources").first()
+        )
+        if found is not None:
+            found.request = request
+        return found
+
 
 class Comparison(Remembering):
     request = models.OneToOneField(RecognitionRequest, models.CASCADE, related_name="comparison")

@@ -19,7 +19,7 @@ from recognition.instruments.engine import Answer, Condition
 from recognition.models import Comparison, Decision, RecognitionRequest
 from recognition.regulation import regulation_of
 from recognition.services.using import Counted, counts_hours, outcomes_counted, uses_against_all
-from recognition.sources import awards_of, sources_of
+from recognition.sources import awards_of, sources_of, states_of
 from recognition.totals import Totals
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _is_shown(request: RecognitionRequest, bar: str, comparison: Comparison, cou
             return told is not None and told.answer == Answer.FAIL
         case Bar.REVOKED:
             with walls.everything():  # states of awards that this request brings, and no more than that
-                return any(award.state == Award.State.REVOKED for award in awards_of(request))
+                return Award.State.REVOKED in states_of(request)
     return False
 
 

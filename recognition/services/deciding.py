@@ -39,6 +39,7 @@ from recognition.services.noting_news import hinders_grant
 from recognition.services.record_checks import ConditionSaid, exempted_json, record_errors
 from recognition.services.recording import complete_record
 from recognition.services.using import counts_hours, enter_uses, outcomes_counted, release_uses, said, uses_against_all
+from recognition.sources import read_whole
 from recognition.totals import used
 
 State, Purpose = RecognitionRequest.State, RecognitionRequest.Purpose
@@ -159,13 +160,14 @@ def build_decision(
     if request.kind == RecognitionRequest.Kind.BEFORE:
         raise WrongState(_("This was asked before it is earned: it is answered, not decided."))
     today = local_day(now, institution.zone)
-    comparison = Comparison.objects.filter(request=request).first()
+    read_whole(request)
+    comparison = Comparison.objects.of(request)
     if comparison is None or not comparison.is_judged:
         raise WrongState(_("Judge every outcome of the course before you decide."))
-    view = evaluate(request, on=today)
+    view = evaluate(request, on=today, comparison=comparison)
     if view.conversion is None and counts_hours(request, ruling.outcome):
         raise WrongState(_("The credential declares no hours. Ask for them before you decide."))
-    grounds = comparison.rows.filter(substantial=True).count()
+    grounds = sum(row.substantial for row in comparison.rows.all())
     handling, grade = _grade(ruling, view)
     counted = used(request, today)
     errors = {**_errors(request, ruling, view, grounds), **_grade_errors(ruling, view, course)}

@@ -18,7 +18,7 @@ from recognition import case_letters
 from recognition.models import AwardNews, Decision, RecognitionRequest
 from recognition.notifications import tell_award_revoked
 from recognition.policies import may_assess
-from recognition.sources import awards_of
+from recognition.sources import states_of
 
 State = RecognitionRequest.State
 Kind = AwardNews.Kind
@@ -99,7 +99,7 @@ def look_at_news(*, request: RecognitionRequest, by: User) -> int:
 def hinders_grant(request: RecognitionRequest) -> str:
     """Why nothing can be granted now for what became of a credential since, as a sentence; else empty."""
     with walls.everything():  # states of awards that this request brings, and no more than that
-        states = {award.state for award in awards_of(request)}
+        states = states_of(request)
     if Award.State.REVOKED in states:
         return _("The credential was revoked; it can no longer be recognised.")
     if Award.State.SUSPENDED in states:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,8 @@ def outcomes_counted(request: RecognitionRequest, comparison: Comparison) -> lis
     Where something is met and nobody said by what, all of them, each once, though two credentials bring it. Where nothing is
     met, none. What a document brought is in no ledger.
     """
-    met = list(comparison.coverage.exclude(verdict=OutcomeCoverage.Verdict.NOT).prefetch_related("sources"))
+    met = [row for row in comparison.coverage.all() if row.verdict != OutcomeCoverage.Verdict.NOT]
+    prefetch_related_objects(met, "sources")
     if not met:
         return []
     named = {source.pk for row in met for source in row.sources.all()}
