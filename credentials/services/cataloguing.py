@@ -168,7 +168,9 @@ def _shelve(place: int, *, taken: set[Term], put: set[Term]) -> None:
         bits = bits | 1 << place if wanted.pop((row.facet, row.key)) else bits & ~(1 << place)
         row.count, row.bits = bits.bit_count(), places.pack(bits)
     CatalogueShelf.objects.filter(pk__in=[row.pk for row in rows if not row.count]).delete()
-    CatalogueShelf.objects.bulk_update([row for row in rows if row.count], ["count", "bits"], batch_size=100)
+    left = [row for row in rows if row.count]
+    # Faster than updating many: no row asks which of them it is.
+    CatalogueShelf.objects.bulk_create(left, update_conflicts=True, unique_fields=["id"], update_fields=["count", "bits"])
     new = [key for key, sets in wanted.items() if sets]
     alone = places.pack(1 << place)
     CatalogueShelf.objects.bulk_create(CatalogueShelf(facet=facet, key=key, count=1, bits=alone) for facet, key in new)

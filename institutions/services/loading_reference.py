@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -31,15 +32,23 @@ FILES = Path(institutions.__file__).parent / "reference"
 @transaction.atomic
 def load_reference() -> int:
     """Add what is missing, and return how many rows that were. A fact that has a row of any day is left alone."""
-    added: list[Fact] = []
-    for row in _rows():
-        if not type(row).objects.same_as(row).exists():
-            row.full_clean()
-            row.save(force_insert=True)
-            added.append(row)
+    added = [row for kind, rows in groupby(_rows(), key=type) for row in _add(kind, rows)]
     if added:
         record("reference_loaded", on=added[0], by=None, rows=len(added))
     return len(added)
+
+
+def _add(kind: type[Fact], rows: Iterable[Fact]) -> list[Fact]:
+    """The first row about each thing of which nothing is known. What rows promise together, the database keeps."""
+    known = set(kind.objects.values_list(*kind.identity))
+    missing = []
+    for row in rows:
+        thing = tuple(getattr(row, name) for name in kind.identity)
+        if thing not in known:
+            known.add(thing)
+            row.full_clean(validate_unique=False, validate_constraints=False)
+            missing.append(row)
+    return kind.objects.bulk_create(missing)
 
 
 def _rows() -> Iterator[Fact]:
