@@ -24,8 +24,9 @@ def kept() -> Path:
 
 
 @contextmanager
-def door() -> Iterator[None]:
-    with (together() / "migrating").open("w") as way:
+def door(name: str = "migrating") -> Iterator[None]:
+    """One process of the run at a time."""
+    with (together() / f"{name}.door").open("w") as way:
         fcntl.flock(way, fcntl.LOCK_EX)
         yield
 

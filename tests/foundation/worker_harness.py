@@ -104,13 +104,14 @@ class Registry:
 
 
 @contextmanager
-def trial_registry(folder: Path, *, like: Registry | None = None, **env: str) -> Iterator[Registry]:
+def trial_registry(folder: Path, *, like: Registry | None = None, stays_as: str = "", **env: str) -> Iterator[Registry]:
     """A registry in `folder`, on SQLite and files, or on PostgreSQL and Redis where DATABASE_URL and CELERY_BROKER_URL of
     this run say so. Leases and pauses are short, so that a test need not wait a minute for each kill.
 
-    like: begins with that one's rows and files, at which nobody may be at work.
+    like: begins with that one's rows and files, at which nobody may be at work. stays_as: its rows stay to the end of the run,
+    for others to begin with.
     """
-    name = f"workers_{secrets.token_hex(6)}"
+    name = f"{_migrated()}_{stays_as}" if stays_as else f"workers_{secrets.token_hex(6)}"
     short = {"JOBS_LEASE": "4", "JOBS_RESEND": "2", "JOBS_SWEEP": "0.5", "LOG_LEVEL": "INFO", "CELERY_KEY_PREFIX": f"{name}:"}
     broker = os.environ.get("CELERY_BROKER_URL", "")
     queue = {"CELERY_BROKER_URL": broker if broker.startswith("redis") else "filesystem://localhost"}
@@ -121,7 +122,7 @@ def trial_registry(folder: Path, *, like: Registry | None = None, **env: str) ->
         shutil.copytree(like.folder, folder, dirs_exist_ok=True)
     with (
         _messages_removed(registry.env),
-        _own_database(registry, server, name, like),
+        _own_database(registry, server, name, like, stays=bool(stays_as)),
         closing(registry),
         Nursery(registry.env) as registry.nursery,
     ):
@@ -129,13 +130,13 @@ def trial_registry(folder: Path, *, like: Registry | None = None, **env: str) ->
 
 
 @contextmanager
-def _own_database(registry: Registry, server: dict, name: str, like: Registry | None) -> Iterator[None]:
+def _own_database(registry: Registry, server: dict, name: str, like: Registry | None, *, stays: bool) -> Iterator[None]:
     """A copy: of the registry given, or of one that was migrated once for all tests of this run, since that takes seconds."""
     with door():
         if "sqlite" in server["ENGINE"]:
             registry.sqlite_file = registry.folder / "registry.sqlite3"
             registry.env["DATABASE_URL"] = f"sqlite:///{registry.sqlite_file}"
-            if not like:
+            if not registry.sqlite_file.exists():
                 if not kept().exists():
                     registry.manage("migrate", "--verbosity", "0")
                     registry.sqlite_file.rename(kept())
@@ -148,11 +149,12 @@ def _own_database(registry: Registry, server: dict, name: str, like: Registry | 
                     connection.execute(f"CREATE DATABASE {name}")
                     registry.manage("migrate", "--verbosity", "0")
                     connection.execute(f"ALTER DATABASE {name} RENAME TO {_migrated()}")
-                connection.execute(f"CREATE DATABASE {name} TEMPLATE {like.database if like else _migrated()}")
+                if not _exists(connection, name):
+                    connection.execute(f"CREATE DATABASE {name} TEMPLATE {like.database if like else _migrated()}")
     try:
         yield
     finally:
-        if registry.dsn:
+        if registry.dsn and not stays:
             with psycopg.connect(f"{_address(server)}/postgres", autocommit=True) as connection:
                 connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -171,11 +173,13 @@ def _exists(connection: psycopg.Connection, name: str) -> bool:
 
 
 def forget_the_copied() -> None:
-    """The last of the run takes away what was copied from; its file goes with the folder of the run."""
+    """The last of the run takes away what was copied from; its files go with the folder of the run."""
     server = settings.DATABASES["default"]
     if "sqlite" not in server["ENGINE"]:
         with psycopg.connect(f"{_address(server)}/postgres", autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {_migrated()} WITH (FORCE)")
+            named = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+            for (name,) in connection.execute(named, [_migrated()]).fetchall():
+                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import zxingcpp
 from PIL import Image
 
 from credentials.signing import status_bits
-from tests.journeys.stage import link_in
+from tests.journeys.stage import ORIGIN, link_in
 from tests.journeys.visitor import Visitor
 
 LEARNER, ADDRESS, NUMBER = "Nguyễn Thị Ví Dụ", "vidu@example.org", "TEST-0001"
@@ -72,7 +72,7 @@ def receive(learner: Visitor, passer_by: Visitor) -> None:
     assert letter["Content-Language"] == "vi"
     assert TITLES["vi"] in letter.get_body(("plain",)).get_content()
     link = link_in(letter, "/me/claim/")
-    assert link.startswith(stage.origin), link
+    assert link.startswith(ORIGIN), link
     for reader in (passer_by, passer_by, learner):
         reader.go(link)
         assert LEARNER in reader.text()
@@ -86,7 +86,7 @@ def receive(learner: Visitor, passer_by: Visitor) -> None:
     for name in ("password", "repeated"):
         page.fill(f"input[name={name}]", LEARNERS_PASSWORD)
     learner.press("form:has(input[name=password]) .acts button").speak().look("wallet")
-    assert page.url.startswith(f"{stage.origin}/me/"), page.url
+    assert page.url.startswith(f"{ORIGIN}/me/"), page.url
 
 
 def keep(learner: Visitor, folder: Path) -> tuple[str, dict[str, Any]]:
@@ -100,7 +100,7 @@ def keep(learner: Visitor, folder: Path) -> tuple[str, dict[str, Any]]:
         page.locator("a[href$='.json'][download]").click()
     data = Path(told.value.path()).read_bytes()
     document = json.loads(data)
-    public = document["id"].removeprefix(stage.origin)
+    public = document["id"].removeprefix(ORIGIN)
     paper = folder / "certificate.pdf"
     paper.write_bytes(certificate(learner, page.locator("main a[href$='.pdf']").first.get_attribute("href") or ""))
     judge_paper(paper, data, document["id"])
@@ -111,10 +111,10 @@ def certificate(learner: Visitor, address: str) -> bytes:
     """Printed at the first download; until then a page that asks again."""
     ends = time.monotonic() + 90
     while True:
-        answer = learner.context.request.get(address)
-        if answer.status != 202:
-            assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
-            return answer.body()
+        status, kind, body = learner.fetch(address)
+        if status != 202:
+            assert (status, kind) == (200, "application/pdf")
+            return body
         assert time.monotonic() < ends, "the certificate was not printed"
         time.sleep(0.5)
 
@@ -199,17 +199,16 @@ def approve_revocation(registrar: Visitor, public_id: str) -> None:
 
 def everything_says_revoked(stranger: Visitor, public_id: str) -> None:
     """7. The page, the API and, within a minute, the signed list that everybody else's software reads."""
-    stage = stranger.stage
     stranger.go(f"/c/{public_id}/").look("public-revoked")
     assert "verdict--err" in (stranger.page.locator("section.verdict").get_attribute("class") or "")
-    told = stranger.context.request.get(f"/api/v1/credentials/{public_id}/").json()
+    told = stranger.read(f"/api/v1/credentials/{public_id}/")
     assert told["verification"]["verdict"] == "revoked", told
-    document = stranger.context.request.get(f"/c/{public_id}.json").json()
+    document = stranger.read(f"/c/{public_id}.json")
     status = document["credentialStatus"]
-    assert status["statusListCredential"].startswith(stage.origin)
+    assert status["statusListCredential"].startswith(ORIGIN)
     ends = time.monotonic() + 60
     while True:
-        signed = stranger.context.request.get(status["statusListCredential"]).json()
+        signed = stranger.read(status["statusListCredential"])
         bits = status_bits.decode(signed["credentialSubject"]["encodedList"])
         if status_bits.get(bits, int(status["statusListIndex"])):
             return

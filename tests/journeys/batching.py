@@ -10,7 +10,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from tests.credentials.batches import rosters
-from tests.journeys.stage import Stage, link_in
+from tests.journeys.stage import ORIGIN, Stage, link_in
 from tests.journeys.visitor import Visitor
 
 # No spaces to break it at, as files of lists are often named.
@@ -133,7 +133,7 @@ def approve(registrar: Visitor) -> str:
     page.fill("input[name=code]", stage.code("registrar.ueh@example.org"))
     registrar.press("form:has(input[name=code]) .acts button")
     page.wait_for_url(re.compile(r"/batches/\w+/progress/$"))
-    return page.url.removeprefix(stage.origin).removesuffix("progress/")
+    return page.url.removeprefix(ORIGIN).removesuffix("progress/")
 
 
 def watch(registrar: Visitor, batch: str) -> None:
@@ -194,7 +194,7 @@ def believe(stranger: Visitor, told: EmailMessage, address: str) -> None:
         "anything but valid has a colour of its own"
     )
     assert (stranger.page.locator(".checks > li").count(), stranger.page.locator(".checks .is-err").count()) == (5, 0)
-    said = stranger.context.request.get(f"/api/v1/credentials/{address.rstrip('/').split('/')[-1]}/").json()
+    said = stranger.read(f"/api/v1/credentials/{address.rstrip('/').split('/')[-1]}/")
     assert said["verification"]["verdict"] == "valid", said
     assert name_of(2) in stranger.text()
 

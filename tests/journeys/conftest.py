@@ -1,19 +1,26 @@
 """A browser and a stage for each journey. The browser ends with its test: its event loop must not meet Django's queries."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import override_settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from micro4asia.preparing import compile_translations
-from tests.journeys.stage import Demo, Stage, filled, staged
-from tests.journeys.visitor import Notebook
+from tests.foundation.migrated_once import door, together
+from tests.journeys.stage import Demo, Stage, demo_of_the_run, staged
+from tests.journeys.visitor import AXE, Notebook
 from tests.node import runner
 
 CHROMIUM = Path("/usr/bin/chromium-headless-shell")
 QUIET = [
+    # What is optimised is forgotten with the next page, and few pages fill a small heap: a third of the browser's time.
+    "--js-flags=--no-opt --no-maglev --min-semi-space-size=64 --max-semi-space-size=128",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -32,7 +39,6 @@ def language(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def notebook(language: str) -> Notebook:
     """Pictures of every page in both widths go to SCREENSHOTS, where it is set: they take a quarter of the time."""
-    runner.install()
     asked = os.environ.get("SCREENSHOTS")
     if asked:
         Path(asked).mkdir(parents=True, exist_ok=True)
@@ -40,22 +46,29 @@ def notebook(language: str) -> Notebook:
 
 
 @pytest.fixture(scope="session")
-def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the files lie that no registry changes. Sentences are translated by then, too."""
+def static() -> Path:
+    """Where the files of all stages lie, gathered by whoever comes first. Sentences are translated by then, too."""
     compile_translations()
-    return tmp_path_factory.mktemp("static")
+    runner.install()
+    folder = together() / "static"
+    with door("static"):
+        if not (folder / AXE.name).exists():
+            stored = settings.STORAGES | {"staticfiles": {"BACKEND": "micro4asia.static_files.TrialStorage"}}
+            with override_settings(STATIC_ROOT=str(folder), STORAGES=stored):
+                call_command("collectstatic", interactive=False, verbosity=0)
+            shutil.copy(AXE, folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory, static: Path) -> Iterator[Demo]:
-    with filled(tmp_path_factory.mktemp("demo"), static) as told:
-        yield told
+def demo(static: Path) -> Demo:
+    return demo_of_the_run(static)
 
 
 @pytest.fixture
-def stage(browser: Browser, demo: Demo, tmp_path: Path, language: str) -> Iterator[Stage]:
+def stage(browser: Browser, demo: Demo, static: Path, tmp_path: Path, language: str) -> Iterator[Stage]:
     """The browser first: without one there is no need to build a stage."""
-    with staged(tmp_path, demo, language) as running:
+    with staged(tmp_path, demo, static, language) as running:
         yield running
 
 

@@ -23,23 +23,21 @@ from pathlib import Path
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
+from tests.foundation.migrated_once import door, together
 from tests.foundation.worker_harness import ROOT, Registry, Workers, trial_registry
 
+# The address of every stage, and in what is signed there. Nobody need listen at it: browsers ask the stage's own server.
+ORIGIN = "http://localhost:8000"
 PASSWORD = json.loads((ROOT / "recognition/demo/people.json").read_text())["password"]
 STAFF = ("issuer.ueh@example.org", "registrar.ueh@example.org", "officer.muni@example.org")
 HALF_MINUTE = 30
 
-# Static files lie where every registry of this run finds them: one gathers them.
 PREPARE = """
 import json
-from pathlib import Path
-from django.conf import settings
 from django.core.management import call_command
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from institutions.models import User
 call_command("createcachetable")
-if not Path(settings.STATIC_ROOT, "staticfiles.json").exists():
-    call_command("collectstatic", interactive=False, verbosity=0)
 """
 FACTORS = """
 secrets = {email: generate_totp_secret() for email in %r}
@@ -52,7 +50,7 @@ FILL = f'{PREPARE}call_command("seed_demo"){FACTORS}'
 
 @dataclass
 class Stage:
-    origin: str
+    port: int
     registry: Registry
     secrets: dict[str, str]
     workers: Workers
@@ -100,21 +98,16 @@ def link_in(letter: EmailMessage, path: str) -> str:
 
 @dataclass
 class Demo:
-    """A registry with the demo network in it, at which nobody works: each stage of a process begins as its copy.
+    """A registry with the demo network in it, at which nobody works: each stage of the run begins as its copy."""
 
-    What is signed in it carries the address at which all of them answer, one after the other.
-    """
-
-    port: int
     registry: Registry
-    env: dict[str, str]
     secrets: dict[str, str]
 
 
-def surroundings(port: int, static: Path) -> dict[str, str]:
+def surroundings(static: Path) -> dict[str, str]:
     """The environment of every process of a stage."""
     return {
-        "PUBLIC_URL": f"http://localhost:{port}",
+        "PUBLIC_URL": ORIGIN,
         "EMAIL_URL": "",
         "SECOND_FACTOR_WAIVED": "",
         "STATIC_STORAGE": "micro4asia.static_files.TrialStorage",
@@ -127,24 +120,28 @@ def surroundings(port: int, static: Path) -> dict[str, str]:
     }
 
 
-@contextmanager
-def filled(folder: Path, static: Path) -> Iterator[Demo]:
-    port = free_port()
-    env = surroundings(port, static)
-    with trial_registry(folder, **env) as registry:
-        secrets = json.loads(fill(registry, FILL % (STAFF,)).splitlines()[-1])
-        yield Demo(port, registry, env, secrets)
+def demo_of_the_run(static: Path) -> Demo:
+    """Whoever comes first fills it."""
+    folder = together() / "demo"
+    told = folder / "secrets.json"
+    with door("demo"):
+        if not told.exists():
+            folder.mkdir()
+        with trial_registry(folder, stays_as="demo", **surroundings(static)) as registry:
+            if not told.exists():
+                told.write_text(fill(registry, FILL % (STAFF,)).splitlines()[-1])
+    return Demo(registry, json.loads(told.read_text()))
 
 
 @contextmanager
-def staged(folder: Path, demo: Demo, language: str) -> Iterator[Stage]:
+def staged(folder: Path, demo: Demo, static: Path, language: str) -> Iterator[Stage]:
     """A running registry on the databases and queues of this run, with the demo in it."""
     with (
-        trial_registry(folder, like=demo.registry, **demo.env) as registry,
-        web_server(registry, demo.port),
+        trial_registry(folder, like=demo.registry, **surroundings(static)) as registry,
+        web_server(registry) as port,
         Workers(registry, count=1) as workers,
     ):
-        stage = Stage(demo.env["PUBLIC_URL"], registry, dict(demo.secrets), workers, language)
+        stage = Stage(port, registry, dict(demo.secrets), workers, language)
         for person in ("vidu@example.org", "mau@example.org", "maulan@example.org"):
             stage.letters(person)
         yield stage
@@ -156,25 +153,25 @@ def fill(registry: Registry, code: str) -> str:
     return waived.python(code, timeout=300)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @contextmanager
-def web_server(registry: Registry, port: int) -> Iterator[None]:
-    command = [sys.executable, "-m", "gunicorn", "micro4asia.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
-    log = registry.folder / "web.log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=registry.env, stdout=out, stderr=subprocess.STDOUT)
+def web_server(registry: Registry) -> Iterator[int]:
+    """The port at which it listens."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(128)
+        port: int = listener.getsockname()[1]
+        command = [sys.executable, "-m", "gunicorn", "micro4asia.wsgi", "--bind", f"fd://{listener.fileno()}", "--workers", "2"]
+        log = registry.folder / "web.log"
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                command, cwd=ROOT, env=registry.env, stdout=out, stderr=subprocess.STDOUT, pass_fds=[listener.fileno()]
+            )
     try:
         ends = time.monotonic() + 90
         while not _answers(port):
             assert process.poll() is None and time.monotonic() < ends, log.read_text()[-3_000:]  # noqa: PT018
             time.sleep(0.2)
-        yield
+        yield port
     finally:
         # At once: browsers keep connections open that a patient end would wait for.
         process.send_signal(signal.SIGQUIT)

@@ -17,7 +17,7 @@ from tests.house.rights_rows import addresses, needs_matrix
 from tests.house.rights_world import build
 from tests.house.test_weight import first_load
 from tests.journeys import walking
-from tests.journeys.visitor import NARROW, OF_COLOUR_AND_WIDTH, PHONE, RUN_AXE, SPOKEN, WIDE
+from tests.journeys.visitor import NARROW, OF_COLOUR_AND_WIDTH, PHONE, SPOKEN, WIDE, Judge
 from tests.journeys.words import catalogue
 from tests.node import runner
 
@@ -75,7 +75,7 @@ def test_every_page_can_be_read_and_used_by_everybody(drawn, browser: Browser):
     wrong: list[str] = []
     with walking.handed_out(drawn) as origin:
         context = browser.new_context(base_url=origin, viewport={"width": WIDE, "height": 900}, reduced_motion="reduce")
-        page, heard = context.new_page(), []
+        page, heard, judge = context.new_page(), [], Judge()
         page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: heard.append(str(error)))
         page.on("request", lambda asked: heard.append(f"asked {asked.url}") if not ours(asked.url, origin) else None)
@@ -84,7 +84,7 @@ def test_every_page_can_be_read_and_used_by_everybody(drawn, browser: Browser):
                 continue
             heard.clear()
             page.goto(sheet.path)
-            found = [*looked_at(page, sheet), *heard, *weighed(drawn, sheet)]
+            found = [*looked_at(page, sheet, judge), *heard, *weighed(drawn, sheet)]
             wrong += [f"{sheet}: {trouble}" for trouble in found]
         context.close()
     assert not wrong, "\n".join(wrong)
@@ -94,14 +94,14 @@ def ours(url: str, origin: str) -> bool:
     return url.startswith((origin, "data:", "blob:"))
 
 
-def looked_at(page: Page, sheet: walking.Sheet) -> list[str]:
+def looked_at(page: Page, sheet: walking.Sheet, judge: Judge) -> list[str]:
     found: list[str] = page.evaluate(SHAPE, sheet.language)
     page.add_script_tag(url=walking.AXE_AT)
-    found += page.evaluate(RUN_AXE, {})
+    found += judge.violations(page)
     keep(page, sheet, WIDE)
     if ALL:
         page.emulate_media(color_scheme="dark")
-        found += [f"dark: {violation}" for violation in page.evaluate(RUN_AXE, OF_COLOUR_AND_WIDTH)]
+        found += judge.violations(page, "dark", OF_COLOUR_AND_WIDTH)
         page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": NARROW, "height": 800})
     wide, narrow = page.evaluate(SIDEWAYS)

@@ -6,20 +6,17 @@ Only forwards, as a calendar does: links, leases and lists run out on their days
 import datetime as dt
 import json
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.foundation.worker_harness import Workers, trial_registry
-from tests.journeys.stage import Stage, fill, free_port, surroundings, web_server
+from tests.journeys.stage import Stage, fill, surroundings, web_server
 
 MOVED = Path(__file__).parent / "moved"
 # Late morning in Europe and afternoon in Asia: the same calendar day at every partner.
 HOUR = dt.time(9, tzinfo=dt.UTC)
-# Longer than workers wait between two looks at what is due.
-QUIET = 0.7
 
 
 class MovedClock:
@@ -64,28 +61,22 @@ class Travelling(Stage):
         self.settle()
 
     def settle(self) -> None:
-        since = time.monotonic()
+        self.workers.wait_until(self._is_quiet)
 
-        def quiet() -> bool:
-            nonlocal since
-            if self._is_due():
-                since = time.monotonic()
-            return time.monotonic() - since > QUIET
-
-        self.workers.wait_until(quiet)
-
-    def _is_due(self) -> bool:
+    def _is_quiet(self) -> bool:
+        """Rounds before jobs: whoever begins a round leaves its job in the same moment, and so does a job that brings others."""
         now = self.clock.now().strftime("%Y-%m-%d %H:%M:%S+00")
-        waits = f"state = 'running' OR (state = 'queued' AND run_after <= '{now}')"
-        return bool(self.registry.count(waits) or self.registry.count(f"due_at <= '{now}'", "foundation_recurrence"))
+        if self.registry.count(f"due_at <= '{now}'", "foundation_recurrence"):
+            return False
+        return not self.registry.count(f"state = 'running' OR (state = 'queued' AND run_after <= '{now}')")
 
 
 @contextmanager
 def travelling(folder: Path, static: Path, language: str, *, begins: dt.date, code: str) -> Iterator[Travelling]:
     """code: fills the registry on the first day, and prints the secrets of second factors at last."""
-    clock, port = MovedClock(folder / "clock", begins), free_port()
-    env = surroundings(port, static) | clock.env()
+    clock = MovedClock(folder / "clock", begins)
+    env = surroundings(static) | clock.env()
     with trial_registry(folder, **env) as registry:
         secrets = json.loads(fill(registry, code).splitlines()[-1])
-        with web_server(registry, port), Workers(registry, count=1) as workers:
-            yield Travelling(env["PUBLIC_URL"], registry, secrets, workers, language, clock=clock)
+        with web_server(registry) as port, Workers(registry, count=1) as workers:
+            yield Travelling(port, registry, secrets, workers, language, clock=clock)

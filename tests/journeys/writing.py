@@ -2,7 +2,7 @@
 
 import re
 
-from tests.journeys.stage import Stage
+from tests.journeys.stage import ORIGIN, Stage
 from tests.journeys.visitor import Visitor
 
 DESK = "/i/ueh/micro-credentials/"
@@ -139,7 +139,7 @@ def hand_in(author: Visitor, note: str, *, kind: str = "") -> str:
     page.fill("textarea[name=change_note]", note)
     author.press("main form .acts button")
     assert "/quality/" in page.url, page.url
-    return page.url.removeprefix(author.stage.origin)
+    return page.url.removeprefix(ORIGIN)
 
 
 def remark_and_return(reviewer: Visitor) -> None:
