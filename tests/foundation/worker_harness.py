@@ -28,6 +28,7 @@ from pathlib import Path
 import psycopg
 import redis
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from tests.foundation.migrated_once import door, kept
 from tests.foundation.nursery import Nursery
@@ -157,6 +158,19 @@ def _own_database(registry: Registry, server: dict, name: str, like: Registry | 
         if registry.dsn and not stays:
             with psycopg.connect(f"{_address(server)}/postgres", autocommit=True) as connection:
                 connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def seen_from_here(registry: Registry) -> Iterator[None]:
+    """Its rows are those of this process meanwhile."""
+    ours = connections[DEFAULT_DB_ALIAS]
+    place = {"NAME": registry.database or str(registry.sqlite_file)}
+    connections[DEFAULT_DB_ALIAS] = type(ours)(ours.settings_dict | place, DEFAULT_DB_ALIAS)
+    try:
+        yield
+    finally:
+        connections[DEFAULT_DB_ALIAS].close()
+        connections[DEFAULT_DB_ALIAS] = ours
 
 
 def _address(server: dict) -> str:

@@ -37,7 +37,7 @@ import json
 from django.core.management import call_command
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from institutions.models import User
-call_command("createcachetable")
+call_command("createcachetable", verbosity=0)
 """
 FACTORS = """
 secrets = {email: generate_totp_secret() for email in %r}
@@ -101,7 +101,13 @@ class Demo:
     """A registry with the demo network in it, at which nobody works: each stage of the run begins as its copy."""
 
     registry: Registry
-    secrets: dict[str, str]
+    # What seeding printed, and after it the secrets of second factors.
+    told: str
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        found: dict[str, str] = json.loads(self.told.splitlines()[-1])
+        return found
 
 
 def surroundings(static: Path) -> dict[str, str]:
@@ -123,14 +129,14 @@ def surroundings(static: Path) -> dict[str, str]:
 def demo_of_the_run(static: Path) -> Demo:
     """Whoever comes first fills it."""
     folder = together() / "demo"
-    told = folder / "secrets.json"
+    told = folder / "told"
     with door("demo"):
         if not told.exists():
             folder.mkdir()
         with trial_registry(folder, stays_as="demo", **surroundings(static)) as registry:
             if not told.exists():
-                told.write_text(fill(registry, FILL % (STAFF,)).splitlines()[-1])
-    return Demo(registry, json.loads(told.read_text()))
+                told.write_text(fill(registry, FILL % (STAFF,)))
+    return Demo(registry, told.read_text())
 
 
 @contextmanager
@@ -141,7 +147,7 @@ def staged(folder: Path, demo: Demo, static: Path, language: str) -> Iterator[St
         web_server(registry) as port,
         Workers(registry, count=1) as workers,
     ):
-        stage = Stage(port, registry, dict(demo.secrets), workers, language)
+        stage = Stage(port, registry, demo.secrets, workers, language)
         for person in ("vidu@example.org", "mau@example.org", "maulan@example.org"):
             stage.letters(person)
         yield stage

@@ -27,6 +27,7 @@ from tests.factories.institutions import (
     UserFactory,
 )
 from tests.foundation.built_once import built_once
+from tests.journeys.conftest import demo, static  # noqa: F401 fixtures of the journeys
 
 UEH_GRADES = [["A", 240], ["B", 480], ["C", 360], ["D", 120]]
 MUNI_GRADES = [["A", 300], ["B", 400], ["C", 600], ["D", 400], ["E", 300]]

@@ -18,15 +18,15 @@ from recognition.management.commands.seed_demo import LEARNER, SHOWN
 from recognition.models import Decision, RecognitionRequest
 from recognition.seeding import data
 from tests.factories.institutions import InstitutionFactory, UserFactory
+from tests.foundation.worker_harness import seen_from_here, trial_registry
 
 
 @pytest.fixture
-def seeded(db, settings):
-    """The demo, as `up` makes it; what the command printed."""
+def seeded(demo, settings, tmp_path, django_db_blocker):
+    """A copy of the demo, as `up` makes it; what the command printed."""
     settings.SECOND_FACTOR_WAIVED = True
-    printed = io.StringIO()
-    call_command("seed_demo", stdout=printed)
-    return printed.getvalue()
+    with trial_registry(tmp_path, like=demo.registry) as copy, django_db_blocker.unblock(), seen_from_here(copy):
+        yield demo.told[: demo.told.rindex("{")]
 
 
 def test_the_demo_is_a_network_whose_every_award_can_be_verified(seeded):
