@@ -28,7 +28,7 @@ from pathlib import Path
 import psycopg
 import redis
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from tests.foundation.migrated_once import door, kept
 from tests.foundation.nursery import Nursery
@@ -162,12 +162,15 @@ def _own_database(registry: Registry, server: dict, name: str, like: Registry | 
 
 @contextmanager
 def seen_from_here(registry: Registry) -> Iterator[None]:
-    """Its rows are those of this process meanwhile."""
+    """Its rows are those of this process meanwhile, in one transaction, as those of a test are."""
     ours = connections[DEFAULT_DB_ALIAS]
-    place = {"NAME": registry.database or str(registry.sqlite_file)}
+    # Without the pool, which is one for each alias.
+    options = {name: value for name, value in ours.settings_dict["OPTIONS"].items() if name != "pool"}
+    place = {"NAME": registry.database or str(registry.sqlite_file), "OPTIONS": options}
     connections[DEFAULT_DB_ALIAS] = type(ours)(ours.settings_dict | place, DEFAULT_DB_ALIAS)
     try:
-        yield
+        with transaction.atomic():
+            yield
     finally:
         connections[DEFAULT_DB_ALIAS].close()
         connections[DEFAULT_DB_ALIAS] = ours
