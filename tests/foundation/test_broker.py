@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from kombu import Connection, Queue
 
-from micro4asia.foundation import broker
+from micro4asia.foundation.broker import files as broker
 
 
 @pytest.fixture

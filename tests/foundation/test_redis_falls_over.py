@@ -57,4 +57,4 @@ def test_a_worker_takes_the_next_message_although_redis_was_away_when_it_was_don
 
 
 def test_both_schemes_of_redis_are_ours():
-    assert {TRANSPORT_ALIASES[scheme] for scheme in ("redis", "rediss")} == {"micro4asia.foundation.broker:RedisTransport"}
+    assert {TRANSPORT_ALIASES[scheme] for scheme in ("redis", "rediss")} == {"micro4asia.foundation.broker.redis:Transport"}

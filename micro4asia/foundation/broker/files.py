@@ -1,12 +1,8 @@
-"""What our queues do otherwise than the library: files in a folder for a trial, and Redis that may fall over.
+"""Messages as files in a folder, for a trial.
 
 The file-system transport of the library writes a message in place, where a reader may take it half written, and moves what
 it takes through the system's temporary folder, where others could read it. This one writes aside and renames, and reads
 before it removes: of two readers the one whose removal succeeds has the message.
-
-A worker takes one message at a time. Where Redis is away at the moment in which one is acknowledged, the library writes that
-into the log and goes on counting the message as being worked on: the worker lives and never takes another. Here it counts no
-longer. Redis itself may hand the message out once more, and its job is done already.
 """
 
 import json
@@ -17,7 +13,7 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
-from kombu.transport import filesystem, redis, virtual
+from kombu.transport import filesystem
 
 
 class Channel(filesystem.Channel):
@@ -58,21 +54,3 @@ class Transport(filesystem.Transport):
     Channel = Channel
     # How long an idle worker sleeps between two looks into the folder, in seconds.
     polling_interval = 0.2
-
-
-class RedisQoS(redis.QoS):
-    def ack(self, delivery_tag: str) -> None:
-        try:
-            super().ack(delivery_tag)
-        except Exception:
-            # The place of the message among those that are worked on; the fault is the caller's to log.
-            virtual.QoS.ack(self, delivery_tag)
-            raise
-
-
-class RedisChannel(redis.Channel):
-    QoS = RedisQoS
-
-
-class RedisTransport(redis.Transport):
-    Channel = RedisChannel
