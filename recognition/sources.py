@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from credentials.models import Award
@@ -125,8 +125,8 @@ def further_of(request: RecognitionRequest) -> list[RequestSource]:
 
 def states_of(request: RecognitionRequest) -> set[str]:
     """Of its credentials as they are at this moment, whatever was read of them before."""
-    brought = Award.objects.filter(Q(pk=request.award_id) | Q(further_requests__request=request))
-    return set(brought.order_by().values_list("state", flat=True))
+    brought = {request.award_id, *(row.award_id for row in request.further_sources.all())}
+    return set(Award.objects.filter(pk__in=brought - {None}).order_by().values_list("state", flat=True))
 
 
 def read_whole(request: RecognitionRequest) -> None:
