@@ -23,7 +23,7 @@ from recognition.models import RecognitionRequest
 from recognition.regulation import regulation_of
 from recognition.services.using import said, uses_against_all
 from recognition.source_facts import Standing
-from recognition.sources import awards_of, sources_of
+from recognition.sources import awards_of, read_whole, sources_of
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def read(request: RecognitionRequest, *, on: dt.date | None = None) -> Reading |
         credit_value(institution, day)
     except NotEnoughFacts:
         return None
+    read_whole(request)
     about = standing_conditions(request)
     matches = near(request, day)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -15,12 +16,13 @@ from django.utils.translation import override
 
 from credentials.models import Award
 from credentials.services.cataloguing import refresh_later
-from institutions.models import User
+from institutions.models import Course, User
 from micro4asia.foundation.errors import WrongState
 from micro4asia.foundation.jobs import enqueue
 from micro4asia.foundation.journal import record
 from recognition import case_letters, notifications, totals
 from recognition.clock import local_day
+from recognition.comparing import Row
 from recognition.evaluation import evaluate, whole
 from recognition.instruments.engine import Candidate, Proposal
 from recognition.instruments.reading import read
@@ -163,7 +165,7 @@ def _decision(request: RecognitionRequest, proposal: Proposal, chosen: Candidate
         if counts_hours(request, Decision.Outcome.FULL)
         else "",
         exempted=exempted_json(request, Ruling(outcome=Decision.Outcome.FULL, reasons=chosen.reasons, credits=granted), today),
-        findings=_findings(request, chosen, award),
+        findings=_findings(chosen, award, course, view.rows),
         appeal_body=limit.appeal_body,
         appeal_days=limit.appeal_days,
         appeal_until=last_day(limit, today, limit.appeal_days),
@@ -176,12 +178,10 @@ def _decision(request: RecognitionRequest, proposal: Proposal, chosen: Candidate
     return decision
 
 
-def _findings(request: RecognitionRequest, chosen: Candidate, award: Award) -> str:
+def _findings(chosen: Candidate, award: Award, course: Course, rows: Sequence[Row]) -> str:
     """What the comparison of a person would hold, as the agreement settles it: every outcome met, no difference argued."""
-    _award, course, institution = whole(request)
-    rows = evaluate(request, on=institution.today()).rows
     blank: dict[str, Any] = {"difference": "", "substantial": False, "why": "", "evidence": "", "author": None}
-    codes = list(award.version.outcomes.values_list("code", flat=True))
+    codes = [outcome.code for outcome in award.version.outcomes.all()]
     said = {
         "rows": [
             {"element": row.element.value, "source": row.source, "target": row.target, "finding": row.finding, **blank}

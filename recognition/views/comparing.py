@@ -29,7 +29,7 @@ from recognition.policies_appeals import may_decide_appeal
 from recognition.services.evaluating import save_comparison
 from recognition.services.stating import without_hours
 from recognition.similarity import alike
-from recognition.sources import SourceOutcome, told_apart
+from recognition.sources import SourceOutcome, read_whole, told_apart
 from recognition.timeline import steps
 from recognition.views.common import case, posted
 from recognition.weaving import Cloth, Thread, weave
@@ -49,10 +49,10 @@ def request_compare(request: MemberRequest, slug: str, public_id: str) -> HttpRe
     may_assess(user, row).enforce()
     if row.kind == RecognitionRequest.Kind.BEFORE:
         return redirect("recognition:pre-answer", slug, public_id)
-    view = evaluate(row, on=local_day(timezone.now(), place_of(row).zone))
+    read_whole(row)
+    saved = Comparison.objects.prefetch_related(*BY).of(row)
+    view = evaluate(row, on=local_day(timezone.now(), place_of(row).zone), comparison=saved)
     theirs = told_apart(source.facts for source in view.sources)
-    found = Comparison.objects.filter(request=row)
-    saved = found.prefetch_related("coverage__sources", *BY).first()
     documents = without_hours(row)
     form = ComparisonForm(posted(request), course=row.course, theirs=theirs, saved=saved, documents=documents)
     printed = request.method != "POST" and "print" in request.GET

@@ -39,6 +39,7 @@ from recognition.services.proposing import propose_decision, standing_proposal
 from recognition.services.recording import unsaved_conditions
 from recognition.services.settling import decide_on_appeal
 from recognition.services.using import outcomes_counted, said, uses_against_all
+from recognition.sources import read_whole
 from recognition.views.common import case
 from recognition.views.meanwhile import gone_on
 from recognition.wording import deadline
@@ -62,10 +63,12 @@ def request_decide(request: MemberRequest, slug: str, public_id: str) -> HttpRes
     if row.state not in DECIDABLE:
         return _too_late(request, row)
     now, stands = timezone.now(), standing(row)
-    view = evaluate(row, on=local_day(now, place_of(row).zone))
+    read_whole(row)
+    comparison = Comparison.objects.of(row)
+    view = evaluate(row, on=local_day(now, place_of(row).zone), comparison=comparison)
     step = request.POST.get("step", "")
     bound = step in {"check", "decide", "propose"}
-    used = _used(row)
+    used = _used(row, comparison)
     kept: dict[str, Any] = {"request": row, "view": view, "used": used}
     initial = _initial(request, row, view, proposal, kept)
     form = DecisionForm(request.POST if bound else None, initial=initial, **kept)
@@ -87,21 +90,24 @@ def request_decide(request: MemberRequest, slug: str, public_id: str) -> HttpRes
                 propose_decision(request=row, by=user, ruling=ruling, seen=stands)
                 messages.success(request, _("Proposed. A colleague decides, or returns it to you."))
                 return redirect("recognition:request", slug, public_id)
-            return render(request, "recognition/decide_check.html", _checked(row, user, form, view, proposal, now))
+            return render(request, "recognition/decide_check.html", _checked(row, user, form, view, proposal, comparison, now))
         except ValidationError as error:
             form.take(error)
             # The page before showed it as it would be said: what stands against it now came in between.
-            used, status = _used(row), 409 if step != "check" and _used(row) else 200
+            comparison = Comparison.objects.of(row)
+            used = _used(row, comparison)
+            status = 409 if step != "check" and used else 200
         except WrongState as error:
             row = case(request, slug, public_id)
             if standing(row) != stands:
                 return gone_on(request, row, fields=form.fields)
             form.add_error(None, str(error.reason))
-            used, status = _used(row), 409
+            comparison = Comparison.objects.of(row)
+            used, status = _used(row, comparison), 409
     written = form.data if form.is_bound else initial
     context = {
-        **_context(row, view, form),
-        "letter": _draft(row, view, written, now),
+        **_context(row, view, form, comparison),
+        "letter": _draft(row, view, written, comparison, now),
         "used": used,
         "documents": row.purpose in RecognitionRequest.COUNTS_CREDITS and any(source.award is None for source in view.sources),
         "proposal": proposal,
@@ -142,6 +148,7 @@ def _checked(
     form: DecisionForm,
     view: Evaluation,
     proposal: ProposedRuling | None,
+    comparison: Comparison | None,
     now: dt.datetime,
 ) -> dict[str, Any]:
     """Exactly what will be said, and which of the two acts it takes."""
@@ -153,7 +160,7 @@ def _checked(
     own = proposal is not None and proposal.proposed_by_id == user.pk
     second = needs_second(row, outcome=ruling.outcome, credits=ruling.credits)
     return {
-        **_context(row, view, form),
+        **_context(row, view, form, comparison),
         "letter": letter,
         "asked": asked,
         "decision": decision,
@@ -171,16 +178,14 @@ def _too_late(request: MemberRequest, row: RecognitionRequest) -> HttpResponse:
     return gone_on(request, row, error=reason, fields=DecisionForm.base_fields)
 
 
-def _used(row: RecognitionRequest) -> list[str]:
+def _used(row: RecognitionRequest, comparison: Comparison | None) -> list[str]:
     """Where hours went that a grant would count, in sentences."""
-    comparison = Comparison.objects.filter(request=row).first()
     if comparison is None or row.purpose not in RecognitionRequest.COUNTS_CREDITS:
         return []
     return said(uses_against_all(outcomes_counted(row, comparison), but=row.case_number or ""))
 
 
-def _context(row: RecognitionRequest, view: Evaluation, form: DecisionForm) -> dict[str, Any]:
-    comparison = Comparison.objects.filter(request=row).prefetch_related("rows").first()
+def _context(row: RecognitionRequest, view: Evaluation, form: DecisionForm, comparison: Comparison | None) -> dict[str, Any]:
     return {
         "row": row,
         "view": view,
@@ -191,14 +196,13 @@ def _context(row: RecognitionRequest, view: Evaluation, form: DecisionForm) -> d
     }
 
 
-def _draft(row: RecognitionRequest, view: Evaluation, typed: Any, now: dt.datetime) -> Told | None:
+def _draft(row: RecognitionRequest, view: Evaluation, typed: Any, comparison: Comparison | None, now: dt.datetime) -> Told | None:
     """The letter as far as it is written; unchecked, and nothing before an outcome is chosen."""
     if typed.get("outcome") not in Decision.Outcome.values:
         return None
     institution = place_of(row)
     today = local_day(now, institution.zone)
     limit = time_limit(institution, today, procedure=row.procedure)
-    comparison = Comparison.objects.filter(request=row).first()
     refused = typed.get("outcome") == Decision.Outcome.REFUSED
     credits = Decimal(0) if refused else _number(str(typed.get("credits") or ""))
     decision = Decision(
