@@ -56,18 +56,28 @@ class VersionFactory(DjangoModelFactory):
             ("LO2", {"vi": "So sánh mô hình kinh doanh", "en": "Compare business models"}, 35),
             ("LO3", {"vi": "Đánh giá quy định", "en": "Assess regulation"}, 30),
         ]
-        for position, (code, texts, hours, *skills) in enumerate(told, start=1):
-            LearningOutcomeFactory(version=self, position=position, code=code, texts=texts, hours=Decimal(hours), skills=skills)
+        models.LearningOutcome.objects.bulk_create(
+            LearningOutcomeFactory.build(
+                version=self, position=position, code=code, texts=texts, hours=Decimal(hours), skills=skills
+            )
+            for position, (code, texts, hours, *skills) in enumerate(told, start=1)
+        )
 
     @factory.post_generation
     def assessments(self, create, extracted, **kwargs):
-        for position, (kind, weight) in enumerate(extracted or [("written-exam", 60), ("case-study", 40)], start=1):
-            AssessmentFactory(version=self, position=position, type=kind, weight=weight)
+        rows = models.Assessment.objects.bulk_create(
+            AssessmentFactory.build(version=self, position=position, type=kind, weight=weight)
+            for position, (kind, weight) in enumerate(extracted or [("written-exam", 60), ("case-study", 40)], start=1)
+        )
+        outcomes, assessed = self.outcomes.all(), models.Assessment.outcomes.through
+        assessed.objects.bulk_create(assessed(assessment=row, learningoutcome=each) for row in rows for each in outcomes)
 
     @factory.post_generation
     def quality(self, create, extracted, **kwargs):
-        for position, kind in enumerate(extracted or ["programme-accredited"], start=1):
-            QualityRecordFactory(version=self, position=position, type=kind)
+        models.QualityRecord.objects.bulk_create(
+            QualityRecordFactory.build(version=self, position=position, type=kind)
+            for position, kind in enumerate(extracted or ["programme-accredited"], start=1)
+        )
 
     @factory.post_generation
     def landing(self, create, extracted, **kwargs):
@@ -109,7 +119,8 @@ class AssessmentFactory(DjangoModelFactory):
 
     @factory.post_generation
     def outcomes(self, create, extracted, **kwargs):
-        self.outcomes.set(extracted or self.version.outcomes.all())
+        if create:
+            self.outcomes.set(extracted or self.version.outcomes.all())
 
 
 class QualityRecordFactory(DjangoModelFactory):
