@@ -11,6 +11,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,8 @@ def commit_intents(awards: Sequence[Award], *, by: User, moment: dt.datetime) ->
     version, institution = awards[0].version, awards[0].institution
     day = timezone.localtime(moment, institution.zone).date()
     key = signing_key_of(institution, on=day)
+    # Once: what is compared with the approval is what is signed.
+    prefetch_related_objects([version], "partners", "outcomes", "assessments__outcomes", "quality")
     if version.content_digest() != version.approved_content:
         raise WrongState(_("The micro-credential is no longer the wording that was approved."))
     kept = original_day(awards[0])
