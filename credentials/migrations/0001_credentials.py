@@ -584,7 +584,7 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "ordering": ["version", "position"],
+                        "ordering": ["version_id", "position"],
                         "constraints": [
                             models.UniqueConstraint(fields=("version", "position"), name="one_outcome_per_position"),
                             models.UniqueConstraint(fields=("version", "code"), name="one_outcome_per_code"),
@@ -944,7 +944,7 @@ class Migration(migrations.Migration):
                         ("scope", models.JSONField(blank=True, default=dict, help_text="{BCP 47 language tag: text}")),
                     ],
                     options={
-                        "ordering": ["version", "position"],
+                        "ordering": ["version_id", "position"],
                         "constraints": [
                             models.UniqueConstraint(fields=("version", "position"), name="one_quality_record_per_position")
                         ],
@@ -1019,7 +1019,7 @@ class Migration(migrations.Migration):
                         ("pass_rules", models.JSONField(blank=True, default=dict, help_text="{BCP 47 language tag: text}")),
                     ],
                     options={
-                        "ordering": ["version", "position"],
+                        "ordering": ["version_id", "position"],
                         "constraints": [
                             models.UniqueConstraint(fields=("version", "position"), name="one_assessment_per_position"),
                             models.CheckConstraint(
@@ -1169,7 +1169,7 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.UniqueConstraint(fields=("version", "revision", "key"), name="one_change_per_value_and_save")
                         ],
-                        "ordering": ["version", "revision", "pk"],
+                        "ordering": ["version_id", "revision", "pk"],
                     },
                 ),
                 migrations.CreateModel(
@@ -1228,7 +1228,7 @@ class Migration(migrations.Migration):
                                 name="one_text_set_aside_per_field_and_form",
                             ),
                         ],
-                        "ordering": ["version", "pk"],
+                        "ordering": ["version_id", "pk"],
                     },
                 ),
                 migrations.CreateModel(
@@ -1277,7 +1277,7 @@ class Migration(migrations.Migration):
                                 name="what_does_not_apply_says_why",
                             ),
                         ],
-                        "ordering": ["version", "question"],
+                        "ordering": ["version_id", "question"],
                     },
                 ),
                 migrations.CreateModel(
@@ -1513,7 +1513,7 @@ class Migration(migrations.Migration):
                                 name="nobody_accepts_an_answer_of_their_own",
                             ),
                         ],
-                        "ordering": ["version", "made_at", "pk"],
+                        "ordering": ["version_id", "made_at", "pk"],
                     },
                 ),
                 migrations.CreateModel(
@@ -1598,7 +1598,7 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "ordering": ["version", "at", "pk"],
+                        "ordering": ["version_id", "at", "pk"],
                     },
                 ),
                 migrations.CreateModel(
@@ -3353,7 +3353,7 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "ordering": ["batch", "position"],
+                        "ordering": ["batch_id", "position"],
                         "indexes": [
                             models.Index(fields=["batch", "fate", "position"], name="batch_row_fate"),
                             models.Index(fields=["batch", "verdict", "position"], name="batch_row_verdict"),
@@ -3402,7 +3402,7 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "ordering": ["batch", "first", "pk"],
+                        "ordering": ["batch_id", "first", "pk"],
                         "indexes": [models.Index(fields=["batch", "state", "first"], name="batch_part_state")],
                         "constraints": [
                             models.CheckConstraint(

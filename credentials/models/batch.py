@@ -206,7 +206,7 @@ class BatchRow(Remembering):
     objects = BatchRowQuerySet.as_manager()
 
     class Meta:
-        ordering = ["batch", "position"]
+        ordering = ["batch_id", "position"]
         indexes = [
             models.Index(fields=["batch", "fate", "position"], name="batch_row_fate"),
             models.Index(fields=["batch", "verdict", "position"], name="batch_row_verdict"),

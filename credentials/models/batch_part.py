@@ -27,7 +27,7 @@ class BatchPart(Remembering):
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["batch", "first", "pk"]
+        ordering = ["batch_id", "first", "pk"]
         indexes = [models.Index(fields=["batch", "state", "first"], name="batch_part_state")]
         constraints = [
             models.CheckConstraint(name="a_part_has_a_first_and_a_last_row", condition=Q(first__lte=F("last"))),

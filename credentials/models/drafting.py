@@ -55,7 +55,7 @@ class DraftChange(models.Model):
     objects = DraftChangeQuerySet.as_manager()
 
     class Meta:
-        ordering = ["version", "revision", "pk"]
+        ordering = ["version_id", "revision", "pk"]
         constraints = [models.UniqueConstraint(fields=["version", "revision", "key"], name="one_change_per_value_and_save")]
 
     def __str__(self) -> str:
@@ -78,7 +78,7 @@ class SetAside(Remembering):
     objects = SetAsideQuerySet.as_manager()
 
     class Meta:
-        ordering = ["version", "pk"]
+        ordering = ["version_id", "pk"]
         constraints = [
             models.CheckConstraint(
                 name="what_was_set_aside_is_settled_iff_dated_and_signed_off",

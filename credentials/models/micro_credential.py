@@ -10,7 +10,7 @@ from typing import Any, Self
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -228,18 +228,18 @@ class MicroCredentialVersion(LifeCycle, Remembering):
 
         Answers from partners, outcomes, assessments with their outcomes, and quality where those are prefetched.
         """
+        assessments = list(self.assessments.all())
+        prefetch_related_objects(assessments, "outcomes")
         assessed: list[tuple[int, str | None]] = []
-        for row in self.assessments.all():
+        for row in assessments:
             assessed += [(row.position, one.code) for one in row.outcomes.all()] or [(row.position, None)]
         parts: list[Any] = [
             {name: str(getattr(self, name)) for name in CONTENT},
             sorted(partner.code for partner in self.partners.all()),
             sorted(assessed),
         ]
-        for rows in (self.outcomes, self.assessments, self.quality):
-            parts += [
-                {f.name: str(getattr(row, f.attname)) for f in row._meta.concrete_fields if f.name != "id"} for row in rows.all()
-            ]
+        for each in (*self.outcomes.all(), *assessments, *self.quality.all()):
+            parts.append({f.name: str(getattr(each, f.attname)) for f in each._meta.concrete_fields if f.name != "id"})
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
@@ -254,7 +254,7 @@ class LearningOutcome(Remembering):
     skills = models.JSONField(default=list, blank=True, validators=[skill_list.well_formed], help_text="See skill_list")
 
     class Meta:
-        ordering = ["version", "position"]
+        ordering = ["version_id", "position"]
         constraints = [
             models.UniqueConstraint(fields=["version", "position"], name="one_outcome_per_position"),
             models.UniqueConstraint(fields=["version", "code"], name="one_outcome_per_code"),
@@ -281,7 +281,7 @@ class Assessment(Remembering):
     outcomes = models.ManyToManyField(LearningOutcome, blank=True, related_name="assessments")
 
     class Meta:
-        ordering = ["version", "position"]
+        ordering = ["version_id", "position"]
         constraints = [
             models.UniqueConstraint(fields=["version", "position"], name="one_assessment_per_position"),
             models.CheckConstraint(name="a_weight_is_a_percentage", condition=Q(weight__range=(0, 100))),
@@ -306,7 +306,7 @@ class QualityRecord(Remembering):
     evidence_url = models.URLField(blank=True)
 
     class Meta:
-        ordering = ["version", "position"]
+        ordering = ["version_id", "position"]
         constraints = [models.UniqueConstraint(fields=["version", "position"], name="one_quality_record_per_position")]
 
     def __str__(self) -> str:

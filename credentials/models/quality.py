@@ -47,7 +47,7 @@ class VersionStep(Remembering):
     objects = VersionStepQuerySet.as_manager()
 
     class Meta:
-        ordering = ["version", "at", "pk"]
+        ordering = ["version_id", "at", "pk"]
 
     def __str__(self) -> str:
         return f"{self.version_id}: {self.key}"
@@ -100,7 +100,7 @@ class Remark(Remembering):
     objects = RemarkQuerySet.as_manager()
 
     class Meta:
-        ordering = ["version", "made_at", "pk"]
+        ordering = ["version_id", "made_at", "pk"]
         constraints = [
             models.CheckConstraint(
                 name="a_remark_is_answered_iff_dated_and_signed_off",
@@ -155,7 +155,7 @@ class ChecklistAnswer(Remembering):
     objects = ChecklistAnswerQuerySet.as_manager()
 
     class Meta:
-        ordering = ["version", "question"]
+        ordering = ["version_id", "question"]
         constraints = [
             models.UniqueConstraint(fields=["version", "question"], name="one_answer_per_question_of_the_checklist"),
             models.CheckConstraint(name="what_does_not_apply_says_why", condition=~Q(answer="na") | ~Q(evidence="")),
