@@ -72,8 +72,13 @@ def seed_network() -> None:
 
 def first(institution: Institution, role: str) -> User | None:
     """The institution's first holder of a role."""
-    held = Membership.objects.current().filter(institution=institution, role=role).order_by("pk").first()
-    return held.user if held else None
+    return staff(institution).get(role)
+
+
+def staff(institution: Institution) -> dict[str, User]:
+    """The institution's first holder of each role."""
+    held = Membership.objects.current().filter(institution=institution).select_related("user").order_by("-pk")
+    return {each.role: each.user for each in held}
 
 
 def first_of_the_network() -> User:

@@ -17,14 +17,15 @@ from credentials.services.reviewing import (
     submit_version,
 )
 from institutions.models import Institution, Role, User
-from recognition.seeding.network import day, first
+from recognition.seeding.network import day, staff
 
 ANSWERS = [Answered(question.code, "yes", "Invented for the demonstration.") for question in QUESTIONS]
 
 
 def staff_of(home: Institution) -> tuple[User, User, User]:
     """Who writes, reviews and publishes there."""
-    author, reviewer, registrar = (first(home, role) for role in (Role.ISSUER, Role.QA_REVIEWER, Role.REGISTRAR))
+    holders = staff(home)
+    author, reviewer, registrar = (holders.get(role) for role in (Role.ISSUER, Role.QA_REVIEWER, Role.REGISTRAR))
     if not author or not reviewer or not registrar:
         raise LookupError(f"{home.code} lacks an issuer, a reviewer or a registrar")
     return author, reviewer, registrar
