@@ -3,21 +3,24 @@
     with Nursery(env) as nursery:
         nursery.run("print(1)", timeout=60)
 
-The process starts when it is first asked. What it forks is what an interpreter of its own would be: nothing is open by then, no
-connection, no thread.
+The process starts when it is first asked, and imports what the code names in its imports: the next code has it already. What it
+forks is what an interpreter of its own would be: nothing is open by then, no connection, no thread.
 """
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import time
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+IMPORTED = re.compile(r"^from ([\w.]+) import ", re.MULTILINE)
 
 
 class Nursery:
@@ -70,6 +73,8 @@ def main() -> None:
             pid, status = os.waitpid(question["look"], os.WNOHANG)
             answer = os.waitstatus_to_exitcode(status) if pid else None
         else:
+            for name in IMPORTED.findall(question["code"]):
+                import_module(name)
             answer = os.fork() or child(**question)
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
