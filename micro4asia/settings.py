@@ -170,6 +170,9 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+if SQLITE:
+    # Celery closes the database after each task, whatever Django keeps.
+    CELERY_DB_REUSE_MAX = 100_000
 # Where the queue is configured; the foundation loads it without importing upward.
 JOBS_APP = "micro4asia.celery"
 # Seconds: until another worker may take a running job over, until a waiting job is sent again, between two sweeps.

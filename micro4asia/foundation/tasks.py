@@ -7,7 +7,7 @@ from typing import Any
 
 from celery import shared_task, signals
 from django.conf import settings
-from django.db import connections
+from django.db import close_old_connections
 from django.utils import timezone
 
 from micro4asia.foundation import denials, journal
@@ -82,7 +82,7 @@ class Clock(threading.Thread):
                 # A database that is away for a while must not end the clock.
                 log.warning("sweep failed: %s", type(error).__name__)
             finally:
-                connections.close_all()
+                close_old_connections()
 
 
 _clock: Clock | None = None
