@@ -153,7 +153,7 @@ def decided(case, officer, ruling):
     return build_decision(request=case, by=officer, ruling=ruling, now=timezone.now())
 
 
-@pytest.fixture
+@built_once
 def too_old(masters):
     LegalCap.objects.filter(measure="age").update(value="0")
     return masters

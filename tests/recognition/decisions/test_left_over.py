@@ -17,12 +17,13 @@ from recognition.services.conditions import settle_condition
 from recognition.services.deciding import Ruling, decide_request
 from recognition.services.evaluating import save_comparison
 from recognition.services.record_checks import ConditionSaid
+from tests.foundation.built_once import built_once
 from tests.recognition.conftest import FULL, PARTIAL, SUBSTANTIAL, judged
 
 BELONG = "They belong to outcomes that count here. No outcome counts twice, unless the rules of another place allow it."
 
 
-@pytest.fixture
+@built_once
 def by_two_of_three(complete, officer, award):
     """Three outcomes of the course are covered by LO1 and LO2, 70 hours; LO3 with its 30 is named nowhere."""
     theirs = [row.pk for row in award.version.outcomes.all()]

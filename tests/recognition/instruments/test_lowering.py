@@ -25,6 +25,7 @@ from recognition.services.record_checks import ConditionSaid
 from recognition.services.settling import decide_on_appeal, send_back
 from tests.factories.cases_instruments import AuditSampleFactory
 from tests.factories.recognition import DecisionFactory
+from tests.foundation.built_once import built_once
 from tests.recognition.conftest import FULL, PARTIAL, REFUSED, SUBSTANTIAL, judged
 
 State = RecognitionRequest.State
@@ -42,7 +43,7 @@ def again(case):
     return RecognitionRequest.objects.get(pk=case.pk)
 
 
-@pytest.fixture
+@built_once
 def automatic(terms, send, applicant, counted_course):
     """R5: granted in full by an agreement, which no person has looked at."""
     case = send(applicant, counted_course)
@@ -100,7 +101,7 @@ def test_a_sample_of_a_case_that_went_on_is_not_opened_again(automatic, officer)
         record_audit(sample=sample, by=officer, result="differs", remark="More is due.", reopen=True)
 
 
-@pytest.fixture
+@built_once
 def appealed(evaluated_with_gap, officer, applicant):
     decide_request(request=evaluated_with_gap, by=officer, ruling=PARTIAL)
     lodge_appeal(request=evaluated_with_gap, by=applicant, grounds="Counted twice.")

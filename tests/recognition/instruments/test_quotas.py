@@ -14,17 +14,18 @@ from recognition.services.following import accept_proposal, mark
 from recognition.services.proposing import from_json
 from tests.factories.cases_decisions import SecondOfficerRuleFactory
 from tests.factories.institutions import UserFactory
+from tests.foundation.built_once import built_once
 
 WHY = "All outcomes are met, whatever the agreement says."
 
 
-@pytest.fixture
+@built_once
 def one_place(make_rule, course):
     """A faculty counts it once a year without looking."""
     return make_rule("equivalence", course, quota=1)
 
 
-@pytest.fixture
+@built_once
 def by_two(muni):
     return SecondOfficerRuleFactory(institution=muni)
 
@@ -33,7 +34,7 @@ def accepted(case, officer):
     return accept_proposal(request=case, by=officer, seen=mark(read(case).proposal))
 
 
-@pytest.fixture
+@built_once
 def waiting(one_place, by_two, send, completed, applicant, course, officer):
     """Accepted while there was a place; a colleague has yet to decide."""
     case = completed(send(applicant, course))
@@ -46,7 +47,7 @@ def ruling_of(case):
     return from_json(ProposedRuling.objects.get(request=case).fields)
 
 
-@pytest.fixture
+@built_once
 def taken_by_another(waiting, by_two, send, completed, course, officer):
     """The only place is gone while the case waits."""
     by_two.ended_at, by_two.ended_by = timezone.now(), officer

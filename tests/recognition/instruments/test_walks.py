@@ -12,10 +12,11 @@ from recognition.life_cycle import TABLE, State
 from recognition.models import Declaration, Rule
 from tests.factories.institutions import MembershipFactory
 from tests.factories.recognition import DecisionFactory
+from tests.foundation.built_once import built_once
 from tests.recognition.instruments.walking import ROUTES, Walk, look_at, signature, travelling, try_everything
 
 
-@pytest.fixture
+@built_once
 def people(member, muni, ueh, officer, colleague, applicant, counted_course):
     """Officers of the desk, all with a second factor; four of them may not decide, each for another reason."""
 
@@ -36,7 +37,7 @@ def people(member, muni, ueh, officer, colleague, applicant, counted_course):
     }
 
 
-@pytest.fixture
+@built_once
 def case(terms, send, applicant, counted_course, people):
     """Sent; the agreement could decide it."""
     sent = send(applicant, counted_course)
