@@ -174,20 +174,20 @@ ROUTES = (
 def attempts(walk):
     """Whatever anybody might try here to get a decision: who makes it, and the call. Where the state or the person lets nobody
     decide, the words of a ruling make no difference, so one is tried there."""
-    state = walk.case.state
+    case = walk.case  # a service reads it anew under its lock
     for name, person in walk.people.items():
         for decide, states in ((decide_request, DECIDABLE), (decide_on_appeal, (State.APPEALED,))):
-            for ruling in (*GROUNDLESS, FULL) if state in states and name in CLEAN else (FULL,):
-                yield name, lambda decide=decide, by=person, said=ruling: decide(request=walk.case, by=by, ruling=said)
-        yield name, lambda by=person: uphold_decision(request=walk.case, by=by, reasons="It stands.")
-    yield "rule", lambda: decide_automatically(request_id=walk.request.pk)
+            for ruling in (*GROUNDLESS, FULL) if case.state in states and name in CLEAN else (FULL,):
+                yield name, lambda decide=decide, by=person, said=ruling: decide(request=case, by=by, ruling=said)
+        yield name, lambda by=person: uphold_decision(request=case, by=by, reasons="It stands.")
+    yield "rule", lambda: decide_automatically(request_id=case.pk)
 
 
 def try_everything(walk):
     """Each attempt by itself, taken back afterwards: what it decided is looked at. How many were let through, by whom."""
     through: dict[str, int] = {}
+    before = set(Decision.objects.values_list("pk", flat=True))
     for name, call in attempts(walk):
-        before = set(Decision.objects.values_list("pk", flat=True))
         with ExitStack() as undone:
             undone.enter_context(_taken_back())
             try:
