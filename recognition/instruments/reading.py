@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -30,9 +31,20 @@ from recognition.sources import awards_of, read_whole, sources_of
 class Reading:
     """The proposal, and what an officer reads beside it."""
 
+    request: RecognitionRequest
+    on: dt.date
     proposal: Proposal
-    precedents: tuple[Match, ...]
-    similar: tuple[Match, ...]
+    near: tuple[Match, ...]
+
+    @property
+    def precedents(self) -> tuple[Match, ...]:
+        return tuple(one for one in self.near if one.exact)
+
+    @cached_property
+    def similar(self) -> tuple[Match, ...]:
+        """For reading only, and asked for where it is read."""
+        alike = [one for one in self.near if not one.exact]
+        return tuple(dict.fromkeys([*alike, *similar(self.request, self.on)]))
 
 
 def read(request: RecognitionRequest, *, on: dt.date | None = None) -> Reading | None:
@@ -61,9 +73,7 @@ def read(request: RecognitionRequest, *, on: dt.date | None = None) -> Reading |
     first = climb((), candidates)
     credits = first.chosen.credits if first.chosen else Fraction(0)
     proposal = climb(bars(request, credits, on=day), candidates)
-    alike = [one for one in matches if not one.exact]
-    seen = tuple(dict.fromkeys([*alike, *similar(request, day)]))
-    return Reading(proposal, tuple(one for one in matches if one.exact), seen)
+    return Reading(request, day, proposal, tuple(matches))
 
 
 def local_day_of(institution: Institution) -> dt.date:
