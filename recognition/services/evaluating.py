@@ -24,7 +24,7 @@ from recognition.policies import may_assess
 from recognition.policies_appeals import may_decide_appeal
 from recognition.services.declaring import begin_evaluation
 from recognition.services.stating import write_hours
-from recognition.sources import outcome_keys, sources_of
+from recognition.sources import outcome_keys, read_whole, sources_of
 
 State = RecognitionRequest.State
 Verdict = OutcomeCoverage.Verdict
@@ -90,10 +90,12 @@ def write_comparison(
     institution, now = place_of(request), timezone.now()
     comparison = opened(request, by)
     errors: dict[str, str] = {}
+    read_whole(request)
     _write_outcomes(comparison, by, list(outcomes), errors)
-    facts = {row.element: row for row in evaluate(request, on=local_day(now, institution.zone)).rows}
+    stands = Comparison.objects.of(request) or comparison
+    facts = {row.element: row for row in evaluate(request, on=local_day(now, institution.zone), comparison=stands).rows}
     given = {found.element: found for found in elements}
-    known = {row.element: row for row in comparison.rows.all()}
+    known = {row.element: row for row in stands.rows.all()}
     rows = []
     for element in Element:
         found = given.get(element, Found(element))
@@ -104,7 +106,7 @@ def write_comparison(
     if errors:
         raise ValidationError(dict(errors))
     write_elements(rows)
-    noted(request, comparison)
+    noted(request, stands)
     return comparison
 
 
@@ -128,6 +130,7 @@ def noted(request: RecognitionRequest, comparison: Comparison) -> None:
 
 def opened(request: RecognitionRequest, by: User) -> Comparison:
     comparison, _new = Comparison.objects.update_or_create(request=request, defaults={"author": by, "saved_at": timezone.now()})
+    comparison.request = request
     return comparison
 
 
