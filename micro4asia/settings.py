@@ -150,16 +150,17 @@ CACHES = {"default": _cache | {"KEY_FUNCTION": "micro4asia.foundation.cache_keys
 
 # Jobs: rows are the truth, the broker only wakes workers. docs/operating/workers.md tells how to start them.
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://localhost")
-if CELERY_BROKER_URL.startswith("filesystem:"):
-    _queue = str(DATA_DIR / "queue")
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str | int] = {"data_folder_in": _queue, "data_folder_out": _queue}
-else:
-    # A request must not hang on a queue that is away; the sweep sends later what was not sent now.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "socket_connect_timeout": 2,
-        "socket_timeout": 5,
-        "global_keyprefix": env("CELERY_KEY_PREFIX", default=""),
-    }
+# A request must not hang on a queue that is away; the sweep sends later what was not sent now.
+REDIS_BROKER_OPTIONS = {
+    "socket_connect_timeout": 2,
+    "socket_timeout": 5,
+    "max_retries": 0,
+    "global_keyprefix": env("CELERY_KEY_PREFIX", default=""),
+}
+_queue = str(DATA_DIR / "queue")
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"data_folder_in": _queue, "data_folder_out": _queue} if CELERY_BROKER_URL.startswith("filesystem:") else REDIS_BROKER_OPTIONS
+)
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -1,10 +1,12 @@
 """A job happens once, whatever happens to messages, workers and other workers."""
 
+import time
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from celery import current_app
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -229,19 +231,22 @@ def test_many_jobs_are_written_in_few_statements(toy, django_assert_max_num_quer
     assert run_jobs() == 300
 
 
-def test_a_queue_that_is_away_fails_no_request(toy, caplog, monkeypatch, django_capture_on_commit_callbacks):
+def test_a_queue_that_is_away_fails_no_request_and_holds_none_up(toy, caplog, monkeypatch, django_capture_on_commit_callbacks):
     monkeypatch.setattr(queueing, "_quiet_until", 0.0)
     monkeypatch.delenv("CELERY_BROKER_URL", raising=False)  # Where it is set, Celery heeds it above its own settings.
     monkeypatch.setattr(current_app.conf, "broker_url", "redis://127.0.0.1:1/0")
     current_app._after_fork()  # Connections are made anew, to where nobody listens.
+    monkeypatch.setattr(current_app.conf, "broker_transport_options", settings.REDIS_BROKER_OPTIONS)
     toy.register()
+    began = time.monotonic()
     with django_capture_on_commit_callbacks(execute=True):
         jobs.enqueue("toy", 1)
-    quiet_until = queueing._quiet_until
+    took, quiet_until = time.monotonic() - began, queueing._quiet_until
     monkeypatch.undo()
     current_app._after_fork()
     assert "The queue cannot be reached (OperationalError)" in caplog.text
     assert quiet_until > 0
+    assert took < 2
 
 
 def test_a_long_job_outside_a_transaction_can_prolong_its_lease(toy):
