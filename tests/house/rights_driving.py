@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
 from django.urls import reverse
 
 from micro4asia.foundation.models import JournalEntry
 from tests.house.rights_asking import Case
-from tests.house.rights_watching import watched
+from tests.house.rights_watching import undone, watched
 from tests.house.rights_world import World
 
 
@@ -35,14 +34,13 @@ def filled(query: str, world: World) -> str:
 
 def ask(world: World, role: str, case: Case) -> Answer:
     client = world.client(role)
-    with transaction.atomic():
+    with undone():
         address = address_of(world, case)
         data = case.data(world) if case.data else None
         last = last_entry() if case.data else 0
         with watched() as written:
             response = client.get(address) if data is None else client.post(address, data)
         entries = list(JournalEntry.objects.filter(pk__gt=last).order_by("pk")) if "foundation_journalentry" in written else []
-        transaction.set_rollback(True)
     return Answer(told(case, response), set(written), written.counted, entries)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404
 from django.test import RequestFactory
 from django.urls import resolve
@@ -20,7 +19,7 @@ from micro4asia.foundation.errors import WrongState
 from tests.house.rights_asking import Case
 from tests.house.rights_cases import CASES
 from tests.house.rights_driving import address_of
-from tests.house.rights_watching import watched
+from tests.house.rights_watching import undone
 from tests.house.rights_world import PROGRAMMES, World
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -73,9 +72,8 @@ class Doors:
     def offered(self, url: str, roles: list[str]) -> set[str] | None:
         """What the view says that it takes, to the first who may hear it; None if it takes whatever comes."""
         for role in roles:
-            with transaction.atomic():
+            with undone():
                 response = self.answer(role, url, "TRACE")
-                transaction.set_rollback(True)
             if response is not None and response.status_code == 405:
                 return {method.strip() for method in response.headers["Allow"].split(",")}
         return None
@@ -83,13 +81,11 @@ class Doors:
 
 def trouble(ask: Callable[[], Any], *, fits: Callable[[Any], bool], besides: Collection[str] = ()) -> str:
     """What was wrong with one answer to a method that is not offered; empty where nothing was."""
-    with transaction.atomic(), watched() as written:
-        try:
+    try:
+        with undone() as written:
             response = ask()
-        except Exception as error:
-            return f"broke: {error!r}"
-        finally:
-            transaction.set_rollback(True)
+    except Exception as error:
+        return f"broke: {error!r}"
     if found := set(written) - set(besides):
         return f"wrote {sorted(found)}"
     return "" if response is None or fits(response) else str(response.status_code)

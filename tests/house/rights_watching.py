@@ -18,15 +18,19 @@ BESIDE = {"django_session", "foundation_denial", "cache", "usersessions_usersess
 
 
 class Written(list[str]):
-    """Tables in the order in which they were written. `counted`: whether a refusal was."""
+    """Tables in the order in which they were written. `counted`: whether a refusal was. `looked`: whether nothing was done but
+    reading."""
 
     counted = False
+    looked = True
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        if not sql.startswith("SELECT") and (found := WRITE.match(sql)):
-            self.counted |= found[1] == "foundation_denial"
-            if found[1] not in BESIDE:
-                self.append(found[1])
+        if not sql.startswith("SELECT"):
+            self.looked = False
+            if found := WRITE.match(sql):
+                self.counted |= found[1] == "foundation_denial"
+                if found[1] not in BESIDE:
+                    self.append(found[1])
         return execute(sql, params, many, context)
 
 
@@ -35,6 +39,22 @@ def watched() -> Iterator[Written]:
     written = Written()
     with connection.execute_wrapper(written):
         yield written
+
+
+@contextmanager
+def undone() -> Iterator[Written]:
+    """Takes back what is done in the block, to where the test began. Reading alone leaves nothing to take back."""
+    begun = connection.savepoint_ids[-1]
+    with watched() as done:
+        try:
+            yield done
+        except BaseException:
+            done.looked = False
+            raise
+        finally:
+            if not done.looked:
+                connection.set_rollback(False)
+                connection.savepoint_rollback(begun)
 
 
 Rows = dict[str, set[Any]]

@@ -76,8 +76,9 @@ class World:
     sessions: dict[str, str] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Any:
+        # A copy that is being made is asked before it has any things.
         try:
-            return self.things[name]
+            return vars(self)["things"][name]
         except KeyError:
             raise AttributeError(name) from None
 

@@ -8,12 +8,12 @@ import os
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from playwright.sync_api import Browser, Page
 
 from micro4asia.preparing import compile_translations
 from tests.house.rights_calling import quickly
 from tests.house.rights_rows import addresses, needs_matrix
+from tests.house.rights_standing import standing
 from tests.house.rights_world import build
 from tests.house.test_weight import first_load
 from tests.journeys import walking
@@ -53,10 +53,8 @@ SIDEWAYS = "() => [document.documentElement.scrollWidth, window.innerWidth]"
 def drawn(django_db_setup, django_db_blocker):
     """Drawn before there is a browser, whose event loop must not meet the database."""
     compile_translations()
-    with django_db_blocker.unblock(), quickly(), transaction.atomic():
-        found = walking.draw(build(), both=ALL)
-        transaction.set_rollback(True)
-    return found
+    with django_db_blocker.unblock(), quickly(), standing("world", build) as world:
+        return walking.draw(world, both=ALL)
 
 
 def answers_a_look(drawn):

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from credentials.models import Award
@@ -19,7 +18,7 @@ from recognition.models import RecognitionRequest
 from tests.house.rights_cases import CASES, Case
 from tests.house.rights_driving import filled, told
 from tests.house.rights_rows import expected, needs_matrix
-from tests.house.rights_watching import Rows, checksum, watched
+from tests.house.rights_watching import Rows, checksum, undone, watched
 from tests.house.rights_world import PROGRAMMES, World
 
 ROLES = {
@@ -89,10 +88,8 @@ def exchanged(mine: Any, theirs: Any) -> Iterator[tuple[str, Any]]:
 
 def filled_in(case: Case, world: World) -> Any:
     """The form. What filling it in changed is undone: some first clear the way for what they are about to ask."""
-    with transaction.atomic():
-        data = case.data(world)
-        transaction.set_rollback(True)
-    return data
+    with undone():
+        return case.data(world)
 
 
 def is_public(case: Case) -> bool:
@@ -116,14 +113,13 @@ def ask(world: World, role: str, swap: Swap, theirs: Rows, sum_of_theirs: str, s
     address = reverse(swap.case.url, args=swap.args) + swap.query
     client = world.client(role)
     wrong = ""
-    with transaction.atomic():
+    with undone():
         if swap.case.data:
             swap.case.data(world)
         with watched() as written:
             response = client.post(address, swap.data) if swap.case.posts else client.get(address)
         if written and checksum(theirs) != sum_of_theirs:
             wrong = f"changed rows of the other institution: {sorted(set(written))}"
-        transaction.set_rollback(True)
     status, asked = response.status_code, expected(swap.case, role)
     if wrong:
         return wrong
