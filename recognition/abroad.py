@@ -13,7 +13,7 @@ from credentials.floors import Counts, Happened
 from credentials.models import MicroCredentialVersion
 from institutions.models import User
 from micro4asia.foundation import walls
-from recognition.answers import told
+from recognition.answers import granted_of, headline_of
 from recognition.models import Decision, RecognitionRequest
 from recognition.naming import target_of
 from recognition.recognisers import ENOUGH
@@ -55,7 +55,7 @@ def _line(number: str) -> list[str]:
 
 def _counts(decision: Decision, *, whole: bool) -> Counts:
     course = decision.request.course
-    granted = told(decision).granted if whole else ""
+    granted = granted_of(decision) if whole else ""
     return Counts(
         institution=course.institution.name(),  # type: ignore[union-attr]
         counts_as=", ".join(part for part in (course.title(), granted) if part),  # type: ignore[union-attr]
@@ -76,7 +76,7 @@ def _happened(row: RecognitionRequest) -> Happened:
     decision = row.standing_answer
     moment = decision.decided_at if decision else row.submitted_at
     return Happened(
-        title=told(decision).headline if decision else row.plain_state,
+        title=headline_of(decision) if decision else row.plain_state,
         note=_("%(institution)s: %(course)s") % {"institution": row.institution.name(), "course": target_of(row)}
         if row.institution
         else "",

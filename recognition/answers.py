@@ -78,9 +78,9 @@ def told(decision: Decision) -> Told:
     body, language = text.pick(decision.appeal_body, get_language() or "en", decision.language)
     return Told(
         decision=decision,
-        headline=_headline(decision),
+        headline=headline_of(decision),
         kind=KINDS[Decision.Outcome(decision.outcome)],
-        granted=_granted(decision),
+        granted=granted_of(decision),
         grade=_grade(decision),
         missing=[_missing(row) for row in found["rows"] if row["substantial"]],
         uncovered=[(row["texts"], row["verdict"]) for row in found["coverage"] if row["verdict"] != "covered"],
@@ -197,7 +197,8 @@ def _missing(row: dict[str, Any]) -> Missing:
     return Missing(str(Element(row["element"]).label), row["difference"], row["why"], row["evidence"])
 
 
-def _headline(decision: Decision) -> str:
+def headline_of(decision: Decision) -> str:
+    """The answer in a few words. Asks nothing."""
     if decision.outcome == Decision.Outcome.REFUSED:
         return _("Not recognised")
     credits = {"credits": in_units(decision.credits, decision.credit_system)}
@@ -211,7 +212,8 @@ def _headline(decision: Decision) -> str:
     return _("Recognised in part: %(credits)s") % credits if decision.credits else _("Recognised in part")
 
 
-def _granted(decision: Decision) -> str:
+def granted_of(decision: Decision) -> str:
+    """The credits, or nothing. Asks nothing."""
     if not decision.credits:
         return ""
     return in_units(decision.credits, decision.credit_system)

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from recognition.abroad import counts_of
+from recognition.abroad import counts_of, happened_to
 from tests.credentials.views.test_public import words
 
 
@@ -36,3 +36,11 @@ def test_the_wallet_tells_the_learner_how_requests_stand(client, decided):
     page = client.get(reverse("credentials:wallet") + "?lang=en")
     assert "Recognised in full" in words(page)
     assert reverse("recognition:my-request", args=[decided.public_id]) in page.content.decode()
+
+
+def test_how_requests_stand_is_read_together_and_not_for_each(decided, django_assert_num_queries):
+    learner = decided.applicant
+    # Requests, names of their institutions, decisions, appeals against these, what took their place.
+    with django_assert_num_queries(5):
+        (line,) = happened_to(learner)
+    assert line.title == "Recognised in full: 4 ECTS"
