@@ -9,7 +9,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -43,12 +43,13 @@ def desk(request: MemberRequest, slug: str, *roles: str, told: Collection[str] =
     Raises PermissionDenied with the reason for those whose own roles are among `told`, Http404 for everybody else. Roles
     are read anew for each request: one taken away a second ago is gone. Raises SecondFactorMissing for whoever has none.
     """
-    institution = get_object_or_404(Institution.objects.prefetch_related("name_history"), slug=slug)
+    institution = get_object_or_404(Institution, slug=slug)
     held = roles_at(request.user, institution)
     if held.intersection(roles):
         if institution.state != Institution.State.ACTIVE:
             raise Refused(_("The institution is not an active member of the network at present."))
         require_second_factor(request)
+        prefetch_related_objects([institution], "name_history")
         return institution
     if held.intersection(told):
         raise Refused(_("Your role at %(institution)s does not include this.") % {"institution": institution.name()})
