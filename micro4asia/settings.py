@@ -140,13 +140,15 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="")
+# Before every key, where several registries share one Redis.
+KEY_PREFIX = env("CELERY_KEY_PREFIX", default="")
 # Per-process memory would break rate limits and one-time codes across processes.
 _cache: dict[str, object] = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 if REDIS_URL:
     _cache = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
 # By default the database's cache throws a third away beyond 300 entries, and with it the counts of the limits on attempts.
 _cache |= {} if REDIS_URL else {"OPTIONS": {"MAX_ENTRIES": 100_000}}
-CACHES = {"default": _cache | {"KEY_FUNCTION": "micro4asia.foundation.cache_keys.blind"}}
+CACHES = {"default": _cache | {"KEY_FUNCTION": "micro4asia.foundation.cache_keys.blind", "KEY_PREFIX": KEY_PREFIX}}
 
 # Jobs: rows are the truth, the broker only wakes workers. docs/operating/workers.md tells how to start them.
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://localhost")
@@ -155,7 +157,7 @@ REDIS_BROKER_OPTIONS = {
     "socket_connect_timeout": 2,
     "socket_timeout": 5,
     "max_retries": 0,
-    "global_keyprefix": env("CELERY_KEY_PREFIX", default=""),
+    "global_keyprefix": KEY_PREFIX,
 }
 _queue = str(DATA_DIR / "queue")
 CELERY_BROKER_TRANSPORT_OPTIONS = (
