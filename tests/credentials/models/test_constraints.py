@@ -159,7 +159,7 @@ def _(world):
 
 @breaks("one_learner_per_institution_and_number")
 def _(world):
-    return repeat(world("learner"))
+    return repeat(world("learner"), public_id="another")
 
 
 @breaks("a_status_index_is_used_once")
