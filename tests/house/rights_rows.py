@@ -24,15 +24,13 @@ MATRIX = (STANDARDS if STANDARDS.is_absolute() else ROOT / STANDARDS).parent / "
 OWN_ROWS = sorted(Path(__file__).with_name("rows").glob("*.csv"))
 DECISIONS = ROOT / "docs/decisions"
 DECISION = DECISIONS / "0050-rights-differences.md"
-# In parts, so that they run side by side.
-GROUPS = {
-    "visitors and learners": ("anonymous", "learner_owner", "learner_other", "network_admin", "recog_unrelated"),
-    "staff of the issuer": ("issuer_same", "qa_same", "registrar_same", "inst_admin_same", "recog_sending"),
-    "staff of others": ("issuer_other", "qa_other", "registrar_other", "inst_admin_other", "recog_receiving"),
-    "roles that the matrix lacks": LIMITED,
-    "programmes": PROGRAMMES,
-}
-ROLES = [role for roles in GROUPS.values() for role in roles]
+ROLES = [
+    *("anonymous", "learner_owner", "learner_other", "network_admin", "recog_unrelated"),
+    *("issuer_same", "qa_same", "registrar_same", "inst_admin_same", "recog_sending"),
+    *("issuer_other", "qa_other", "registrar_other", "inst_admin_other", "recog_receiving"),
+    *LIMITED,
+    *PROGRAMMES,
+]
 # A page reads no tokens: one of another institution that may everything, and one of the same that may much, stand for all.
 PROGRAMMES_AT_PAGES = ("api_issue_same", "api_all_other")
 

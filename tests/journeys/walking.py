@@ -21,7 +21,7 @@ from django.db import transaction
 
 from tests.house.rights_cases import CASES
 from tests.house.rights_driving import address_of
-from tests.house.rights_rows import GROUPS, every_address, expected
+from tests.house.rights_rows import ROLES, every_address, expected
 from tests.house.rights_world import PROGRAMMES, World
 from tests.journeys.visitor import AXE
 
@@ -30,7 +30,7 @@ AXE_AT = "/axe.js"
 LANGUAGES = ("vi", "lo")
 # A page is looked at as whoever it is made for: a visitor where everybody may read it, else whoever can do most there.
 READERS = ("anonymous", "learner_owner", "registrar_same", "inst_admin_same", "issuer_same", "qa_same", "recog_receiving")
-PERSONS = [role for roles in GROUPS.values() for role in roles if role not in PROGRAMMES]
+PERSONS = [role for role in ROLES if role not in PROGRAMMES]
 
 
 @dataclass(frozen=True)
