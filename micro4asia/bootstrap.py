@@ -70,7 +70,7 @@ def run_up(arguments: Sequence[str]) -> None:
 
 
 def run_tests(arguments: Sequence[str]) -> None:
-    """Become pytest. Both cores work unless the arguments say how many should."""
+    """Become pytest. All cores work, and one process more while others wait, unless the arguments say how many should."""
     provide_system_packages([*missing_venv("dev"), *missing_libraries(), *missing_programs()])
     provide_python_packages("dev")
     provide_node_packages()
@@ -82,7 +82,7 @@ def run_tests(arguments: Sequence[str]) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     decided = any(word.startswith(("-n", "--numprocesses", "--dist", "--pdb")) for word in arguments)
     os.chdir(ROOT)
-    shared = [] if decided else ["-n", "auto", "--dist", "worksteal"]
+    shared = [] if decided else ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *shared, *arguments])
 
 
