@@ -19,17 +19,21 @@ LOCALES = {"en": "en-GB", "vi": "vi-VN"}
 # A refused form answers with 422 or 404, and the browser notes that as an error of its own.
 REFUSED = re.compile(r"Failed to load resource.*status of (403|404|409|422)")
 
-# What stands above and below the content is two thirds of a page and much alike on all of them: judged once as it is but for its
-# addresses and tokens, it is left out afterwards.
+# What stands above and below the content is two thirds of a page and much alike on all of them. Judged once, as it is but for its
+# addresses and tokens and under these style sheets, it is left out afterwards; its landmarks stay, which are of the page.
 RUN_AXE = """async ([only, known]) => {
-  const around = [], seen = [];
+  const landmark = 'header, nav, main, footer, aside, section, form, search, [role], h1, h2, h3, h4, h5, h6';
+  const holds = each => each.matches(landmark) || each.querySelector(landmark);
+  const within = each => holds(each) ? [...each.children].flatMap(within) : [each];
+  const sheets = [...document.styleSheets].map(sheet => sheet.href), judged = [], seen = [];
   for (const each of document.querySelectorAll('body > header, body > footer')) {
     const bare = each.outerHTML.replace(/ (href|value)="[^"]*"/g, '');
-    const digest = await crypto.subtle.digest('SHA-1', new TextEncoder().encode(bare));
+    const whole = JSON.stringify([document.documentElement.lang, document.body.className, sheets, bare]);
+    const digest = await crypto.subtle.digest('SHA-1', new TextEncoder().encode(whole));
     const name = btoa(String.fromCharCode(...new Uint8Array(digest)));
-    (known.includes(name) ? around : seen).push(known.includes(name) ? each : name);
+    if (known.includes(name)) judged.push(...within(each)); else seen.push(name);
   }
-  const found = await axe.run({exclude: around}, {resultTypes: ['violations'], preload: false, ...only});
+  const found = await axe.run({exclude: judged}, {resultTypes: ['violations'], preload: false, ...only});
   const told = v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 200) + ' ' + n.target.join(' ')).join(' | ');
   return [found.violations.map(told), seen];
 }"""
